@@ -1,0 +1,121 @@
+package io.github.pitrunner.wire;
+
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first exchange on a connection, protocol section 3.1. The client speaks first:
+ *
+ * <pre>
+ *   client                                     gateway
+ *     'API' NUL, length, "v213..225 options"  ──►
+ *                            ◄──  length, "225" NUL "20261122 09:30:00 EST" NUL
+ *     frames ...
+ * </pre>
+ */
+public final class Handshake {
+  private static final byte[] PREFIX = {'A', 'P', 'I', 0};
+  private static final int MAX_HELLO = 1024;
+
+  private Handshake() {}
+
+  /**
+   * What a gateway answers.
+   *
+   * @param serverVersion the version that the session speaks
+   * @param connectTime the gateway's time as text; its zone name is free text and often not a known
+   *     zone
+   */
+  public record ServerHello(int serverVersion, String connectTime) {
+    /** The answer as it travels. */
+    public Buffer toWire() {
+      byte[] text =
+          "%d\0%s\0".formatted(serverVersion, connectTime).getBytes(StandardCharsets.UTF_8);
+      return Buffer.buffer().appendInt(text.length).appendBytes(text);
+    }
+  }
+
+  /** What a client opens with, in one write. */
+  public static Buffer clientHello(VersionRange versions) {
+    byte[] range = versions.toWire().getBytes(StandardCharsets.US_ASCII);
+    return Buffer.buffer().appendBytes(PREFIX).appendInt(range.length).appendBytes(range);
+  }
+
+  /** Collects the client's opening; the gateway's role. */
+  public static final class ClientHelloReader {
+    private final Buffer arrived = Buffer.buffer();
+
+    /**
+     * Takes what has arrived.
+     *
+     * @return the offer once it is complete, null before
+     * @throws ProtocolViolation if this is no opening
+     */
+    public @Nullable VersionRange onBytes(Buffer chunk) {
+      arrived.appendBuffer(chunk);
+      int comparable = Math.min(arrived.length(), PREFIX.length);
+      if (!Arrays.equals(arrived.getBytes(0, comparable), Arrays.copyOf(PREFIX, comparable))) {
+        throw new ProtocolViolation("The connection does not begin with 'API'");
+      }
+      String text = lengthPrefixed(arrived, PREFIX.length);
+      return text == null ? null : VersionRange.fromWire(text);
+    }
+
+    /** What came after the opening: the beginning of the first frame. */
+    public Buffer rest() {
+      return arrived.slice(endOfLengthPrefixed(arrived, PREFIX.length), arrived.length());
+    }
+  }
+
+  /** Collects the gateway's answer; the client's role. */
+  public static final class ServerHelloReader {
+    private final Buffer arrived = Buffer.buffer();
+
+    /**
+     * Takes what has arrived.
+     *
+     * @return the answer once it is complete, null before
+     * @throws ProtocolViolation if this is no answer of a gateway
+     */
+    public @Nullable ServerHello onBytes(Buffer chunk) {
+      arrived.appendBuffer(chunk);
+      String text = lengthPrefixed(arrived, 0);
+      if (text == null) {
+        return null;
+      }
+      String[] fields = text.split("\0", -1);
+      if (fields.length < 2 || !fields[0].matches("\\d{1,6}")) {
+        throw new ProtocolViolation(
+            "'%s' is not a gateway's answer".formatted(text.replace('\0', '|')));
+      }
+      return new ServerHello(Integer.parseInt(fields[0]), fields[1]);
+    }
+
+    /** What came after the answer. */
+    public Buffer rest() {
+      return arrived.slice(endOfLengthPrefixed(arrived, 0), arrived.length());
+    }
+  }
+
+  private static @Nullable String lengthPrefixed(Buffer arrived, int at) {
+    if (arrived.length() < at + Integer.BYTES) {
+      return null;
+    }
+    int length = arrived.getInt(at);
+    if (length < 1 || length > MAX_HELLO) {
+      throw new ProtocolViolation(
+          "Handshake length %s is not in 1..%d"
+              .formatted(Integer.toUnsignedString(length), MAX_HELLO));
+    }
+    int end = at + Integer.BYTES + length;
+    return arrived.length() < end
+        ? null
+        : arrived.getString(at + Integer.BYTES, end, StandardCharsets.UTF_8.name());
+  }
+
+  private static int endOfLengthPrefixed(Buffer arrived, int at) {
+    return at + Integer.BYTES + arrived.getInt(at);
+  }
+}

@@ -1,0 +1,30 @@
+package io.github.pitrunner.wire;
+
+/**
+ * The sentinels by which older gateways say that a number is not there. We never send them and
+ * always tolerate them (protocol section 3.2).
+ */
+public final class Unset {
+  private Unset() {}
+
+  public static boolean isUnset(double value) {
+    return value == Double.MAX_VALUE || Double.isNaN(value) || Double.isInfinite(value);
+  }
+
+  public static boolean isUnset(int value) {
+    return value == Integer.MAX_VALUE;
+  }
+
+  public static boolean isUnset(long value) {
+    return value == Long.MAX_VALUE;
+  }
+
+  /** For decimals in text: empty or one of the sentinels written out. */
+  public static boolean isUnset(String value) {
+    return value.isEmpty()
+        || value.equals("2147483647")
+        || value.equals("9223372036854775807")
+        || value.equals("1.7976931348623157E308")
+        || value.equals("170141183460469231731687303715884105727");
+  }
+}
