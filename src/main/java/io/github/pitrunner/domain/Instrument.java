@@ -1,0 +1,44 @@
+package io.github.pitrunner.domain;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instrument that the gateway knows, and nothing ambiguous about it.
+ *
+ * @param contractId the gateway's contract id; 0 only for an option of a chain that was not looked
+ *     up
+ * @param exchange where it is traded and quoted
+ * @param primaryExchange the listing exchange, empty when unknown
+ * @param currency of its price, ISO 4217
+ * @param expiry last trade date of a derivative
+ * @param multiplier how much one contract is of what is quoted; 1 for most
+ */
+public record Instrument(
+    int contractId,
+    String symbol,
+    SecurityType type,
+    String exchange,
+    String primaryExchange,
+    String currency,
+    @Nullable LocalDate expiry,
+    @Nullable BigDecimal strike,
+    @Nullable OptionRight right,
+    BigDecimal multiplier,
+    String localSymbol,
+    String tradingClass) {
+
+  /**
+   * How people write it: {@code AAPL}, {@code EUR.USD}, or the exchange's own symbol of a
+   * derivative.
+   */
+  @Override
+  public String toString() {
+    return switch (type) {
+      case STOCK -> symbol;
+      case FOREX -> symbol + "." + currency;
+      default -> localSymbol.isEmpty() ? symbol + " " + type : localSymbol;
+    };
+  }
+}

@@ -1,0 +1,7 @@
+package io.github.pitrunner.domain;
+
+/** What an option gives the right to. */
+public enum OptionRight {
+  CALL,
+  PUT
+}
