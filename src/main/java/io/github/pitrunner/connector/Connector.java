@@ -1,0 +1,585 @@
+package io.github.pitrunner.connector;
+
+import com.google.protobuf.Message;
+import io.github.pitrunner.connector.ConnectionState.CircuitOpen;
+import io.github.pitrunner.connector.ConnectionState.Closed;
+import io.github.pitrunner.connector.ConnectionState.Connecting;
+import io.github.pitrunner.connector.ConnectionState.Disconnected;
+import io.github.pitrunner.connector.ConnectionState.Handshaking;
+import io.github.pitrunner.connector.ConnectionState.Ready;
+import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Reason;
+import io.github.pitrunner.tws.ManagedAccounts;
+import io.github.pitrunner.tws.NextValidId;
+import io.github.pitrunner.tws.StartApiRequest;
+import io.github.pitrunner.wire.Frame;
+import io.github.pitrunner.wire.Handshake;
+import io.github.pitrunner.wire.Handshake.ServerHello;
+import io.github.pitrunner.wire.Link;
+import io.github.pitrunner.wire.TickSink;
+import io.github.pitrunner.wire.Timer;
+import io.github.pitrunner.wire.Timer.Scheduled;
+import io.github.pitrunner.wire.VersionRange;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one session with the gateway: connects, sets the session up, keeps what was asked for, and
+ * connects again after a loss, for ever. The states and their transitions are those of {@link
+ * ConnectionState}; this class decides when they happen. The file is long because every event of
+ * the session meets here; what each does is elsewhere.
+ *
+ * <p>Not thread-safe: everything happens on one context.
+ */
+public final class Connector implements Gateway {
+  private static final Logger LOG = Logger.getLogger(Connector.class);
+  private static final Duration RETRY_SOON = Duration.ofSeconds(1);
+
+  private final ConnectorSettings settings;
+  private final Ports ports;
+  private final Exchanges exchanges;
+  private final Feeds feeds;
+  private final Orderbound orders = new Orderbound();
+  private final List<SessionListener> sessionListeners = new ArrayList<>();
+  private TickSink tickSink = NoTicks.INSTANCE;
+  private ConnectionState state;
+  private Upstream upstream;
+  private boolean reconciled;
+  private @Nullable Link current;
+  private @Nullable Pending pending;
+  private @Nullable Scheduled next;
+
+  /**
+   * What the connector is bound to.
+   *
+   * @param hop runs a task on the connector's context
+   */
+  public record Ports(Dialer dialer, Clock clock, Timer timer, Consumer<Runnable> hop) {}
+
+  /**
+   * A session that is being set up: it is complete when both the accounts and the next order id are
+   * in.
+   */
+  private static final class Pending {
+    int serverVersion;
+    @Nullable List<AccountId> accounts;
+    boolean orderIdKnown;
+    @Nullable String refusal;
+  }
+
+  public Connector(ConnectorSettings settings, Ports ports) {
+    this.settings = settings;
+    this.ports = ports;
+    this.state = new Disconnected(now(), 0, "Not started", null);
+    this.upstream = new Upstream(now());
+    this.exchanges = new Exchanges(ports.timer(), settings.patience().request(), this::write);
+    this.feeds = new Feeds(exchanges);
+  }
+
+  /** Begins to connect. */
+  public void start() {
+    if (state instanceof Disconnected disconnected) {
+      connect(disconnected.toConnecting(now()));
+    }
+  }
+
+  /** Ends the session for good. */
+  public void close() {
+    if (state instanceof Closed) {
+      return;
+    }
+    Link link = link();
+    to(state.toClosed(now(), "The service is ending"));
+    stopNext();
+    if (link != null) {
+      end("The service is ending");
+      link.close();
+    }
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    ports.hop().accept(task);
+  }
+
+  @Override
+  public Clock clock() {
+    return ports.clock();
+  }
+
+  @Override
+  public ConnectorStatus status() {
+    Optional<Session> session =
+        state instanceof Ready ready ? Optional.of(ready.session()) : Optional.empty();
+    return new ConnectorStatus(
+        state,
+        reason(),
+        nextTry(),
+        failures(),
+        upstream.state(),
+        upstream.since(),
+        upstream.farms(),
+        reconciled,
+        settings.endpoint(),
+        settings.clientId(),
+        session);
+  }
+
+  @Override
+  public void addSessionListener(SessionListener listener) {
+    sessionListeners.add(listener);
+  }
+
+  @Override
+  public void addOrderListener(OrderListener listener) {
+    orders.add(listener);
+  }
+
+  @Override
+  public void setTickSink(TickSink sink) {
+    tickSink = sink;
+  }
+
+  @Override
+  public <T extends Message> Future<T> single(Call call, Class<T> reply) {
+    Exchange.Single<T> exchange = new Exchange.Single<>(call.what(), reply);
+    return started(exchange.future(), () -> exchanges.open(call, exchange));
+  }
+
+  @Override
+  public <T extends Message> Future<List<T>> gather(
+      Call call, Class<T> item, Class<? extends Message> end) {
+    Exchange.Gather<T> exchange = new Exchange.Gather<>(call.what(), item, end);
+    return started(exchange.future(), () -> exchanges.open(call, exchange));
+  }
+
+  @Override
+  public <T extends Message> Future<T> singleWithoutId(
+      String what, Message request, Class<T> reply) {
+    Exchange.Single<T> exchange = new Exchange.Single<>(what, reply);
+    return started(exchange.future(), () -> exchanges.openWithoutId(exchange, request, null));
+  }
+
+  @Override
+  public <T extends Message> Future<List<T>> gatherWithoutId(
+      String what, Message request, Class<T> item, Class<? extends Message> end) {
+    Exchange.Gather<T> exchange = new Exchange.Gather<>(what, item, end);
+    return started(exchange.future(), () -> exchanges.openWithoutId(exchange, request, null));
+  }
+
+  @Override
+  public Feed open(Call call, FeedListener listener) {
+    requireSession();
+    return feeds.open(call, listener);
+  }
+
+  @Override
+  public Feed openWithoutId(
+      String what,
+      Message request,
+      Message cancel,
+      List<Class<? extends Message>> items,
+      FeedListener listener) {
+    requireSession();
+    return feeds.openWithoutId(what, request, cancel, items, listener);
+  }
+
+  @Override
+  public int nextOrderId() {
+    return orders.nextId();
+  }
+
+  @Override
+  public void sendOrder(Message message) {
+    requireSession();
+    write(message);
+  }
+
+  private <T> Future<T> started(Future<T> answer, Runnable start) {
+    try {
+      requireSession();
+    } catch (Failure e) {
+      return Future.failedFuture(e);
+    }
+    start.run();
+    return answer;
+  }
+
+  private void requireSession() {
+    if (!(state instanceof Ready)) {
+      throw new Failure.Unavailable(
+          Reason.GATEWAY_UNAVAILABLE,
+          "The gateway at %s is away: %s".formatted(settings.endpoint(), reason()),
+          untilNextTry());
+    }
+    if (upstream.state() == LinkState.DOWN) {
+      throw new Failure.Unavailable(
+          Reason.GATEWAY_UNAVAILABLE,
+          "The gateway at %s has lost its link to the broker".formatted(settings.endpoint()),
+          RETRY_SOON);
+    }
+  }
+
+  // --- connecting ---
+
+  private void connect(Connecting connecting) {
+    to(connecting);
+    LOG.infof("Connecting to the gateway at %s", settings.endpoint());
+    ports
+        .dialer()
+        .dial(settings.endpoint(), settings.patience().connect())
+        .onSuccess(link -> onConnected(connecting, link))
+        .onFailure(cause -> onConnectFailed(connecting, cause));
+  }
+
+  private void onConnectFailed(Connecting connecting, Throwable cause) {
+    if (state == connecting) {
+      String reason = "Cannot connect to %s: %s".formatted(settings.endpoint(), cause.getMessage());
+      int failures = connecting.failures() + 1;
+      retry(connecting.toDisconnected(now(), reason, nextTryAfter(failures)));
+    }
+  }
+
+  private void onConnected(Connecting connecting, Link link) {
+    if (state != connecting) {
+      link.close();
+      return;
+    }
+    Handshaking handshaking = connecting.toHandshaking(now(), link);
+    pending = new Pending();
+    to(handshaking);
+    Duration patience = settings.patience().handshake();
+    next =
+        ports
+            .timer()
+            .after(
+                patience,
+                () ->
+                    onLost(
+                        link,
+                        "The gateway did not set the session up within %d ms"
+                            .formatted(patience.toMillis())));
+    link.listen(new Inbox(link, tickSink, new LinkEvents(link)));
+    link.send(Handshake.clientHello(settings.versions()));
+  }
+
+  /** Events of one link; those of a link that is no longer ours are dropped. */
+  private final class LinkEvents implements Inbox.Events {
+    private final Link link;
+
+    LinkEvents(Link link) {
+      this.link = link;
+    }
+
+    @Override
+    public void onServerHello(ServerHello hello) {
+      if (link == link()) {
+        Connector.this.onServerHello(link, hello);
+      }
+    }
+
+    @Override
+    public void onMessage(Message message) {
+      if (link == link()) {
+        Connector.this.onMessage(message);
+      }
+    }
+
+    @Override
+    public void onClosed(String reason) {
+      onLost(link, reason);
+    }
+  }
+
+  private void onServerHello(Link link, ServerHello hello) {
+    Pending session = pending;
+    if (session == null) {
+      return;
+    }
+    if (!settings.versions().contains(hello.serverVersion())) {
+      onLost(
+          link,
+          "The gateway at %s speaks server version %d, which is not in %d..%d; the oldest IB Gateway that works is %s"
+              .formatted(
+                  settings.endpoint(),
+                  hello.serverVersion(),
+                  settings.versions().min(),
+                  settings.versions().max(),
+                  VersionRange.OLDEST_GATEWAY));
+      return;
+    }
+    session.serverVersion = hello.serverVersion();
+    write(
+        StartApiRequest.newBuilder()
+            .setClientId(settings.clientId())
+            .setOptionalCapabilities("")
+            .build());
+  }
+
+  private void onSessionPart() {
+    Pending session = pending;
+    if (session == null || session.accounts == null || !session.orderIdKnown) {
+      return;
+    }
+    if (state instanceof Handshaking handshaking) {
+      pending = null;
+      stopNext();
+      onSession(
+          handshaking.toReady(
+              now(), new Session(settings.clientId(), session.serverVersion, session.accounts)));
+    }
+  }
+
+  private void onSession(Ready ready) {
+    to(ready);
+    LOG.infof(
+        "Session with the gateway at %s: server version %d, client id %d, accounts %s",
+        settings.endpoint(),
+        ready.session().serverVersion(),
+        ready.session().clientId(),
+        ready.session().accounts());
+    feeds.onSession();
+    reconcile(ready);
+  }
+
+  private void reconcile(Ready ready) {
+    List<Future<Void>> readBack = new ArrayList<>();
+    for (SessionListener listener : sessionListeners) {
+      readBack.add(listener.onSession(ready.session()));
+    }
+    Future.join(readBack)
+        .onSuccess(
+            all -> {
+              if (state == ready) {
+                reconciled = true;
+                LOG.info("The gateway's state has been read back; ready");
+                tellStatus();
+              }
+            })
+        .onFailure(
+            cause -> {
+              Link link = link();
+              if (state == ready && link != null) {
+                onLost(link, "Reading the gateway's state back failed: " + cause.getMessage());
+              }
+            });
+  }
+
+  // --- the session ---
+
+  private void onMessage(Message message) {
+    Route route = Route.of(message);
+    if (route instanceof Route.ToRequest to) {
+      exchanges.onRequestReply(to.requestId(), message);
+    } else if (route instanceof Route.ToRequestMessage to) {
+      exchanges.onRequestMessage(to.message());
+    } else if (route instanceof Route.ToOrders) {
+      onOrderMessage(message);
+    } else if (route instanceof Route.ToOrderMessage to) {
+      orders.onMessage(to.message());
+    } else if (route instanceof Route.ToSessionMessage to) {
+      onNotice(to.message());
+    } else if (route instanceof Route.ToSession) {
+      onSessionMessage(message);
+    } else {
+      exchanges.onKind(message);
+    }
+  }
+
+  /**
+   * Whoever follows orders hears everything about them; an exchange that asked for it hears it as
+   * well.
+   */
+  private void onOrderMessage(Message message) {
+    orders.onMessage(message);
+    Integer requestId = Route.requestId(message);
+    if (requestId != null && requestId >= Route.FIRST_REQUEST_ID) {
+      exchanges.onRequestReply(requestId, message);
+    } else if (requestId == null) {
+      exchanges.onKind(message);
+    }
+  }
+
+  private void onSessionMessage(Message message) {
+    if (message instanceof NextValidId id) {
+      orders.onNextValidId(id.getOrderId());
+      if (pending != null) {
+        pending.orderIdKnown = true;
+      }
+    } else if (message instanceof ManagedAccounts accounts && pending != null) {
+      pending.accounts =
+          Arrays.stream(accounts.getAccountsList().split(","))
+              .map(String::strip)
+              .filter(account -> !account.isEmpty())
+              .map(AccountId::new)
+              .toList();
+    }
+    onSessionPart();
+    if (pending == null) {
+      exchanges.onKind(message);
+    }
+  }
+
+  private void onNotice(GatewayMessage notice) {
+    if (notice.code() == 326 && pending != null) {
+      pending.refusal =
+          "Client id %d is in use at the gateway: another program has it, or a session that died has not been noticed yet"
+              .formatted(settings.clientId());
+      return;
+    }
+    boolean changed = upstream.onMessage(notice, now());
+    LOG.logf(
+        CodeClass.of(notice.code()) == CodeClass.FAILED ? Logger.Level.WARN : Logger.Level.INFO,
+        "Gateway: %s",
+        notice);
+    if (changed) {
+      tellStatus();
+    }
+  }
+
+  // --- losing it ---
+
+  private void onLost(Link link, String cause) {
+    if (link != link()) {
+      return;
+    }
+    String reason = pending != null && pending.refusal != null ? pending.refusal : cause;
+    stopNext();
+    if (state instanceof Ready ready) {
+      to(ready.toDisconnected(now(), reason, nextTryAfter(1)));
+    } else if (state instanceof Handshaking handshaking) {
+      int failures = handshaking.failures() + 1;
+      to(handshaking.toDisconnected(now(), reason, nextTryAfter(failures)));
+    }
+    end(reason);
+    link.close();
+    if (state instanceof Disconnected disconnected) {
+      retry(disconnected);
+    }
+  }
+
+  /** Tells everybody that the session is over. */
+  private void end(String reason) {
+    pending = null;
+    reconciled = false;
+    upstream = new Upstream(now());
+    feeds.onLost(reason);
+    exchanges.onLost(
+        new Failure.Unavailable(
+            Reason.GATEWAY_UNAVAILABLE,
+            "The connection to the gateway was lost before it answered: " + reason,
+            untilNextTry()));
+    for (SessionListener listener : sessionListeners) {
+      listener.onLost(reason);
+    }
+    tellStatus();
+  }
+
+  private void retry(Disconnected disconnected) {
+    if (state != disconnected) {
+      to(disconnected);
+    }
+    LOG.warnf("%s; next try at %s", disconnected.reason(), disconnected.nextTry());
+    next =
+        ports
+            .timer()
+            .after(
+                untilNextTry(),
+                () -> {
+                  if (state == disconnected) {
+                    connect(disconnected.toConnecting(now()));
+                  }
+                });
+  }
+
+  // --- small things ---
+
+  private void write(Message message) {
+    Link link = link();
+    if (link != null) {
+      link.send(Frame.encode(message));
+    }
+  }
+
+  private @Nullable Link link() {
+    return current;
+  }
+
+  private void to(ConnectionState nextState) {
+    state = nextState;
+    if (nextState instanceof Handshaking handshaking) {
+      current = handshaking.link();
+    } else if (!(nextState instanceof Ready)) {
+      current = null;
+    }
+    tellStatus();
+  }
+
+  private void tellStatus() {
+    ConnectorStatus status = status();
+    for (SessionListener listener : sessionListeners) {
+      listener.onStatus(status);
+    }
+  }
+
+  private void stopNext() {
+    if (next != null) {
+      next.cancel();
+      next = null;
+    }
+  }
+
+  private Instant now() {
+    return ports.clock().instant();
+  }
+
+  private Instant nextTryAfter(int failures) {
+    return now().plus(settings.retry().after(failures));
+  }
+
+  private Duration untilNextTry() {
+    return nextTry()
+        .map(time -> Duration.between(now(), time))
+        .filter(wait -> !wait.isNegative())
+        .orElse(RETRY_SOON);
+  }
+
+  private Optional<Instant> nextTry() {
+    if (state instanceof Disconnected disconnected) {
+      return Optional.ofNullable(disconnected.nextTry());
+    }
+    return state instanceof CircuitOpen open ? Optional.of(open.until()) : Optional.empty();
+  }
+
+  private String reason() {
+    if (state instanceof Disconnected disconnected) {
+      return disconnected.reason();
+    } else if (state instanceof CircuitOpen open) {
+      return open.reason();
+    } else if (state instanceof Closed closed) {
+      return closed.reason();
+    }
+    return state instanceof Ready ? "" : "The session is being set up";
+  }
+
+  private int failures() {
+    if (state instanceof Disconnected disconnected) {
+      return disconnected.failures();
+    } else if (state instanceof Connecting connecting) {
+      return connecting.failures();
+    } else if (state instanceof Handshaking handshaking) {
+      return handshaking.failures();
+    }
+    return state instanceof CircuitOpen open ? open.failures() : 0;
+  }
+}

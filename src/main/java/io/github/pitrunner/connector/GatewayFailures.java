@@ -1,0 +1,69 @@
+package io.github.pitrunner.connector;
+
+import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Reason;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a code that ended a request means to the caller who asked. */
+final class GatewayFailures {
+  /** History asks for this pause between identical requests (protocol section 5.7). */
+  private static final Duration HISTORY_PAUSE = Duration.ofSeconds(15);
+
+  private GatewayFailures() {}
+
+  /**
+   * The failure of a request.
+   *
+   * @param what what was asked for
+   */
+  static Failure of(String what, GatewayMessage message) {
+    Map<String, String> metadata = new HashMap<>(Failure.gateway(message.code(), message.text()));
+    String text = "%s: the gateway answers %s".formatted(what, message);
+    return switch (message.code()) {
+      case 200 -> noContract(what, message, metadata);
+      case 354, 10089, 10168, 10186 ->
+          new Failure.Refused(
+              Reason.NO_MARKET_DATA_PERMISSION,
+              text + "; ask for delayed data or subscribe to it in the account management",
+              metadata);
+      case 101, 309, 10190 ->
+          new Failure.Exhausted(
+              Reason.NO_MARKET_DATA_LINE, text + "; close another stream first", metadata, null);
+      case 10197 -> new Failure.Refused(Reason.COMPETING_SESSION, text, metadata);
+      case 162 -> history(text, message, metadata);
+      case 420 -> new Failure.Exhausted(Reason.GATEWAY_REFUSED, text, metadata, HISTORY_PAUSE);
+      default -> new Failure.Refused(Reason.GATEWAY_REFUSED, text, metadata);
+    };
+  }
+
+  private static Failure noContract(
+      String what, GatewayMessage message, Map<String, String> metadata) {
+    if (lower(message).contains("ambiguous")) {
+      return new Failure.Refused(
+          Reason.INSTRUMENT_AMBIGUOUS,
+          "%s fits several contracts; say more or use a contract id".formatted(what),
+          metadata);
+    }
+    return new Failure.NotFound(
+        Reason.INSTRUMENT_NOT_FOUND, "No instrument fits %s".formatted(what), metadata);
+  }
+
+  private static Failure history(
+      String text, GatewayMessage message, Map<String, String> metadata) {
+    String lower = lower(message);
+    if (lower.contains("pacing")) {
+      return new Failure.Exhausted(Reason.GATEWAY_REFUSED, text, metadata, HISTORY_PAUSE);
+    }
+    if (lower.contains("no data")) {
+      return new Failure.NotFound(Reason.NO_MARKET_DATA, text, metadata);
+    }
+    return new Failure.Refused(Reason.GATEWAY_REFUSED, text, metadata);
+  }
+
+  private static String lower(GatewayMessage message) {
+    return message.text().toLowerCase(Locale.ROOT);
+  }
+}

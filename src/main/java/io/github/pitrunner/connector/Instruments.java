@@ -1,0 +1,199 @@
+package io.github.pitrunner.connector;
+
+import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Instrument;
+import io.github.pitrunner.domain.InstrumentDetails;
+import io.github.pitrunner.domain.InstrumentDetails.Classification;
+import io.github.pitrunner.domain.InstrumentDetails.QuantityRule;
+import io.github.pitrunner.domain.InstrumentRef;
+import io.github.pitrunner.domain.PriceIncrements;
+import io.github.pitrunner.domain.PriceIncrements.Step;
+import io.github.pitrunner.domain.Reason;
+import io.github.pitrunner.tws.CancelContractData;
+import io.github.pitrunner.tws.ContractData;
+import io.github.pitrunner.tws.ContractDataEnd;
+import io.github.pitrunner.tws.ContractDataRequest;
+import io.github.pitrunner.tws.ContractDetails;
+import io.github.pitrunner.tws.MarketRule;
+import io.github.pitrunner.tws.MarketRuleRequest;
+import io.github.pitrunner.tws.PriceIncrement;
+import io.github.pitrunner.wire.Unset;
+import io.vertx.core.Future;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds out what an instrument is. Answers are kept until midnight UTC, since hours and increments
+ * change by the day; a failed look-up is not kept. On the connector's context.
+ */
+public final class Instruments {
+  private static final int MAX_KEPT = 10_000;
+  private static final int MAX_CANDIDATES = 20;
+
+  private final Gateway gateway;
+  private final Map<InstrumentRef, Future<InstrumentDetails>> known = new HashMap<>();
+  private final Map<Integer, Future<PriceIncrements>> rules = new HashMap<>();
+  private LocalDate day = LocalDate.EPOCH;
+
+  public Instruments(Gateway gateway) {
+    this.gateway = gateway;
+  }
+
+  /**
+   * Everything about the instrument that a caller names. Fails with {@code NotFound} when there is
+   * none and with {@code Refused} and the candidates when there are several.
+   */
+  public Future<InstrumentDetails> find(InstrumentRef ref) {
+    forgetYesterday();
+    Future<InstrumentDetails> kept = known.get(ref);
+    if (kept != null) {
+      return kept;
+    }
+    Future<InstrumentDetails> found = lookUp(ref).compose(this::detailsOf);
+    if (known.size() < MAX_KEPT) {
+      known.put(ref, found);
+      // Kept from the start, so that many callers at once ask the gateway once.
+      found.onFailure(cause -> known.remove(ref, found));
+    }
+    return found;
+  }
+
+  private Future<ContractData> lookUp(InstrumentRef ref) {
+    Call call =
+        Call.of(
+                ref.toString(),
+                id ->
+                    ContractDataRequest.newBuilder()
+                        .setReqId(id)
+                        .setContract(Contracts.toWire(ref))
+                        .build())
+            .withCancel(id -> CancelContractData.newBuilder().setReqId(id).build());
+    return gateway
+        .gather(call, ContractData.class, ContractDataEnd.class)
+        .map(
+            found ->
+                switch (found.size()) {
+                  case 0 -> throw notFound(ref);
+                  case 1 -> found.get(0);
+                  default -> throw ambiguous(ref, found);
+                });
+  }
+
+  private static Failure notFound(InstrumentRef ref) {
+    return new Failure.NotFound(
+        Reason.INSTRUMENT_NOT_FOUND,
+        "No instrument fits %s".formatted(ref),
+        Map.of("instrument", ref.toString()));
+  }
+
+  private static Failure ambiguous(InstrumentRef ref, List<ContractData> found) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("instrument", ref.toString());
+    metadata.put("candidate_count", Integer.toString(found.size()));
+    found.stream()
+        .limit(MAX_CANDIDATES)
+        .map(data -> Contracts.fromWire(data.getContract()))
+        .forEach(
+            candidate -> metadata.put("candidate_" + candidate.contractId(), describe(candidate)));
+    return new Failure.Refused(
+        Reason.INSTRUMENT_AMBIGUOUS,
+        "%s fits %d instruments; say more or use a contract id".formatted(ref, found.size()),
+        metadata);
+  }
+
+  private static String describe(Instrument candidate) {
+    return "%s %s %s %s"
+        .formatted(candidate, candidate.type(), candidate.exchange(), candidate.currency());
+  }
+
+  private Future<InstrumentDetails> detailsOf(ContractData data) {
+    ContractDetails details = data.getContractDetails();
+    Instrument instrument = Contracts.fromWire(data.getContract());
+    BigDecimal minTick = decimal(details.getMinTick(), new BigDecimal("0.01"));
+    List<String> exchanges = list(details.getValidExchanges());
+    return increments(instrument, details, exchanges, minTick)
+        .map(
+            increments ->
+                new InstrumentDetails(
+                    instrument,
+                    details.getLongName(),
+                    minTick,
+                    increments,
+                    new QuantityRule(
+                        decimal(details.getMinSize(), BigDecimal.ONE),
+                        decimal(details.getSizeIncrement(), BigDecimal.ONE)),
+                    list(details.getOrderTypes()),
+                    exchanges,
+                    new Classification(
+                        details.getIndustry(), details.getCategory(), details.getStockType()),
+                    TradingHours.fromWire(details),
+                    details.getUnderConId(),
+                    details.getContractMonth()));
+  }
+
+  /**
+   * The market rule that stands at the place of the instrument's exchange (protocol section 5.2).
+   */
+  private Future<PriceIncrements> increments(
+      Instrument instrument, ContractDetails details, List<String> exchanges, BigDecimal minTick) {
+    List<String> ruleIds = list(details.getMarketRuleIds());
+    int place = exchanges.indexOf(instrument.exchange());
+    if (place < 0 || place >= ruleIds.size()) {
+      return Future.succeededFuture(PriceIncrements.uniform(minTick));
+    }
+    int rule = Integer.parseInt(ruleIds.get(place));
+    Future<PriceIncrements> kept = rules.get(rule);
+    if (kept == null) {
+      kept = lookUpRule(rule);
+      rules.put(rule, kept);
+      Future<PriceIncrements> asked = kept;
+      kept.onFailure(cause -> rules.remove(rule, asked));
+    }
+    return kept;
+  }
+
+  private Future<PriceIncrements> lookUpRule(int rule) {
+    return gateway
+        .singleWithoutId(
+            "market rule " + rule,
+            MarketRuleRequest.newBuilder().setMarketRuleId(rule).build(),
+            MarketRule.class)
+        .map(
+            answer ->
+                new PriceIncrements(
+                    answer.getPriceIncrementsList().stream().map(Instruments::step).toList()));
+  }
+
+  private static Step step(PriceIncrement increment) {
+    return new Step(
+        BigDecimal.valueOf(increment.getLowEdge()), BigDecimal.valueOf(increment.getIncrement()));
+  }
+
+  private void forgetYesterday() {
+    LocalDate today = LocalDate.ofInstant(gateway.clock().instant(), ZoneOffset.UTC);
+    if (!today.equals(day)) {
+      day = today;
+      known.clear();
+      rules.clear();
+    }
+  }
+
+  private static List<String> list(String text) {
+    return text.isEmpty() ? List.of() : Arrays.asList(text.split(","));
+  }
+
+  /** Absent, zero and the sentinels mean that the gateway does not say. */
+  private static BigDecimal decimal(String text, BigDecimal otherwise) {
+    if (Unset.isUnset(text)) {
+      return otherwise;
+    }
+    BigDecimal value = new BigDecimal(text);
+    return value.signum() > 0 ? value : otherwise;
+  }
+}
