@@ -32,9 +32,7 @@ public final class VertxTimer implements Timer {
 
   // Vert.x refuses a delay under one millisecond, and cutting a fraction off would be too early.
   private static long millis(Duration duration) {
-    long millis = duration.toMillis();
-    boolean hasFraction = duration.getNano() % NANOS_PER_MILLI != 0;
-    return Math.max(1, hasFraction ? millis + 1 : millis);
+    return Math.max(1, duration.plusNanos(NANOS_PER_MILLI - 1).toMillis());
   }
 
   /**
