@@ -168,7 +168,8 @@ public final class TickDecoder {
 
   private void skipText() {
     int length = varint();
-    if (length < 0 || length > end - at) {
+    // Of two texts the last one counts, but both have to be valid.
+    if (textAt >= 0 || length < 0 || length > end - at) {
       isPlain = false;
       return;
     }
