@@ -80,18 +80,37 @@ public final class Frame {
     }
   }
 
-  /** The frame's first bytes in hexadecimal, for the log. */
+  /** The memory that the body is a part of; whoever reads it keeps to the bounds of the body. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** Where the body begins in {@link #bytes}. */
+  int offset() {
+    return offset;
+  }
+
+  /** The body's first bytes in hexadecimal, for the log. */
   public String head() {
     return HexFormat.ofDelimiter(" ")
         .formatHex(bytes, offset, offset + Math.min(SHOWN_BYTES, length));
   }
 
-  /** A frame that carries the message, ready to be written. */
+  /**
+   * A frame that carries the message, ready to be written.
+   *
+   * @throws IllegalArgumentException if the message never travels by itself, or is longer than the
+   *     other side accepts
+   */
   public static Buffer encode(Message message) {
-    int size = message.getSerializedSize();
     byte[] body = message.toByteArray();
-    return Buffer.buffer(2 * Integer.BYTES + size)
-        .appendInt(Integer.BYTES + size)
+    if (body.length > MAX_LENGTH - MIN_LENGTH) {
+      throw new IllegalArgumentException(
+          "%s of %d bytes does not fit into a frame"
+              .formatted(message.getDescriptorForType().getFullName(), body.length));
+    }
+    return Buffer.buffer(2 * Integer.BYTES + body.length)
+        .appendInt(MIN_LENGTH + body.length)
         .appendInt(PROTOBUF_OFFSET + MessageType.of(message).id())
         .appendBytes(body);
   }

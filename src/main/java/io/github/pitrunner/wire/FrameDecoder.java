@@ -5,18 +5,28 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Cuts a stream of bytes into frames, however the network split or merged them. Keeps at most one
- * frame: memory grows with what has arrived, never with what a length field claims.
+ * Cuts a stream of bytes into frames, however the network split or merged them. Everything passes
+ * through one array that is used again and again: one copy per byte and none per frame. It grows
+ * with what has arrived, never with what a length field claims, and at most to one longest frame.
+ *
+ * <p>An exception ends the decoding, whether the stream or the sink is at fault: behind it the
+ * place in the stream is lost, and going on would read bodies as lengths.
  *
  * <p>Not thread-safe: it belongs to the context of its link.
  */
 public final class FrameDecoder {
   private static final int SHOWN_BYTES = 16;
-  private static final int INITIAL_CAPACITY = 4096;
+  private static final int INITIAL_CAPACITY = 16 << 10;
+
+  // One long frame, such as the scanner parameters, must not hold its memory for the rest of the
+  // session.
+  private static final int LARGEST_KEPT_CAPACITY = 16 * INITIAL_CAPACITY;
 
   private final int maxLength;
-  private byte[] pending = new byte[INITIAL_CAPACITY];
-  private int pendingLength;
+  private byte[] arrived;
+  private int arrivedLength;
+  private boolean delivering;
+  private boolean spent;
 
   /** Hears each frame in turn; the frame is valid only during the call. */
   @FunctionalInterface
@@ -38,120 +48,111 @@ public final class FrameDecoder {
           "maxLength %d is not in %d..%d".formatted(maxLength, Frame.MIN_LENGTH, Frame.MAX_LENGTH));
     }
     this.maxLength = maxLength;
+    this.arrived = new byte[Math.min(INITIAL_CAPACITY, longestFrame())];
   }
 
   /**
    * Takes what has arrived and hands out each frame that is complete.
    *
-   * @throws ProtocolViolation if a length is out of bounds; the bytes around it are shown and the
-   *     decoder is spent
+   * @throws ProtocolViolation if a length is out of bounds; the bytes around it are shown. Also if
+   *     the decoder is spent: an earlier call ended in an exception, its own or the sink's
+   * @throws IllegalStateException if the sink calls back into the decoder
    */
   public void onBytes(Buffer chunk, Sink sink) {
-    byte[] arrived = chunk.getBytes();
-    int read = 0;
-    if (pendingLength > 0) {
-      read = completePending(arrived, sink);
-      if (pendingLength > 0) {
-        return;
-      }
+    if (delivering) {
+      throw new IllegalStateException("Bytes came in while a frame was handed out");
     }
-    int consumed = deliverWhole(arrived, read, sink);
-    append(arrived, consumed, arrived.length - consumed);
+    if (spent) {
+      throw new ProtocolViolation(
+          "%d bytes came after the stream had been given up".formatted(chunk.length()));
+    }
+    delivering = true;
+    spent = true;
+    try {
+      decode(chunk, sink);
+      spent = false;
+    } finally {
+      delivering = false;
+    }
   }
 
   /** Bytes of an unfinished frame that are kept. */
   public int pendingLength() {
-    return pendingLength;
+    return arrivedLength;
   }
 
-  /** Memory held for unfinished frames, in bytes; at most the frame limit and its length field. */
+  /** Memory held, in bytes; at most the frame limit and its length field. */
   public int capacity() {
-    return pending.length;
+    return arrived.length;
   }
 
-  /** Fills the unfinished frame up and delivers it; returns how much of the chunk that took. */
-  private int completePending(byte[] arrived, Sink sink) {
+  private void decode(Buffer chunk, Sink sink) {
     int read = 0;
-    if (pendingLength < Integer.BYTES) {
-      read = Math.min(Integer.BYTES - pendingLength, arrived.length);
-      append(arrived, 0, read);
-      if (pendingLength < Integer.BYTES) {
-        return read;
-      }
+    while (read < chunk.length()) {
+      int count = Math.min(arrived.length - arrivedLength, chunk.length() - read);
+      chunk.getBytes(read, read + count, arrived, arrivedLength);
+      read += count;
+      arrivedLength += count;
+      keepFrom(deliverWhole(sink));
     }
-    int total = Integer.BYTES + lengthAt(pending, 0, pendingLength);
-    int missing = Math.min(total - pendingLength, arrived.length - read);
-    append(arrived, read, missing);
-    if (pendingLength < total) {
-      return read + missing;
-    }
-    pendingLength = 0;
-    deliver(pending, 0, total - Integer.BYTES, sink);
-    shrink();
-    return read + missing;
   }
 
-  private int deliverWhole(byte[] bytes, int from, Sink sink) {
-    int at = from;
-    while (bytes.length - at >= Integer.BYTES) {
-      int length = lengthAt(bytes, at, bytes.length - at);
-      if (bytes.length - at - Integer.BYTES < length) {
+  /** Hands out the frames that are complete; returns where the unfinished one begins. */
+  private int deliverWhole(Sink sink) {
+    int at = 0;
+    while (arrivedLength - at >= Integer.BYTES) {
+      int length = lengthAt(at);
+      int body = at + 2 * Integer.BYTES;
+      int end = at + Integer.BYTES + length;
+      if (end > arrivedLength) {
         break;
       }
-      deliver(bytes, at, length, sink);
-      at += Integer.BYTES + length;
+      sink.onFrame(new Frame(intAt(at + Integer.BYTES), arrived, body, length - Frame.MIN_LENGTH));
+      at = end;
     }
     return at;
   }
 
-  private static void deliver(byte[] bytes, int at, int length, Sink sink) {
-    int body = at + 2 * Integer.BYTES;
-    sink.onFrame(new Frame(intAt(bytes, at + Integer.BYTES), bytes, body, length - Integer.BYTES));
+  /** Drops what has been handed out and leaves room for more behind the rest. */
+  private void keepFrom(int at) {
+    int rest = arrivedLength - at;
+    byte[] target = arrived;
+    if (rest == arrived.length) {
+      // No frame is longer than the limit, so a full array that holds no whole frame is below it.
+      target = new byte[(int) Math.min(longestFrame(), 2L * arrived.length)];
+    } else if (arrived.length > LARGEST_KEPT_CAPACITY && rest < INITIAL_CAPACITY && at > 0) {
+      target = new byte[INITIAL_CAPACITY];
+    }
+    if (at > 0 || target != arrived) {
+      System.arraycopy(arrived, at, target, 0, rest);
+    }
+    arrived = target;
+    arrivedLength = rest;
   }
 
-  private void append(byte[] source, int from, int count) {
-    if (count == 0) {
-      return;
-    }
-    int needed = pendingLength + count;
-    if (needed > pending.length) {
-      long doubled = 2L * pending.length;
-      int limit = maxLength + Integer.BYTES;
-      pending =
-          Arrays.copyOf(
-              pending, (int) Math.min(Math.max(needed, doubled), Math.max(limit, needed)));
-    }
-    System.arraycopy(source, from, pending, pendingLength, count);
-    pendingLength = needed;
+  private int longestFrame() {
+    return Integer.BYTES + maxLength;
   }
 
-  // One long frame, such as the scanner parameters, must not hold its memory for the rest of the
-  // session.
-  private void shrink() {
-    if (pending.length > 64 * INITIAL_CAPACITY) {
-      pending = new byte[INITIAL_CAPACITY];
-    }
-  }
-
-  private int lengthAt(byte[] bytes, int at, int available) {
-    int length = intAt(bytes, at);
+  private int lengthAt(int at) {
+    int length = intAt(at);
     if (length < Frame.MIN_LENGTH || length > maxLength) {
+      byte[] shown = Arrays.copyOfRange(arrived, at, Math.min(arrivedLength, at + SHOWN_BYTES));
       throw new ProtocolViolation(
           "Frame length %s is not in %d..%d; the stream goes on with %s"
               .formatted(
                   Integer.toUnsignedString(length),
                   Frame.MIN_LENGTH,
                   maxLength,
-                  HexFormat.ofDelimiter(" ")
-                      .formatHex(bytes, at, at + Math.min(SHOWN_BYTES, available))));
+                  HexFormat.ofDelimiter(" ").formatHex(shown)));
     }
     return length;
   }
 
-  private static int intAt(byte[] bytes, int at) {
-    return (bytes[at] & 0xff) << 24
-        | (bytes[at + 1] & 0xff) << 16
-        | (bytes[at + 2] & 0xff) << 8
-        | (bytes[at + 3] & 0xff);
+  private int intAt(int at) {
+    return (arrived[at] & 0xff) << 24
+        | (arrived[at + 1] & 0xff) << 16
+        | (arrived[at + 2] & 0xff) << 8
+        | (arrived[at + 3] & 0xff);
   }
 }

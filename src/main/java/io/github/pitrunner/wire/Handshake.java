@@ -3,6 +3,7 @@ package io.github.pitrunner.wire;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,12 @@ public final class Handshake {
    *     zone
    */
   public record ServerHello(int serverVersion, String connectTime) {
+    public ServerHello {
+      if (connectTime.indexOf('\0') >= 0) {
+        throw new IllegalArgumentException("A connect time holds no NUL");
+      }
+    }
+
     /** The answer as it travels. */
     public Buffer toWire() {
       byte[] text =
@@ -57,15 +64,17 @@ public final class Handshake {
       arrived.appendBuffer(chunk);
       int comparable = Math.min(arrived.length(), PREFIX.length);
       if (!Arrays.equals(arrived.getBytes(0, comparable), Arrays.copyOf(PREFIX, comparable))) {
-        throw new ProtocolViolation("The connection does not begin with 'API'");
+        throw new ProtocolViolation(
+            "The connection does not begin with 'API' but with "
+                + HexFormat.ofDelimiter(" ").formatHex(arrived.getBytes(0, comparable)));
       }
       String text = lengthPrefixed(arrived, PREFIX.length);
       return text == null ? null : VersionRange.fromWire(text);
     }
 
-    /** What came after the opening: the beginning of the first frame. */
+    /** What came after the opening, once that is complete: the beginning of the first frame. */
     public Buffer rest() {
-      return arrived.slice(endOfLengthPrefixed(arrived, PREFIX.length), arrived.length());
+      return behindLengthPrefixed(arrived, PREFIX.length);
     }
   }
 
@@ -93,9 +102,9 @@ public final class Handshake {
       return new ServerHello(Integer.parseInt(fields[0]), fields[1]);
     }
 
-    /** What came after the answer. */
+    /** What came after the answer, once that is complete. */
     public Buffer rest() {
-      return arrived.slice(endOfLengthPrefixed(arrived, 0), arrived.length());
+      return behindLengthPrefixed(arrived, 0);
     }
   }
 
@@ -115,7 +124,10 @@ public final class Handshake {
         : arrived.getString(at + Integer.BYTES, end, StandardCharsets.UTF_8.name());
   }
 
-  private static int endOfLengthPrefixed(Buffer arrived, int at) {
-    return at + Integer.BYTES + arrived.getInt(at);
+  private static Buffer behindLengthPrefixed(Buffer arrived, int at) {
+    if (lengthPrefixed(arrived, at) == null) {
+      throw new IllegalStateException("The handshake is not complete");
+    }
+    return arrived.getBuffer(at + Integer.BYTES + arrived.getInt(at), arrived.length());
   }
 }

@@ -8,13 +8,16 @@ import org.jspecify.annotations.Nullable;
  * simulation to memory. All calls and all events of a link happen on one context.
  */
 public interface Link {
-  /** Writes bytes in order. After the link has closed they are dropped. */
+  /** Writes bytes in order. After the link has closed, by either end, they are dropped. */
   void send(Buffer bytes);
 
   /** Bytes accepted by {@link #send} that the other side has not taken yet are at their limit. */
   boolean isFull();
 
-  /** Closes this end; {@link Listener#onClosed} follows unless it was called already. */
+  /**
+   * Closes this end, behind what has been sent; no bytes are delivered any more and {@link
+   * Listener#onClosed} follows unless it was called already.
+   */
   void close();
 
   /** Who is at the other end, for logs. */

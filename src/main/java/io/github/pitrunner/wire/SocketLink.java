@@ -4,23 +4,27 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import org.jspecify.annotations.Nullable;
 
-/** A link over a TCP socket, on the socket's own Vert.x context. */
+/**
+ * A link over a TCP socket, on the socket's own Vert.x context. What arrives before {@link #listen}
+ * waits, the end of the connection included.
+ */
 public final class SocketLink implements Link {
   private final NetSocket socket;
   private @Nullable Throwable failure;
-  private boolean closed;
+  private boolean isClosing;
 
   /** Takes over a connected socket and holds its bytes back until {@link #listen}. */
   public SocketLink(NetSocket socket) {
     this.socket = socket;
     socket.pause();
+    socket.exceptionHandler(cause -> failure = cause);
   }
 
   @Override
   public void send(Buffer bytes) {
-    if (!closed) {
-      // A failed write closes the socket; the close handler tells it, so the result has nothing to
-      // add.
+    if (!isClosing) {
+      // A failed write closes the socket; the end of the stream tells it, so the result has nothing
+      // to add.
       var unused = socket.write(bytes);
     }
   }
@@ -32,6 +36,7 @@ public final class SocketLink implements Link {
 
   @Override
   public void close() {
+    isClosing = true;
     var unused = socket.close();
   }
 
@@ -42,14 +47,18 @@ public final class SocketLink implements Link {
 
   @Override
   public void listen(Listener listener) {
-    socket.handler(listener::onBytes);
-    socket.exceptionHandler(cause -> failure = cause);
-    socket.closeHandler(
-        end -> {
-          if (!closed) {
-            closed = true;
-            listener.onClosed(failure);
+    socket.handler(
+        chunk -> {
+          if (!isClosing) {
+            listener.onBytes(chunk);
           }
+        });
+    // Not the close handler: it overtakes bytes that wait, and is silent if the socket was closed
+    // before it was set. The end of the stream comes once, behind the last byte.
+    socket.endHandler(
+        end -> {
+          isClosing = true;
+          listener.onClosed(failure);
         });
     socket.resume();
   }

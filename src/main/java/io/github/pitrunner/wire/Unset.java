@@ -21,10 +21,18 @@ public final class Unset {
 
   /** For decimals in text: empty or one of the sentinels written out. */
   public static boolean isUnset(String value) {
-    return value.isEmpty()
-        || value.equals("2147483647")
-        || value.equals("9223372036854775807")
-        || value.equals("1.7976931348623157E308")
-        || value.equals("170141183460469231731687303715884105727");
+    return switch (value) {
+      case "",
+          "NaN",
+          "2147483647",
+          "9223372036854775807",
+          "-9223372036854775808",
+          "1.7976931348623157E308",
+          "1.7976931348623157E+308",
+          "1.7976931348623157e+308",
+          "170141183460469231731687303715884105727" ->
+          true;
+      default -> false;
+    };
   }
 }
