@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -89,10 +90,14 @@ class ErrorMappingTest {
 
   @Test
   void everyKindOfFailureIsInTheTableAbove() {
-    assertThat(failures().<Class<?>>map(row -> row.get()[0].getClass()).distinct())
+    assertThat(failures().<Class<?>>map(row -> failure(row).getClass()).distinct())
         .containsExactlyInAnyOrder(Failure.class.getPermittedSubclasses());
-    assertThat(failures().map(row -> ((Failure) row.get()[0]).kind()).distinct())
+    assertThat(failures().map(row -> failure(row).kind()).distinct())
         .containsExactlyInAnyOrder(Failure.Kind.values());
+  }
+
+  private static Failure failure(Arguments row) {
+    return (Failure) Objects.requireNonNull(row.get()[0]);
   }
 
   @Test
