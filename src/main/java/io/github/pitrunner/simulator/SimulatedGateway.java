@@ -1,0 +1,100 @@
+package io.github.pitrunner.simulator;
+
+import io.github.pitrunner.wire.VertxTimer;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A simulated IB Gateway on a TCP port. Everything behind the port runs on one event-loop context;
+ * the methods here may be called from any thread.
+ */
+public final class SimulatedGateway {
+  /** Bytes that may wait for one slow client before it is dropped. */
+  static final int MAX_PENDING_BYTES = 16 << 20;
+
+  private final SimulatorSettings settings;
+  private final MarketSource source;
+  private final ContextInternal context;
+  private final VertxTimer timer;
+  private @Nullable GatewayCore core;
+  private @Nullable NetServer server;
+  private volatile int port;
+
+  private SimulatedGateway(Vertx vertx, SimulatorSettings settings, MarketSource source) {
+    this.settings = settings;
+    this.source = source;
+    this.context = ((VertxInternal) vertx).createEventLoopContext();
+    this.timer = new VertxTimer(vertx, context);
+  }
+
+  /** A gateway whose market comes from elsewhere; it does nothing before {@link #start}. */
+  public static SimulatedGateway create(
+      Vertx vertx, SimulatorSettings settings, MarketSource source) {
+    return new SimulatedGateway(vertx, settings, source);
+  }
+
+  /** Opens the market and listens; fails if the address is taken or the state file unreadable. */
+  public Future<Void> start() {
+    Promise<Void> started = Promise.promise();
+    context.runOnContext(start -> toListening().onComplete(started));
+    return started.future();
+  }
+
+  /** Closes all clients and the port. */
+  public Future<Void> stop() {
+    Promise<Void> stopped = Promise.promise();
+    context.runOnContext(stop -> toStopped().onComplete(stopped));
+    return stopped.future();
+  }
+
+  /** The port that it listens on; 0 before it has started. */
+  public int port() {
+    return port;
+  }
+
+  private Future<Void> toListening() {
+    GatewayCore opened = new GatewayCore(settings, timer, source);
+    core = opened;
+    NetServer listening =
+        context
+            .owner()
+            .createNetServer(
+                new NetServerOptions()
+                    .setHost(settings.host())
+                    .setPort(settings.port())
+                    .setTcpNoDelay(true)
+                    .setTcpKeepAlive(true));
+    server = listening;
+    return listening
+        .connectHandler(this::onConnected)
+        .listen()
+        .onSuccess(bound -> port = bound.actualPort())
+        .onFailure(cause -> opened.close())
+        .mapEmpty();
+  }
+
+  private void onConnected(NetSocket socket) {
+    if (core == null) {
+      var unused = socket.close();
+    } else {
+      core.accept(new BoundedSocketLink(socket, MAX_PENDING_BYTES));
+    }
+  }
+
+  private Future<Void> toStopped() {
+    Future<Void> closed = server == null ? Future.succeededFuture() : server.close();
+    if (core != null) {
+      core.close();
+    }
+    core = null;
+    server = null;
+    return closed;
+  }
+}
