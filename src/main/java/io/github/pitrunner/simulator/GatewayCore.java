@@ -6,6 +6,8 @@ import io.github.pitrunner.simulator.account.Accounts;
 import io.github.pitrunner.simulator.account.PnlDesk;
 import io.github.pitrunner.simulator.account.PositionsDesk;
 import io.github.pitrunner.simulator.account.SummaryDesk;
+import io.github.pitrunner.simulator.orders.OrderDesk;
+import io.github.pitrunner.simulator.state.GatewayState;
 import io.github.pitrunner.wire.Link;
 import io.github.pitrunner.wire.Timer;
 
@@ -16,6 +18,8 @@ import io.github.pitrunner.wire.Timer;
 public final class GatewayCore {
   private final ClientSessions sessions;
   private final OpenMarket market;
+  private final Accounts accounts;
+  private final OrderDesk orders;
 
   /**
    * Opens the market and the desks.
@@ -25,11 +29,17 @@ public final class GatewayCore {
   public GatewayCore(SimulatorSettings settings, Timer timer, MarketSource source) {
     sessions = new ClientSessions(settings, timer);
     market = source.open(settings, timer);
-    Accounts accounts = new Accounts(settings, market.view());
+    accounts = new Accounts(settings, market.view());
+    orders =
+        new OrderDesk(
+            new OrderDesk.Surroundings(settings, timer, market.view(), accounts, sessions::client));
     HouseDesk house = new HouseDesk(settings);
+    sessions.addWelcome(orders::welcome);
     sessions.addWelcome(client -> client.send(house.managedAccounts()));
+    sessions.addWelcome(orders::sendNextId);
     sessions.addWelcome(HouseDesk::sendFarmNotices);
     sessions.addDesk(house);
+    sessions.addDesk(orders);
     market.desks().forEach(sessions::addDesk);
     sessions.addDesk(new AccountUpdatesDesk(settings, accounts, timer));
     sessions.addDesk(new SummaryDesk(accounts, timer));
@@ -40,6 +50,24 @@ public final class GatewayCore {
   /** Serves a client on a link that has just been connected. */
   public void accept(Link link) {
     sessions.accept(link);
+  }
+
+  /** What outlives a restart. */
+  public GatewayState state() {
+    return GatewayState.newBuilder()
+        .setOrders(orders.toProto())
+        .addAllAccounts(accounts.toProto())
+        .build();
+  }
+
+  /**
+   * Takes over the state of an earlier run; before the first client.
+   *
+   * @throws IllegalStateException if the market does not list what the state holds
+   */
+  public void restore(GatewayState state) {
+    accounts.restore(state.getAccountsList());
+    orders.restore(state.getOrders());
   }
 
   /** Closes all connections and stops the market. */

@@ -1,5 +1,7 @@
 package io.github.pitrunner.simulator;
 
+import io.github.pitrunner.simulator.state.GatewayState;
+import io.github.pitrunner.wire.Timer;
 import io.github.pitrunner.wire.VertxTimer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -9,6 +11,8 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import java.time.Duration;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +23,19 @@ public final class SimulatedGateway {
   /** Bytes that may wait for one slow client before it is dropped. */
   static final int MAX_PENDING_BYTES = 16 << 20;
 
+  private static final Duration KEEP_PERIOD = Duration.ofMillis(200);
+  private static final Logger LOG = Logger.getLogger(SimulatedGateway.class);
+
   private final SimulatorSettings settings;
   private final MarketSource source;
   private final ContextInternal context;
   private final VertxTimer timer;
   private @Nullable GatewayCore core;
   private @Nullable NetServer server;
+  private @Nullable StateFile stateFile;
+  private Timer.Scheduled keeping = () -> {};
+  private Future<Void> writing = Future.succeededFuture();
+  private @Nullable GatewayState written;
   private volatile int port;
 
   private SimulatedGateway(Vertx vertx, SimulatorSettings settings, MarketSource source) {
@@ -43,7 +54,7 @@ public final class SimulatedGateway {
   /** Opens the market and listens; fails if the address is taken or the state file unreadable. */
   public Future<Void> start() {
     Promise<Void> started = Promise.promise();
-    context.runOnContext(start -> toListening().onComplete(started));
+    context.runOnContext(start -> read().compose(this::toListening).onComplete(started));
     return started.future();
   }
 
@@ -59,9 +70,20 @@ public final class SimulatedGateway {
     return port;
   }
 
-  private Future<Void> toListening() {
+  private Future<GatewayState> read() {
+    if (settings.stateFile() == null) {
+      return Future.succeededFuture(GatewayState.getDefaultInstance());
+    }
+    StateFile file = new StateFile(settings.stateFile());
+    stateFile = file;
+    return context.executeBlocking(file::read);
+  }
+
+  private Future<Void> toListening(GatewayState kept) {
     GatewayCore opened = new GatewayCore(settings, timer, source);
+    opened.restore(kept);
     core = opened;
+    keeping = timer.every(KEEP_PERIOD, this::keep);
     NetServer listening =
         context
             .owner()
@@ -88,13 +110,49 @@ public final class SimulatedGateway {
     }
   }
 
-  private Future<Void> toStopped() {
-    Future<Void> closed = server == null ? Future.succeededFuture() : server.close();
-    if (core != null) {
-      core.close();
+  // Skips a turn while the last write is still under way, so that writes never overtake each other.
+  private void keep() {
+    if (core == null || stateFile == null || !writing.isComplete()) {
+      return;
     }
+    GatewayState state = core.state();
+    if (!state.equals(written)) {
+      writing = write(stateFile, state);
+    }
+  }
+
+  private Future<Void> write(StateFile file, GatewayState state) {
+    written = state;
+    return context
+        .<Void>executeBlocking(
+            () -> {
+              file.write(state);
+              return null;
+            })
+        .onFailure(
+            cause -> {
+              LOG.error("The state file was not written; it is tried again", cause);
+              written = null;
+            });
+  }
+
+  private Future<Void> toStopped() {
+    keeping.cancel();
+    Future<Void> closed = server == null ? Future.succeededFuture() : server.close();
+    GatewayCore stopping = core;
+    StateFile file = stateFile;
     core = null;
     server = null;
-    return closed;
+    if (stopping == null) {
+      return closed;
+    }
+    stopping.close();
+    if (file == null) {
+      return closed;
+    }
+    // The last write comes after the one that may be under way, failed or not.
+    return closed
+        .compose(end -> writing.otherwiseEmpty())
+        .compose(end -> write(file, stopping.state()));
   }
 }
