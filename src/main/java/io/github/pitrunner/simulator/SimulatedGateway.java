@@ -1,5 +1,9 @@
 package io.github.pitrunner.simulator;
 
+import io.github.pitrunner.simulator.market.Market;
+import io.github.pitrunner.simulator.market.MarketDataDesk;
+import io.github.pitrunner.simulator.market.MarketDataSettings;
+import io.github.pitrunner.simulator.market.MarketSettings;
 import io.github.pitrunner.simulator.state.GatewayState;
 import io.github.pitrunner.wire.Timer;
 import io.github.pitrunner.wire.VertxTimer;
@@ -12,6 +16,7 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +48,24 @@ public final class SimulatedGateway {
     this.source = source;
     this.context = ((VertxInternal) vertx).createEventLoopContext();
     this.timer = new VertxTimer(vertx, context);
+  }
+
+  /** A gateway with the simulated market; it does nothing before {@link #start}. */
+  public static SimulatedGateway create(Vertx vertx, SimulatorSettings settings) {
+    return create(vertx, settings, SimulatedGateway::openMarket);
+  }
+
+  private static MarketSource.OpenMarket openMarket(SimulatorSettings settings, Timer timer) {
+    MarketSettings hours = MarketSettings.of(settings.seed(), settings.clock(), timer);
+    Market market = new Market(settings.realHours() ? hours.withRealHours() : hours);
+    MarketDataDesk desk = new MarketDataDesk(market, MarketDataSettings.standard());
+    return new MarketSource.OpenMarket(
+        market,
+        List.of(desk),
+        () -> {
+          desk.close();
+          market.close();
+        });
   }
 
   /** A gateway whose market comes from elsewhere; it does nothing before {@link #start}. */

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param masterClientId the client that hears the orders of all clients, or null
  * @param foreignCancels whether a client may cancel another client's order by its id (protocol
  *     section 5.1 is undecided)
+ * @param realHours whether instruments keep their exchanges' hours; otherwise all trade around the
+ *     clock
  */
 public record SimulatorSettings(
     String host,
@@ -36,7 +38,8 @@ public record SimulatorSettings(
     ZoneId zone,
     Duration reaction,
     @Nullable Integer masterClientId,
-    boolean foreignCancels) {
+    boolean foreignCancels,
+    boolean realHours) {
 
   public SimulatorSettings {
     accounts = List.copyOf(accounts);
@@ -64,6 +67,7 @@ public record SimulatorSettings(
         ZoneId.of("US/Eastern"),
         Duration.ofMillis(5),
         null,
+        false,
         false);
   }
 
@@ -79,7 +83,8 @@ public record SimulatorSettings(
         zone,
         reaction,
         masterClientId,
-        foreignCancels);
+        foreignCancels,
+        realHours);
   }
 
   public SimulatorSettings withSeed(long newSeed) {
@@ -94,7 +99,8 @@ public record SimulatorSettings(
         zone,
         reaction,
         masterClientId,
-        foreignCancels);
+        foreignCancels,
+        realHours);
   }
 
   /** With these accounts, each of which begins with the same cash in USD. */
@@ -110,7 +116,8 @@ public record SimulatorSettings(
         zone,
         reaction,
         masterClientId,
-        foreignCancels);
+        foreignCancels,
+        realHours);
   }
 
   public SimulatorSettings withStateFile(@Nullable Path newStateFile) {
@@ -125,7 +132,8 @@ public record SimulatorSettings(
         zone,
         reaction,
         masterClientId,
-        foreignCancels);
+        foreignCancels,
+        realHours);
   }
 
   public SimulatorSettings withClock(Clock newClock, ZoneId newZone) {
@@ -140,7 +148,8 @@ public record SimulatorSettings(
         newZone,
         reaction,
         masterClientId,
-        foreignCancels);
+        foreignCancels,
+        realHours);
   }
 
   public SimulatorSettings withReaction(Duration newReaction) {
@@ -155,7 +164,8 @@ public record SimulatorSettings(
         zone,
         newReaction,
         masterClientId,
-        foreignCancels);
+        foreignCancels,
+        realHours);
   }
 
   public SimulatorSettings withMasterClientId(@Nullable Integer newMasterClientId) {
@@ -170,7 +180,8 @@ public record SimulatorSettings(
         zone,
         reaction,
         newMasterClientId,
-        foreignCancels);
+        foreignCancels,
+        realHours);
   }
 
   public SimulatorSettings withForeignCancels(boolean newForeignCancels) {
@@ -185,6 +196,23 @@ public record SimulatorSettings(
         zone,
         reaction,
         masterClientId,
-        newForeignCancels);
+        newForeignCancels,
+        realHours);
+  }
+
+  public SimulatorSettings withRealHours(boolean newRealHours) {
+    return new SimulatorSettings(
+        host,
+        port,
+        seed,
+        accounts,
+        startingCash,
+        stateFile,
+        clock,
+        zone,
+        reaction,
+        masterClientId,
+        foreignCancels,
+        newRealHours);
   }
 }

@@ -8,60 +8,61 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.PriorityQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
-/** A clock and a timer that move only when a test says so. */
+/** A clock and a timer that a test drives: time passes only in {@link #advance}. */
 public final class VirtualTime extends Clock implements Timer {
   private final PriorityQueue<Task> tasks =
-      new PriorityQueue<>(Comparator.comparing(Task::at).thenComparingLong(Task::number));
+      new PriorityQueue<>(Comparator.comparing(Task::due).thenComparingLong(Task::number));
+  private final ZoneId zone;
   private Instant now;
-  private long lastNumber;
-
-  private record Task(Instant at, long number, Runnable action, AtomicBoolean cancelled) {}
+  private long numbers;
 
   public VirtualTime(Instant start) {
-    now = start;
+    this(start, ZoneOffset.UTC);
   }
 
-  /** Moves on, running what falls due in its order. */
+  private VirtualTime(Instant start, ZoneId zone) {
+    this.now = start;
+    this.zone = zone;
+  }
+
+  /** Lets time pass; what falls due runs in order, at its own time. */
   public void advance(Duration duration) {
     Instant end = now.plus(duration);
-    while (!tasks.isEmpty() && !tasks.element().at().isAfter(end)) {
-      Task task = tasks.remove();
-      now = task.at();
-      if (!task.cancelled().get()) {
-        task.action().run();
-      }
+    for (Task task = tasks.peek(); task != null && !task.due().isAfter(end); task = tasks.peek()) {
+      tasks.remove();
+      now = task.due();
+      task.run();
     }
     now = end;
   }
 
   @Override
-  public Scheduled after(Duration delay, Runnable task) {
-    AtomicBoolean cancelled = new AtomicBoolean();
-    tasks.add(new Task(now.plus(delay), lastNumber++, task, cancelled));
-    return () -> cancelled.set(true);
+  public Scheduled after(Duration delay, Runnable work) {
+    Task task = new Task(now.plus(delay), numbers++, work);
+    tasks.add(task);
+    return task::cancel;
   }
 
   @Override
-  public Scheduled every(Duration period, Runnable task) {
-    AtomicBoolean cancelled = new AtomicBoolean();
-    repeat(period, task, cancelled);
-    return () -> cancelled.set(true);
+  public Scheduled every(Duration period, Runnable work) {
+    boolean[] cancelled = {false};
+    repeat(period, work, cancelled);
+    return () -> cancelled[0] = true;
   }
 
-  private void repeat(Duration period, Runnable task, AtomicBoolean cancelled) {
+  private void repeat(Duration period, Runnable work, boolean[] cancelled) {
     tasks.add(
         new Task(
             now.plus(period),
-            lastNumber++,
+            numbers++,
             () -> {
-              task.run();
-              if (!cancelled.get()) {
-                repeat(period, task, cancelled);
+              if (!cancelled[0]) {
+                repeat(period, work, cancelled);
+                work.run();
               }
-            },
-            cancelled));
+            }));
   }
 
   @Override
@@ -71,11 +72,42 @@ public final class VirtualTime extends Clock implements Timer {
 
   @Override
   public ZoneId getZone() {
-    return ZoneOffset.UTC;
+    return zone;
   }
 
   @Override
-  public Clock withZone(ZoneId zone) {
-    return this;
+  public Clock withZone(ZoneId other) {
+    throw new UnsupportedOperationException("Virtual time is one clock with one hand");
+  }
+
+  private static final class Task {
+    private final Instant due;
+    private final long number;
+    private @Nullable Runnable work;
+
+    Task(Instant due, long number, Runnable work) {
+      this.due = due;
+      this.number = number;
+      this.work = work;
+    }
+
+    Instant due() {
+      return due;
+    }
+
+    long number() {
+      return number;
+    }
+
+    void cancel() {
+      work = null;
+    }
+
+    void run() {
+      Runnable due = work;
+      if (due != null) {
+        due.run();
+      }
+    }
   }
 }
