@@ -26,6 +26,15 @@ final class BookKeeper {
     return book;
   }
 
+  /** Where the tape stands. */
+  long step() {
+    return step;
+  }
+
+  Session session() {
+    return session;
+  }
+
   /** The day's trades so far. */
   Stretch day() {
     return day;
@@ -37,11 +46,12 @@ final class BookKeeper {
    * @return whether the book has changed
    */
   boolean advance(Instant now) {
-    long standing = instrument.standingStep(now);
+    // Asking the calendar costs more than all the rest here.
+    Session current = session.contains(now) ? session : instrument.hours(true).latest(now);
+    long standing = Math.min(Walk.step(now), current.endStep() - 1);
     if (standing <= step) {
       return false;
     }
-    Session current = instrument.hours(true).latest(now);
     if (current.equals(session)) {
       Stretch more = instrument.tape().stretch(Side.TRADES, step + 1, standing + 1);
       // Without a trade the stretch shows an old price, which is no part of what is new.

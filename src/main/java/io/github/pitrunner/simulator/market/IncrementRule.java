@@ -92,6 +92,11 @@ final class IncrementRule {
     return off == 0 ? price : price - off + incrementAt(price);
   }
 
+  /** The next lower price on the grid, in units; the lowest one is its own. */
+  long below(long units) {
+    return floor((double) (units - 1));
+  }
+
   BigDecimal price(long units) {
     return BigDecimal.valueOf(units, scale);
   }

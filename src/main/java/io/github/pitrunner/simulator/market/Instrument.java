@@ -5,6 +5,7 @@ import io.github.pitrunner.tws.ContractDetails;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ final class Instrument {
   private final Definition definition;
   private final Tape tape;
   private final @Nullable OptionTrait option;
+  private final List<String> exchanges;
+  private final Instant end;
   private @Nullable Listing listing;
   private @Nullable LocalDate listedOn;
 
@@ -24,6 +27,9 @@ final class Instrument {
     this.definition = definition;
     this.tape = tape;
     this.option = option;
+    this.exchanges = List.of(definition.details().getValidExchanges().split(",", -1));
+    LocalDateTime last = definition.trading().lastMoment();
+    this.end = last == null ? Instant.MAX : last.atZone(definition.trading().zone()).toInstant();
   }
 
   /**
@@ -91,17 +97,21 @@ final class Instrument {
     return definition.trading().zone();
   }
 
+  /** Before which there is no data. */
+  Instant since() {
+    return definition.since().atStartOfDay(zone()).toInstant();
+  }
+
   TradingHours hours(boolean outsideRth) {
     return outsideRth ? definition.trading() : definition.liquid();
   }
 
   boolean isExpired(Instant at) {
-    var last = definition.trading().lastMoment();
-    return last != null && !at.isBefore(last.atZone(zone()).toInstant());
+    return !at.isBefore(end);
   }
 
   List<String> exchanges() {
-    return List.of(definition.details().getValidExchanges().split(",", -1));
+    return exchanges;
   }
 
   /** The step whose book stands: the present one, or the last one of the last session. */

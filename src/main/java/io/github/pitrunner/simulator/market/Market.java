@@ -90,6 +90,27 @@ public final class Market implements MarketView, AutoCloseable {
     return catalogue.instrument(conId);
   }
 
+  /** The options on an instrument that have not expired. */
+  List<Instrument> optionsOn(Instrument underlying) {
+    List<Instrument> chain = new ArrayList<>();
+    for (Instrument instrument : live()) {
+      Instrument.OptionTrait option = instrument.option();
+      if (option != null && option.underlying().conId() == underlying.conId()) {
+        chain.add(instrument);
+      }
+    }
+    return chain;
+  }
+
+  /** The keeper of an instrument's present book. */
+  BookKeeper bookKeeper(Instrument instrument) {
+    return keeper(instrument);
+  }
+
+  MarketSettings settings() {
+    return settings;
+  }
+
   /** Every instrument that has not expired. */
   List<Instrument> live() {
     return catalogue.live(now());

@@ -58,6 +58,11 @@ final class Tape {
     TRADES
   }
 
+  /** In which the quoted sizes come. */
+  long lot() {
+    return liquidity.lot();
+  }
+
   IncrementRule rule() {
     return rule;
   }

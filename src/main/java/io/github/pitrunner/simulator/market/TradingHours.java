@@ -49,6 +49,11 @@ record TradingHours(
     return hhmm / 100 * 60 + hhmm % 100;
   }
 
+  /** Which part of the week is open. */
+  double openShare() {
+    return (closeMinute - openMinute) / (24.0 * 60) * (weekends ? 1 : 5.0 / 7);
+  }
+
   /** The session of a trading date, or null when there is none. */
   @Nullable Session session(LocalDate date) {
     if (lastMoment != null && date.isAfter(lastMoment.toLocalDate())) {
