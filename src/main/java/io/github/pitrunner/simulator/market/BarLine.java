@@ -33,8 +33,7 @@ final class BarLine implements Line {
   private Instant lastStart;
   private @Nullable HistoricalDataBar lastSent;
 
-  BarLine(
-      ClientLine client, Market market, BarQuery query, boolean keepUpToDate, Runnable onEnd) {
+  BarLine(ClientLine client, Market market, BarQuery query, boolean keepUpToDate, Runnable onEnd) {
     this.client = client;
     this.market = market;
     this.query = query;

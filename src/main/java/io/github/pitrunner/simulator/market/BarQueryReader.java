@@ -32,8 +32,7 @@ final class BarQueryReader {
   }
 
   /** The query; null when the client has been told what is wrong. */
-  @Nullable BarQuery read(
-      ClientLine client, HistoricalDataRequest request, Instrument instrument) {
+  @Nullable BarQuery read(ClientLine client, HistoricalDataRequest request, Instrument instrument) {
     int reqId = request.getReqId();
     BarShow show = show(client, reqId, request.getWhatToShow(), instrument);
     BarSize size = show == null ? null : BarSize.parsed(request.getBarSizeSetting());
@@ -106,9 +105,7 @@ final class BarQueryReader {
       ClientLine client, int reqId, String asked, Instrument instrument) {
     if (asked.equals("AGGTRADES")) {
       client.error(
-          reqId,
-          10299,
-          "Expected what to show is TRADES, please use that instead of AGGTRADES.");
+          reqId, 10299, "Expected what to show is TRADES, please use that instead of AGGTRADES.");
       return null;
     }
     for (BarShow show : BarShow.values()) {
@@ -154,8 +151,8 @@ final class BarQueryReader {
   }
 
   /**
-   * The first moment after what a request asks for, which is just after now at the latest; null when
-   * the client was told that it is wrong.
+   * The first moment after what a request asks for, which is just after now at the latest; null
+   * when the client was told that it is wrong.
    */
   @Nullable Instant end(ClientLine client, int reqId, String text, Instrument instrument) {
     Instant now = market.now().plusMillis(1);

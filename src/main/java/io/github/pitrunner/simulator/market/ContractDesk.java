@@ -134,8 +134,7 @@ final class ContractDesk {
           "No exchange map has the key '%s'".formatted(request.getBboExchange()));
       return;
     }
-    SmartComponents.Builder answer =
-        SmartComponents.newBuilder().setReqId(request.getReqId());
+    SmartComponents.Builder answer = SmartComponents.newBuilder().setReqId(request.getReqId());
     for (SmartExchanges exchange : SmartExchanges.values()) {
       answer.addSmartComponents(
           SmartComponent.newBuilder()

@@ -108,8 +108,7 @@ enum DefaultTicks {
     ticks.string(BID_EXCHANGE, letter(instrument, BID_EXCHANGE, quote));
     ticks.string(ASK_EXCHANGE, letter(instrument, ASK_EXCHANGE, quote));
     ticks.string(
-        LAST_EXCHANGE,
-        letter(instrument, LAST_EXCHANGE, instrument.tape().lastTrade(step)));
+        LAST_EXCHANGE, letter(instrument, LAST_EXCHANGE, instrument.tape().lastTrade(step)));
   }
 
   private static String letter(Instrument instrument, int tickType, long step) {
@@ -127,12 +126,7 @@ enum DefaultTicks {
   }
 
   private static void sendImplied(
-      TickSender ticks,
-      int reqId,
-      int tickType,
-      OptionTrait option,
-      long step,
-      BigDecimal price) {
+      TickSender ticks, int reqId, int tickType, OptionTrait option, long step, BigDecimal price) {
     ticks.option(OptionTicks.implied(reqId, tickType, option, step, price));
   }
 }

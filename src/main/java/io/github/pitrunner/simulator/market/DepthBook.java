@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The order book of an instrument below its best prices. It holds every price of the grid; sizes grow
- * with the distance.
+ * The order book of an instrument below its best prices. It holds every price of the grid; sizes
+ * grow with the distance.
  *
  * @param hasMakers whether rows name who quotes
  */

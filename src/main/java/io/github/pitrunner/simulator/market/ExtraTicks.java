@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ticks that a line has because its generic tick list asks for them. A code that does not go with
- * the instrument brings none.
+ * The ticks that a line has because its generic tick list asks for them. A code that does not go
+ * with the instrument brings none.
  */
 final class ExtraTicks {
   private static final int OPEN_INTEREST = 20;
@@ -170,8 +170,7 @@ final class ExtraTicks {
     for (Instrument option : chain) {
       Session today = market.bookKeeper(option).session();
       Session before = option.hours(true).before(today);
-      sum +=
-          option.tape().stretch(Side.TRADES, before.firstStep(), before.endStep()).volume();
+      sum += option.tape().stretch(Side.TRADES, before.firstStep(), before.endStep()).volume();
     }
     return sum;
   }
@@ -188,9 +187,7 @@ final class ExtraTicks {
       }
     }
     OptionTrait trait = nearest.option();
-    return trait == null
-        ? 0
-        : trait.curve().volatility(Walk.step(market.now()) / Walk.STEPS_A_DAY);
+    return trait == null ? 0 : trait.curve().volatility(Walk.step(market.now()) / Walk.STEPS_A_DAY);
   }
 
   private static double away(Instrument option, double spot) {
@@ -242,8 +239,7 @@ final class ExtraTicks {
     if (asked.has(GenericTicks.SHORT_TERM_VOLUME)) {
       for (int i = 0; i < SHORT_TERM_MINUTES.length; i++) {
         long from = end - SHORT_TERM_MINUTES[i] * Walk.STEPS_A_MINUTE;
-        ticks.size(
-            SHORT_TERM_TICK + i, instrument.tape().stretch(Side.TRADES, from, end).volume());
+        ticks.size(SHORT_TERM_TICK + i, instrument.tape().stretch(Side.TRADES, from, end).volume());
       }
     }
   }

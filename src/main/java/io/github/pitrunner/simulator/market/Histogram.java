@@ -40,8 +40,7 @@ record Histogram(Instrument instrument, Map<Long, Long> volumes) {
     return count > 0 && lookback.seconds() <= LONGEST_SECONDS ? lookback : null;
   }
 
-  static Histogram of(
-      Instrument instrument, TradingHours hours, Lookback lookback, Instant now) {
+  static Histogram of(Instrument instrument, TradingHours hours, Lookback lookback, Instant now) {
     Tape tape = instrument.tape();
     Map<Long, Long> volumes = new TreeMap<>();
     Instant start = lookback.start(hours, instrument.since(), now);

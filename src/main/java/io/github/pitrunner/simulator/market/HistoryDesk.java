@@ -12,7 +12,9 @@ import io.github.pitrunner.tws.HistoricalSchedule;
 import io.github.pitrunner.tws.HistoricalSession;
 import java.time.Instant;
 
-/** Answers what was: bars, schedules, the beginning of the data and its distribution over prices. */
+/**
+ * Answers what was: bars, schedules, the beginning of the data and its distribution over prices.
+ */
 final class HistoryDesk {
   private final Market market;
   private final Resolver resolver;
@@ -69,8 +71,7 @@ final class HistoryDesk {
         client, cancel.getReqId(), "API historical data query cancelled: " + cancel.getReqId());
   }
 
-  private void onSchedule(
-      ClientLine client, HistoricalDataRequest request, Instrument instrument) {
+  private void onSchedule(ClientLine client, HistoricalDataRequest request, Instrument instrument) {
     int reqId = request.getReqId();
     if (BarSize.parsed(request.getBarSizeSetting()) != BarSize.DAY) {
       client.error(reqId, 10295, "Historical schedule is only supported with 1 day bars.");

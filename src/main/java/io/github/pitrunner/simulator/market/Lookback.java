@@ -84,8 +84,7 @@ record Lookback(int count, Unit unit) {
   }
 
   /** Seconds count only while the instrument trades. */
-  private Instant secondsBefore(
-      TradingHours hours, Instant since, Session last, Instant end) {
+  private Instant secondsBefore(TradingHours hours, Instant since, Session last, Instant end) {
     Duration left = Duration.ofSeconds(count);
     Session session = last;
     Instant until = end.isBefore(session.close()) ? end : session.close();

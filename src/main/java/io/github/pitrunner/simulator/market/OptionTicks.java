@@ -33,8 +33,7 @@ final class OptionTicks {
       int reqId, int tickType, OptionTrait option, long step, BigDecimal price) {
     OptionModel.Terms terms = option.curve().terms(step / Walk.STEPS_A_DAY);
     double underlying = option.underlying().middle(step);
-    double volatility =
-        OptionModel.impliedVolatility(terms, underlying, price.doubleValue());
+    double volatility = OptionModel.impliedVolatility(terms, underlying, price.doubleValue());
     if (Double.isNaN(volatility)) {
       return TickOptionComputation.newBuilder()
           .setReqId(reqId)
@@ -45,7 +44,7 @@ final class OptionTicks {
           .build();
     }
     return computation(
-        reqId, tickType, OptionModel.greeks(terms, underlying, volatility), underlying)
+            reqId, tickType, OptionModel.greeks(terms, underlying, volatility), underlying)
         .toBuilder()
         .setOptPrice(price.doubleValue())
         .build();

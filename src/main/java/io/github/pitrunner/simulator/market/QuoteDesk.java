@@ -70,9 +70,7 @@ final class QuoteDesk {
     GenericTicks generic = GenericTicks.parsed(request.getGenericTickList());
     if (isSnapshot && !request.getGenericTickList().isBlank()) {
       client.error(
-          reqId,
-          414,
-          "Snapshot market data subscription is not applicable to generic ticks");
+          reqId, 414, "Snapshot market data subscription is not applicable to generic ticks");
       return;
     }
     Instrument instrument = resolver.one(client, reqId, request.getContract());
@@ -102,8 +100,7 @@ final class QuoteDesk {
     return new Permission(isLive, dataTypes.getOrDefault(client, LIVE));
   }
 
-  private boolean isShown(
-      ClientLine client, int reqId, Instrument instrument, QuoteLine line) {
+  private boolean isShown(ClientLine client, int reqId, Instrument instrument, QuoteLine line) {
     if (!permission(client, instrument).isNone()) {
       return true;
     }

@@ -71,17 +71,14 @@ final class QuoteLine implements Line {
       sendParameters();
       announce();
       client.error(
-          reqId,
-          10167,
-          "Requested market data is not subscribed. Displaying delayed market data.");
+          reqId, 10167, "Requested market data is not subscribed. Displaying delayed market data.");
     }
     sendTicks(market.now());
   }
 
   private void announce() {
     dataType = permission.shown(instrument.hours(true).isOpen(market.now()));
-    client.send(
-        MarketDataType.newBuilder().setReqId(reqId).setMarketDataType(dataType).build());
+    client.send(MarketDataType.newBuilder().setReqId(reqId).setMarketDataType(dataType).build());
   }
 
   void sendParameters() {
@@ -90,8 +87,7 @@ final class QuoteLine implements Line {
         TickReqParams.newBuilder()
             .setReqId(reqId)
             .setMinTick(details.getMinTick())
-            .setBboExchange(
-                instrument.secType().equals("STK") ? SmartExchanges.BBO_KEY : "")
+            .setBboExchange(instrument.secType().equals("STK") ? SmartExchanges.BBO_KEY : "")
             .setSnapshotPermissions(
                 instrument.secType().equals("STK") ? ALL_PERMISSIONS : NO_PERMISSIONS);
     if (details.hasLastPricePrecision()) {

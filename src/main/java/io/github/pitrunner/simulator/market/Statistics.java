@@ -15,8 +15,7 @@ import java.util.List;
  * @param averageVolume a day, over 13 weeks
  * @param volatility of the last 30 sessions' closes, per year
  */
-record Statistics(
-    Candle quarter, Candle half, Candle year, long averageVolume, double volatility) {
+record Statistics(Candle quarter, Candle half, Candle year, long averageVolume, double volatility) {
   private static final int SESSIONS = 30;
   private static final double SESSIONS_A_YEAR = 252;
 
@@ -25,8 +24,7 @@ record Statistics(
     Candle quarter = weeks(instrument, end, 0, 13).candle();
     Candle half = weeks(instrument, end, 13, 26).candle().then(quarter);
     Candle year = weeks(instrument, end, 26, 52).candle().then(half);
-    int sessions =
-        instrument.hours(true).between(end.minus(Duration.ofDays(13 * 7)), end).size();
+    int sessions = instrument.hours(true).between(end.minus(Duration.ofDays(13 * 7)), end).size();
     long volume = weeks(instrument, end, 0, 13).volume() / sessions;
     return new Statistics(quarter, half, year, volume, volatility(instrument, today));
   }

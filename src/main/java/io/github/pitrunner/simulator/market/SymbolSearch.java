@@ -37,8 +37,7 @@ final class SymbolSearch {
                 .setExchange(contract.getExchange())
                 .setCurrency(contract.getCurrency())
                 .build();
-        found.putIfAbsent(
-            details.getUnderConId(), described(underlying, details.getLongName()));
+        found.putIfAbsent(details.getUnderConId(), described(underlying, details.getLongName()));
         derivatives
             .computeIfAbsent(details.getUnderConId(), id -> new LinkedHashSet<>())
             .add(contract.getSecType());
@@ -76,8 +75,7 @@ final class SymbolSearch {
       samples.addContractDescriptions(
           ContractDescription.newBuilder()
               .setContract(contract)
-              .addAllDerivativeSecTypes(
-                  derivatives.getOrDefault(contract.getConId(), Set.of())));
+              .addAllDerivativeSecTypes(derivatives.getOrDefault(contract.getConId(), Set.of())));
     }
     return samples.build();
   }

@@ -42,8 +42,7 @@ final class TickDesk {
     }
     TickKind kind = TickKind.ofStream(request.getTickType());
     if (kind == null) {
-      Errors.invalid(
-          client, reqId, "Tick type '%s' is not known".formatted(request.getTickType()));
+      Errors.invalid(client, reqId, "Tick type '%s' is not known".formatted(request.getTickType()));
       return;
     }
     Instrument instrument = resolver.one(client, reqId, request.getContract());
@@ -139,8 +138,7 @@ final class TickDesk {
     Errors.noHistoryQuery(client, cancel.getReqId());
   }
 
-  private static void sendPast(
-      ClientLine client, int reqId, TickReader reader, List<Long> steps) {
+  private static void sendPast(ClientLine client, int reqId, TickReader reader, List<Long> steps) {
     switch (reader.kind()) {
       case BID_ASK -> {
         var answer = HistoricalTicksBidAsk.newBuilder().setReqId(reqId).setIsDone(true);

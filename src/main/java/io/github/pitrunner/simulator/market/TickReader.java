@@ -87,8 +87,7 @@ record TickReader(Instrument instrument, TickKind kind, boolean ignoreSize) {
     Tape tape = instrument.tape();
     return HistoricalTickLast.newBuilder()
         .setTime(second(step))
-        .setTickAttribLast(
-            TickAttribLast.newBuilder().setPastLimit(false).setUnreported(false))
+        .setTickAttribLast(TickAttribLast.newBuilder().setPastLimit(false).setUnreported(false))
         .setPrice(instrument.price(tape.tradePrice(step)).doubleValue())
         .setSize(instrument.hasVolume() ? Long.toString(tape.tradeSize(step)) : "0")
         .setExchange(exchange(step))
@@ -123,8 +122,7 @@ record TickReader(Instrument instrument, TickKind kind, boolean ignoreSize) {
     Tape tape = instrument.tape();
     return HistoricalTick.newBuilder()
         .setTime(second(step))
-        .setPrice(
-            tape.price(Side.MIDPOINT, tape.bid(step) + tape.ask(step)).doubleValue())
+        .setPrice(tape.price(Side.MIDPOINT, tape.bid(step) + tape.ask(step)).doubleValue())
         .setSize("0")
         .build();
   }

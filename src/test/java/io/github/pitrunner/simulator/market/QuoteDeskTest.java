@@ -193,8 +193,7 @@ class QuoteDeskTest {
     void hasNoGenericTicks() {
       DeskFixture fixture = DeskFixture.alwaysOpen();
 
-      fixture.ask(
-          generic(1, DeskFixture.apple(), "233").toBuilder().setSnapshot(true).build());
+      fixture.ask(generic(1, DeskFixture.apple(), "233").toBuilder().setSnapshot(true).build());
 
       assertThat(fixture.client.codes(1)).containsExactly(414);
     }
