@@ -21,10 +21,9 @@ public class Pitrunner implements QuarkusApplication {
   }
 
   private static void onExit(int code, @Nullable Throwable cause) {
-    if (cause == null) {
-      System.exit(code);
+    if (cause != null) {
+      StartProblem.report(cause);
     }
-    StartProblem.report(cause);
-    System.exit(STARTED_NOT);
+    System.exit(cause == null ? code : STARTED_NOT);
   }
 }

@@ -1,12 +1,17 @@
 package io.github.pitrunner;
 
+import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.connector.Connector;
 import io.github.pitrunner.connector.Endpoint;
 import io.github.pitrunner.connector.GatewayConfig;
 import io.github.pitrunner.connector.GatewaySession;
+import io.github.pitrunner.domain.LiveTrading;
+import io.github.pitrunner.operations.About;
+import io.github.pitrunner.risk.TradingConfig;
 import io.github.pitrunner.simulator.SimulatedGateway;
 import io.github.pitrunner.simulator.SimulatorConfig;
 import io.github.pitrunner.simulator.SimulatorSettings;
+import io.github.pitrunner.wire.Timer;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -21,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +67,26 @@ public class Wiring {
       simulator = startSimulator();
     }
     return session.connect(endpoint());
+  }
+
+  @Produces
+  @Singleton
+  Ticker ticker(Timer timer) {
+    return (period, task) -> timer.every(period, task)::cancel;
+  }
+
+  @Produces
+  @Singleton
+  LiveTrading liveTrading(TradingConfig config) {
+    return new LiveTrading(config.live().isPresent());
+  }
+
+  @Produces
+  @Singleton
+  About about(
+      LiveTrading liveTrading,
+      @ConfigProperty(name = "quarkus.application.version") String version) {
+    return new About(isSimulated() && gatewayConfig.host().isEmpty(), liveTrading.isOn(), version);
   }
 
   void onStart(@Observes @Priority(LAST) StartupEvent event, Connector connector) {
@@ -112,7 +138,11 @@ public class Wiring {
   }
 
   private SimulatorSettings settings() {
-    return SimulatorSettings.defaults();
+    return SimulatorSettings.defaults()
+        .withAddress(simulatorConfig.host(), simulatorConfig.port())
+        .withSeed(simulatorConfig.seed())
+        .withAccounts(simulatorConfig.accounts(), simulatorConfig.startingCash())
+        .withStateFile(simulatorConfig.stateFile().orElse(null));
   }
 
   private static void finish(String what, CompletionStage<Void> end, Duration patience) {

@@ -230,7 +230,12 @@ class QuoteBoardTest {
 
     @ParameterizedTest
     @CsvSource({
-      "1, 66, bid", "2, 67, ask", "4, 68, last", "6, 72, high", "7, 73, low", "9, 75, close",
+      "1, 66, bid",
+      "2, 67, ask",
+      "4, 68, last",
+      "6, 72, high",
+      "7, 73, low",
+      "9, 75, close",
       "14, 76, open"
     })
     void delayedPricesFillTheSameFieldsAsLiveOnes(int live, int delayed, String field) {
@@ -400,14 +405,7 @@ class QuoteBoardTest {
       assertThat(heard.last().option())
           .isEqualTo(
               new OptionComputation(
-                  decimal("0.25"),
-                  decimal("0.5"),
-                  null,
-                  null,
-                  null,
-                  null,
-                  decimal("189.5"),
-                  null));
+                  decimal("0.25"), decimal("0.5"), null, null, null, null, decimal("189.5"), null));
       assertThat(heard.quotes).hasSize(3);
     }
 
