@@ -375,6 +375,22 @@ class HistoryDeskTest {
   }
 
   @Nested
+  class TheBeginningOfWhatIsNotThere {
+    @ParameterizedTest
+    @CsvSource({"NONSENSE, 321", "TRADES, 162"})
+    void isRefused(String show, int code) {
+      fixture.ask(
+          HeadTimestampRequest.newBuilder()
+              .setReqId(1)
+              .setContract(DeskFixture.euro())
+              .setWhatToShow(show)
+              .build());
+
+      assertThat(fixture.client.codes(1)).containsExactly(code);
+    }
+  }
+
+  @Nested
   class Histograms {
     @Test
     void holdAllThatWasTraded() {
