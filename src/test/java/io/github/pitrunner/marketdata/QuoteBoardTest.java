@@ -145,8 +145,9 @@ class QuoteBoardTest {
 
       assertThat(heard.problems)
           .singleElement()
-          .isInstanceOf(Failure.Exhausted.class)
-          .hasMessageContaining("Max number of tickers");
+          .isInstanceOfSatisfying(
+              Failure.Exhausted.class,
+              failure -> assertThat(failure).hasMessageContaining("Max number of tickers"));
       assertThat(room.board.lines()).isZero();
     }
 
@@ -230,7 +231,12 @@ class QuoteBoardTest {
 
     @ParameterizedTest
     @CsvSource({
-      "1, 66, bid", "2, 67, ask", "4, 68, last", "6, 72, high", "7, 73, low", "9, 75, close",
+      "1, 66, bid",
+      "2, 67, ask",
+      "4, 68, last",
+      "6, 72, high",
+      "7, 73, low",
+      "9, 75, close",
       "14, 76, open"
     })
     void delayedPricesFillTheSameFieldsAsLiveOnes(int live, int delayed, String field) {
@@ -400,14 +406,7 @@ class QuoteBoardTest {
       assertThat(heard.last().option())
           .isEqualTo(
               new OptionComputation(
-                  decimal("0.25"),
-                  decimal("0.5"),
-                  null,
-                  null,
-                  null,
-                  null,
-                  decimal("189.5"),
-                  null));
+                  decimal("0.25"), decimal("0.5"), null, null, null, null, decimal("189.5"), null));
       assertThat(heard.quotes).hasSize(3);
     }
 

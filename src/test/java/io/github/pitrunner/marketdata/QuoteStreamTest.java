@@ -57,8 +57,7 @@ class QuoteStreamTest {
       room.time.settle();
 
       assertThat(taken(call))
-          .containsExactly(
-              "MSFT 410/410.5 FRESH", "0 NO_MARKET_DATA_PERMISSION", "SNAPSHOT_END");
+          .containsExactly("MSFT 410/410.5 FRESH", "0 NO_MARKET_DATA_PERMISSION", "SNAPSHOT_END");
       assertThat(room.board.lines()).isEqualTo(1);
     }
 

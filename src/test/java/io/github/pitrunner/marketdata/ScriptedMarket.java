@@ -67,8 +67,7 @@ final class ScriptedMarket {
             .orElse(null);
     if (found == null) {
       gateway.send(
-          error(
-              request.getReqId(), 200, "No security definition has been found for the request"));
+          error(request.getReqId(), 200, "No security definition has been found for the request"));
     } else {
       gateway.send(
           found.toBuilder().setReqId(request.getReqId()).build(),
