@@ -38,6 +38,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -156,7 +157,17 @@ final class MarketDataMapper {
   }
 
   private static MarketDataTypeRequest typeRequest(MarketDataType type) {
-    return MarketDataTypeRequest.newBuilder().setMarketDataType(type.ordinal() + 1).build();
+    return MarketDataTypeRequest.newBuilder().setMarketDataType(code(type)).build();
+  }
+
+  /** The gateway's number of a market data type (protocol section 5.3). */
+  private static int code(MarketDataType type) {
+    return switch (type) {
+      case LIVE -> 1;
+      case FROZEN -> 2;
+      case DELAYED -> 3;
+      case DELAYED_FROZEN -> 4;
+    };
   }
 
   /** Issuers of bonds come among the instruments, without a contract id; they are none. */
@@ -263,13 +274,11 @@ final class MarketDataMapper {
       listener.onEnded(failure);
     }
 
-    private void onType(int type) {
-      MarketDataType[] types = MarketDataType.values();
-      if (type >= 1 && type <= types.length) {
-        listener.onType(types[type - 1]);
-      } else {
-        LOG.warnf("Unknown market data type %d", type);
-      }
+    private void onType(int code) {
+      Arrays.stream(MarketDataType.values())
+          .filter(type -> code(type) == code)
+          .findFirst()
+          .ifPresentOrElse(listener::onType, () -> LOG.warnf("Unknown market data type %d", code));
     }
 
     private void onComputation(TickOptionComputation tick) {

@@ -48,26 +48,19 @@ public final class QuoteBoard {
   private final MarketDataMapper mapper;
   private final QuoteLine.Ports ports;
   private final QuoteLine.Times times;
-  private final Map<Key, QuoteLine> lines = new LinkedHashMap<>();
+  private final Map<LineKey, QuoteLine> lines = new LinkedHashMap<>();
   private final IntObjectMap<QuoteLine> linesById = new IntObjectHashMap<>();
   private final Map<QuoteLine, Integer> ids = new LinkedHashMap<>();
-  private final Map<Key, Quote> lastKnown = new LastKnown();
+  private final Map<LineKey, Quote> lastKnown = new LastKnown();
   private final QuoteStreams streams = new QuoteStreams();
   private List<QuoteLine> burst = new ArrayList<>();
   private @Nullable Feed typeFeed;
   private boolean isBrokerAway;
 
-  /** What makes two instruments one line: the contract and where it is quoted. */
-  record Key(int contractId, String exchange) {
-    static Key of(Instrument instrument) {
-      return new Key(instrument.contractId(), instrument.exchange());
-    }
-  }
-
   /** The oldest quote is forgotten when there are too many. */
-  private static final class LastKnown extends LinkedHashMap<Key, Quote> {
+  private static final class LastKnown extends LinkedHashMap<LineKey, Quote> {
     @Override
-    protected boolean removeEldestEntry(Map.Entry<Key, Quote> eldest) {
+    protected boolean removeEldestEntry(Map.Entry<LineKey, Quote> eldest) {
       return size() > MAX_LAST_KNOWN;
     }
   }
@@ -89,7 +82,7 @@ public final class QuoteBoard {
    */
   QuoteLine.Reading read(Instrument instrument, QuoteReader reader) {
     requireGateway();
-    Key key = Key.of(instrument);
+    LineKey key = LineKey.of(instrument);
     QuoteLine line = lines.get(key);
     if (line == null) {
       line = new QuoteLine(instrument, ports, times);
@@ -101,7 +94,7 @@ public final class QuoteBoard {
 
   /** The last quote that was seen, as a stale one. */
   Optional<Quote> lastKnown(Instrument instrument) {
-    Key key = Key.of(instrument);
+    LineKey key = LineKey.of(instrument);
     QuoteLine line = lines.get(key);
     Quote quote = line == null || line.last() == null ? lastKnown.get(key) : line.last();
     return Optional.ofNullable(quote)
@@ -111,7 +104,7 @@ public final class QuoteBoard {
 
   /** Whether another session of the same user has the data of an open line. */
   boolean isCompeting(Instrument instrument) {
-    QuoteLine line = lines.get(Key.of(instrument));
+    QuoteLine line = lines.get(LineKey.of(instrument));
     return line != null && line.status() == QuoteStatus.COMPETING_SESSION;
   }
 
@@ -199,7 +192,7 @@ public final class QuoteBoard {
     @Override
     public void onClosed(QuoteLine line) {
       onGap(line);
-      Key key = Key.of(line.instrument());
+      LineKey key = LineKey.of(line.instrument());
       lines.remove(key, line);
       Quote last = line.last();
       if (last != null && last.receiveTime() != null) {

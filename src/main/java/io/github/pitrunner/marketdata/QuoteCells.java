@@ -71,7 +71,7 @@ final class QuoteCells {
     if (type != 49 && type != 90) {
       return false;
     }
-    halted = Double.isNaN(value) || value < 0 ? null : Boolean.valueOf(value > 0);
+    halted = (Double.isNaN(value) || value < 0) ? null : Boolean.valueOf(value > 0);
     return true;
   }
 

@@ -7,7 +7,6 @@ import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.InstrumentDetails;
 import io.github.pitrunner.domain.InstrumentRef;
 import io.github.pitrunner.domain.Reason;
-import io.github.pitrunner.marketdata.QuoteBoard.Key;
 import io.github.pitrunner.v1.InstrumentProblem;
 import io.github.pitrunner.v1.StreamMarker.Kind;
 import io.github.pitrunner.v1.StreamQuotesResponse;
@@ -43,7 +42,7 @@ final class QuoteStream {
   private final Ports ports;
   private final Duration interval;
   private final List<Place> places = new ArrayList<>();
-  private final Set<Key> read = new HashSet<>();
+  private final Set<LineKey> read = new HashSet<>();
   private int unsettled;
   private boolean isSnapshotSent;
   private boolean isInGap;
@@ -144,7 +143,7 @@ final class QuoteStream {
       if (stream.isClosed()) {
         return;
       }
-      if (!read.add(Key.of(details.instrument()))) {
+      if (!read.add(LineKey.of(details.instrument()))) {
         // Another place has the same instrument already: its quotes are this one's too.
         settle();
         return;

@@ -145,8 +145,9 @@ class QuoteBoardTest {
 
       assertThat(heard.problems)
           .singleElement()
-          .isInstanceOf(Failure.Exhausted.class)
-          .hasMessageContaining("Max number of tickers");
+          .isInstanceOfSatisfying(
+              Failure.Exhausted.class,
+              failure -> assertThat(failure).hasMessageContaining("Max number of tickers"));
       assertThat(room.board.lines()).isZero();
     }
 
