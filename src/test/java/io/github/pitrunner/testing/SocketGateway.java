@@ -25,13 +25,13 @@ import java.util.Objects;
  * A gateway on a real socket of the loopback that does what a test says. It blocks: the test's own
  * thread plays the gateway, and whatever the client should send must arrive within ten seconds.
  */
-public final class ScriptedGateway implements AutoCloseable {
+public final class SocketGateway implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 10_000;
 
   private final ServerSocket server;
 
   /** Starts to listen on a free port. */
-  public ScriptedGateway() {
+  public SocketGateway() {
     try {
       server = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
       server.setSoTimeout(PATIENCE_MILLIS);
