@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The simulated gateway, with its own market, goes down and comes back on its state file. */
 class RestartTest {
   private final Vertx vertx = Vertx.vertx();
-  @TempDir Path folder;
 
   @AfterEach
   void close() throws Exception {
@@ -29,7 +28,7 @@ class RestartTest {
   }
 
   @Test
-  void keepsOpenOrdersWithTheirPermIdAndTheNextOrderId() throws Exception {
+  void keepsOpenOrdersWithTheirPermIdAndTheNextOrderId(@TempDir Path folder) throws Exception {
     SimulatorSettings settings =
         SimulatorSettings.defaults().withStateFile(folder.resolve("gateway.state"));
     SimulatedGateway first = SimulatedGateway.create(vertx, settings);
@@ -56,7 +55,7 @@ class RestartTest {
   }
 
   @Test
-  void doesNotStartOverAStateFileThatItCannotRead() throws Exception {
+  void doesNotStartOverAStateFileThatItCannotRead(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("gateway.state");
     Files.write(file, new byte[] {(byte) 0xff, 1, 2, 3});
     SimulatedGateway gateway =

@@ -44,13 +44,16 @@ final class OrderIntake {
    */
   void onPlace(ClientLine client, PlaceOrderRequest request) {
     Order order = request.getOrder();
-    boolean isTransmitted = !order.hasTransmit() || order.getTransmit();
+    // The vendor's client sends the flag only when it is set: absent means held back.
+    boolean isTransmitted = order.getTransmit();
     checks.refuseAttached(request.getAttachedOrders());
     if (order.getWhatIf()) {
       if (!isTransmitted) {
         throw new Refusal(413, "A what-if order must have its transmit flag set");
       }
-      client.send(margin.whatIf(read(client, request)));
+      WorkingOrder preview = read(client, request);
+      preview.order = preview.order.toBuilder().setPermId(register.nextPermId()).build();
+      client.send(margin.whatIf(preview));
       return;
     }
     WorkingOrder open = register.find(client.clientId(), request.getOrderId());
