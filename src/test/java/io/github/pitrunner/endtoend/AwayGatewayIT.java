@@ -48,7 +48,8 @@ class AwayGatewayIT {
   @MethodSource("calls")
   void everyCallIsUnavailableWithTheTimeOfTheNextTry(String what, Consumer<Caller> call) {
     try (PackagedService service = startedAgainst(PackagedService.freePort())) {
-      awaitStatus(status -> assertThat(status.getFailures()).isPositive());
+      awaitStatus(
+          status -> assertThat(status.getFailures()).as("%s", service.lines()).isPositive());
 
       Refusal refusal = refusalOf(() -> call.accept(caller));
 
@@ -60,7 +61,7 @@ class AwayGatewayIT {
 
   @Test
   void gatewayBelowVersion213LeavesTheServiceUpAndSaysWhy() throws IOException {
-    try (ServerSocket old = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket old = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
       Thread answering = new Thread(() -> answerAsVersion212(old), "old gateway");
       answering.setDaemon(true);
       answering.start();
@@ -157,7 +158,6 @@ class AwayGatewayIT {
         client.getInputStream().transferTo(OutputStream.nullOutputStream());
       } catch (IOException e) {
         // The client went, or the test is over: the next round shows which.
-        continue;
       }
     }
   }

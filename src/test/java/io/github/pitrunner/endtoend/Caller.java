@@ -28,6 +28,7 @@ import io.grpc.protobuf.StatusProto;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
@@ -131,8 +132,8 @@ final class Caller implements AutoCloseable {
     StatusRuntimeException error =
         Assertions.catchThrowableOfType(StatusRuntimeException.class, call::run);
     Assertions.assertThat(error).as("the call must fail").isNotNull();
-    com.google.rpc.Status status = StatusProto.fromThrowable(error);
-    Assertions.assertThat(status).as("details of %s", error).isNotNull();
+    com.google.rpc.Status status =
+        Objects.requireNonNull(StatusProto.fromThrowable(error), () -> "no details in " + error);
     ErrorInfo info =
         status.getDetailsList().stream()
             .filter(any -> any.is(ErrorInfo.class))

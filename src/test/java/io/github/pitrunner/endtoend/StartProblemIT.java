@@ -39,7 +39,7 @@ class StartProblemIT {
 
   @Test
   void grpcPortInUseIsOneLineWithKeyAndValue() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         PackagedService service =
             new PackagedService("quarkus.grpc.server.port=" + taken.getLocalPort())) {
       assertThat(service.awaitExit()).isEqualTo(1);
@@ -55,7 +55,7 @@ class StartProblemIT {
 
   @Test
   void simulatorPortInUseIsOneLineWithKeyAndValue() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         PackagedService service =
             new PackagedService(
                 "quarkus.grpc.server.port=" + PackagedService.freePort(),
