@@ -37,7 +37,8 @@ final class ArchitectureRules {
           Map.entry("journal", Set.of("domain")),
           Map.entry("orders", Set.of("connector", "risk", "journal", "domain", "api")),
           Map.entry("portfolio", Set.of("connector", "domain", "api")),
-          Map.entry("marketdata", Set.of("connector", "domain", "api")),
+          // Ticks come to the quote board as the wire's primitives.
+          Map.entry("marketdata", Set.of("connector", "wire", "domain", "api")),
           Map.entry(
               "operations",
               Set.of(

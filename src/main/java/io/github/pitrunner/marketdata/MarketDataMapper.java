@@ -45,7 +45,10 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Questions of this room ⇄ the gateway's messages; the only place that knows them. */
+/**
+ * Questions of this room ⇄ the gateway's messages; long because it is the only place that knows
+ * them.
+ */
 final class MarketDataMapper {
   private static final Logger LOG = Logger.getLogger(MarketDataMapper.class);
 

@@ -51,7 +51,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The market over gRPC. A call is read on its own thread and answered on the connector's. */
+/**
+ * The market over gRPC. A call is read on its own thread and answered on the connector's. Long
+ * because every method of the API is here; what each does is elsewhere.
+ */
 @GrpcService
 public class MarketDataService extends MarketDataServiceGrpc.MarketDataServiceImplBase {
   private static final int MAX_INSTRUMENTS = 200;

@@ -80,7 +80,7 @@ public final class QuoteBoard {
    *
    * @throws Failure.Unavailable if the gateway is away
    */
-  QuoteLine.Reading read(Instrument instrument, QuoteReader reader) {
+  Readings.Reading read(Instrument instrument, QuoteReader reader) {
     requireGateway();
     LineKey key = LineKey.of(instrument);
     QuoteLine line = lines.get(key);

@@ -13,13 +13,11 @@ import io.github.pitrunner.wire.Timer.Scheduled;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One upstream line and its readers.
+ * One upstream line and its readers. Long because every event of a line meets here.
  *
  * <pre>
  *              onOpened            first quote complete, or patience over
@@ -40,7 +38,7 @@ final class QuoteLine implements LineListener {
   private final Ports ports;
   private final Times times;
 
-  private List<Reading> readings = List.of();
+  private final Readings readings = new Readings(this);
   private QuoteCells cells = new QuoteCells();
   private MarketDataType type;
   private QuoteStatus status = QuoteStatus.FRESH;
@@ -80,30 +78,6 @@ final class QuoteLine implements LineListener {
     void onClosed(QuoteLine line);
   }
 
-  /** One reader of a line. */
-  final class Reading {
-    private final QuoteReader reader;
-    private boolean isOpen = true;
-
-    private Reading(QuoteReader reader) {
-      this.reader = reader;
-    }
-
-    /** The quote as it stands; null before the first one and in a gap. */
-    @Nullable PublishedQuote current() {
-      return isQuoted && last != null ? new PublishedQuote(last, ports.clock().instant()) : null;
-    }
-
-    /** The reader leaves; it hears nothing more. */
-    void close() {
-      if (isOpen) {
-        isOpen = false;
-        readings = readings.stream().filter(reading -> reading != this).toList();
-        lingerIfUnread();
-      }
-    }
-  }
-
   QuoteLine(Instrument instrument, Ports ports, Times times) {
     this.instrument = instrument;
     this.ports = ports;
@@ -128,16 +102,17 @@ final class QuoteLine implements LineListener {
     open();
   }
 
-  Reading join(QuoteReader reader) {
+  Readings.Reading join(QuoteReader reader) {
     if (linger != null) {
       linger.cancel();
       linger = null;
     }
-    Reading reading = new Reading(reader);
-    List<Reading> joined = new ArrayList<>(readings);
-    joined.add(reading);
-    readings = List.copyOf(joined);
-    return reading;
+    return readings.join(reader);
+  }
+
+  /** The quote as it stands; null before the first one and in a gap. */
+  @Nullable PublishedQuote current() {
+    return isQuoted && last != null ? new PublishedQuote(last, ports.clock().instant()) : null;
   }
 
   Instrument instrument() {
@@ -240,24 +215,14 @@ final class QuoteLine implements LineListener {
     isQuoted = false;
     last = last == null ? null : last.withStatus(QuoteStatus.GAP);
     ports.board().onGap(this);
-    for (Reading reading : readings) {
-      if (reading.isOpen) {
-        reading.reader.onGap(reason);
-      }
-    }
+    readings.tell(reader -> reader.onGap(reason));
   }
 
   @Override
   public void onEnded(Failure failure) {
     feed = null;
-    List<Reading> told = readings;
     close();
-    for (Reading reading : told) {
-      if (reading.isOpen) {
-        reading.isOpen = false;
-        reading.reader.onProblem(failure);
-      }
-    }
+    readings.end(reader -> reader.onProblem(failure));
   }
 
   private void publishIfQuoted() {
@@ -291,11 +256,7 @@ final class QuoteLine implements LineListener {
     Quote quote = quote();
     last = quote;
     PublishedQuote published = new PublishedQuote(quote, now);
-    for (Reading reading : readings) {
-      if (reading.isOpen) {
-        reading.reader.onQuote(published);
-      }
-    }
+    readings.tell(reader -> reader.onQuote(published));
   }
 
   private Quote quote() {
@@ -315,8 +276,9 @@ final class QuoteLine implements LineListener {
         cells.option());
   }
 
-  private void lingerIfUnread() {
-    if (readings.isEmpty() && linger == null && feed != null) {
+  /** The last one that leaves lets the line linger. */
+  void onReaderLeft() {
+    if (readings.size() == 0 && linger == null && feed != null) {
       linger =
           ports
               .timer()
@@ -339,7 +301,6 @@ final class QuoteLine implements LineListener {
       feed.cancel();
       feed = null;
     }
-    readings = List.of();
     ports.board().onClosed(this);
   }
 

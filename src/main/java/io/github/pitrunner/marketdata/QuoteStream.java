@@ -128,7 +128,7 @@ final class QuoteStream {
   private final class Place implements QuoteReader {
     private final int index;
     private final InstrumentRef ref;
-    private QuoteLine.@Nullable Reading reading;
+    private Readings.@Nullable Reading reading;
     private boolean isSettled;
     private Instant nextTime = Instant.MIN;
     private @Nullable PublishedQuote held;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class SingleQuote implements QuoteReader {
   private final QuoteBoard board;
   private final Promise<Quote> answer = Promise.promise();
-  private QuoteLine.@Nullable Reading reading;
+  private Readings.@Nullable Reading reading;
   private @Nullable Scheduled deadline;
   private boolean isCancelled;
 

@@ -286,7 +286,7 @@ class MarketDataServiceTest {
               ask(
                   hours.toBuilder()
                       .setRegularHoursOnly(true)
-                      .setEndTime(Timestamp.newBuilder().setSeconds(1795361400))
+                      .setEndTime(Timestamp.newBuilder().setSeconds(1795357800))
                       .build()));
 
       HistoricalDataRequest asked = room.gateway.last(HistoricalDataRequest.class);
@@ -296,7 +296,7 @@ class MarketDataServiceTest {
       assertThat(asked.getWhatToShow()).isEqualTo("TRADES");
       assertThat(asked.getUseRth()).isTrue();
       assertThat(asked.getFormatDate()).isEqualTo(2);
-      assertThat(asked.getEndDateTime()).isEqualTo("20261122-15:30:00");
+      assertThat(asked.getEndDateTime()).isEqualTo("20261122-14:30:00");
       assertThat(answer.getInstrument().getContractId()).isEqualTo(AAPL);
       assertThat(answer.getNextPageToken()).isEmpty();
       assertThat(answer.getBarsList())

@@ -87,8 +87,8 @@ class QuoteBoardTest {
     room.time.settle();
   }
 
-  private QuoteLine.Reading read() {
-    QuoteLine.Reading reading = room.board.read(APPLE, heard);
+  private Readings.Reading read() {
+    Readings.Reading reading = room.board.read(APPLE, heard);
     room.time.settle();
     return reading;
   }
@@ -124,8 +124,8 @@ class QuoteBoardTest {
 
     @Test
     void isClosedAWhileAfterTheLastReaderLeft() {
-      QuoteLine.Reading first = read();
-      QuoteLine.Reading second = room.board.read(APPLE, new Heard());
+      Readings.Reading first = read();
+      Readings.Reading second = room.board.read(APPLE, new Heard());
       first.close();
       first.close();
       room.time.advance(Duration.ofMinutes(1));
@@ -314,7 +314,7 @@ class QuoteBoardTest {
 
     @Test
     void ofALineThatWasClosedAreNobodys() {
-      QuoteLine.Reading reading = read();
+      Readings.Reading reading = read();
       int id = id();
       reading.close();
       room.time.advance(Duration.ofSeconds(5));

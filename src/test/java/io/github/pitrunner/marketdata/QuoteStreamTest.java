@@ -210,6 +210,25 @@ class QuoteStreamTest {
     }
 
     @Test
+    void thatHasNotReadItsSnapshotStillGetsItWholeAheadOfTheGaps() {
+      HandDrivenCall<StreamQuotesResponse> slow = new HandDrivenCall<>();
+      slow.stall();
+      room.service.streamQuotes(VirtualRoom.streamOf("AAPL"), slow);
+      room.time.settle();
+      for (int i = 0; i < 50; i++) {
+        room.gateway.drop();
+        room.time.advance(Duration.ofSeconds(1));
+        quote(AAPL, 190 + i, 191 + i);
+      }
+      slow.resume();
+      room.time.settle();
+
+      assertThat(taken(slow))
+          .containsExactly(
+              "AAPL 189.1/189.2 FRESH", "SNAPSHOT_END", "GAP", "AAPL 239/240 FRESH", "RESUMED");
+    }
+
+    @Test
     void ofManyGapsHoldsOne() {
       call.stall();
       for (int i = 0; i < 50; i++) {
