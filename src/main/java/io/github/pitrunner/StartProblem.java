@@ -6,6 +6,7 @@ import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
@@ -18,15 +19,21 @@ final class StartProblem extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = Logger.getLogger("io.github.pitrunner");
 
+  private static final Pattern CONVERSION =
+      Pattern.compile(
+          "^(?:[\\w.]+: )?The config property (\\S+) with the config value \"(.*?)\" threw an"
+              + " Exception whilst being converted\\s*");
+
   StartProblem(String message) {
     super(message, null, false, false);
   }
 
-  /** Logs one line for a problem that is known, and the whole trace for any other. */
+  /** Prints one line for a problem that is known, and the whole trace for any other. */
   static void report(Throwable cause) {
     Optional<String> line = line(cause);
     if (line.isPresent()) {
-      LOG.errorf("Cannot start: %s", line.get());
+      // A wrong configuration stops the start before there is a log that it could be written to.
+      System.err.println("ERROR Cannot start: " + line.get());
     } else {
       LOG.error("Cannot start", cause);
     }
@@ -48,15 +55,15 @@ final class StartProblem extends RuntimeException {
   private static String describe(ConfigValidationException invalid) {
     List<String> problems = new ArrayList<>();
     for (int i = 0; i < invalid.getProblemCount(); i++) {
-      // SmallRye's own code in front says nothing to whoever set the value.
-      problems.add(
-          invalid
-              .getProblem(i)
-              .getMessage()
-              .replaceAll("SRCFG\\d+:\\s*", "")
-              .replaceAll("\\R", " "));
+      problems.add(readable(invalid.getProblem(i).getMessage()));
     }
     return String.join("; ", problems);
+  }
+
+  /** Without SmallRye's own codes and class names, which say nothing to whoever set the value. */
+  private static String readable(String problem) {
+    String text = problem.replaceAll("SRCFG\\d+:\\s*", "").replaceAll("\\R", " ");
+    return CONVERSION.matcher(text).replaceFirst("$1 is \"$2\": ");
   }
 
   // The simulated gateway's port is told by a StartProblem of its own, so this one is gRPC's.

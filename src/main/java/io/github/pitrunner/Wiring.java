@@ -21,6 +21,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -47,13 +50,19 @@ public class Wiring {
   private final GatewayConfig gatewayConfig;
   private final SimulatorConfig simulatorConfig;
   private final GatewaySession session;
+  private final String grpcHost;
+  private final int grpcPort;
   private @Nullable SimulatedGateway simulator;
 
   public Wiring(
       Vertx vertx,
       GatewayConfig gatewayConfig,
       SimulatorConfig simulatorConfig,
-      GatewaySession session) {
+      GatewaySession session,
+      @ConfigProperty(name = "quarkus.grpc.server.host") String grpcHost,
+      @ConfigProperty(name = "quarkus.grpc.server.port") int grpcPort) {
+    this.grpcHost = grpcHost;
+    this.grpcPort = grpcPort;
     this.vertx = vertx;
     this.gatewayConfig = gatewayConfig;
     this.simulatorConfig = simulatorConfig;
@@ -63,6 +72,7 @@ public class Wiring {
   @Produces
   @Singleton
   Connector connector() {
+    requireGrpcPort();
     if (isSimulated()) {
       simulator = startSimulator();
     }
@@ -90,6 +100,7 @@ public class Wiring {
   }
 
   void onStart(@Observes @Priority(LAST) StartupEvent event, Connector connector) {
+    LOG.infof("gRPC on %s:%d", grpcHost, grpcPort);
     session.start(connector);
   }
 
@@ -97,6 +108,24 @@ public class Wiring {
     finish("The session", session.stop(connector), STOP_PATIENCE);
     if (simulator != null) {
       finish("The simulated gateway", simulator.stop().toCompletionStage(), STOP_PATIENCE);
+    }
+  }
+
+  /**
+   * Says which key is wrong before the gRPC server finds out and hangs. Not in dev, where the
+   * server outlives a reload and so holds its own port.
+   */
+  private void requireGrpcPort() {
+    if (LaunchMode.current() != LaunchMode.NORMAL) {
+      return;
+    }
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(grpcHost, grpcPort));
+    } catch (IOException e) {
+      throw new StartProblem(
+          "quarkus.grpc.server.port is %d on %s, but: %s"
+              .formatted(grpcPort, grpcHost, e.getMessage()));
     }
   }
 
@@ -126,8 +155,8 @@ public class Wiring {
           .get(START_PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw new StartProblem(
-          "the simulated gateway cannot listen: pitrunner.simulator.port is %d on %s, but %s"
-              .formatted(simulatorConfig.port(), simulatorConfig.host(), e.getCause()));
+          "the simulated gateway cannot listen: pitrunner.simulator.port is %d on %s, but: %s"
+              .formatted(simulatorConfig.port(), simulatorConfig.host(), message(e)));
     } catch (InterruptedException | TimeoutException e) {
       throw new StartProblem("the simulated gateway has not started within " + START_PATIENCE);
     }
@@ -143,6 +172,11 @@ public class Wiring {
         .withSeed(simulatorConfig.seed())
         .withAccounts(simulatorConfig.accounts(), simulatorConfig.startingCash())
         .withStateFile(simulatorConfig.stateFile().orElse(null));
+  }
+
+  private static String message(ExecutionException failure) {
+    Throwable cause = failure.getCause();
+    return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
   }
 
   private static void finish(String what, CompletionStage<Void> end, Duration patience) {

@@ -17,5 +17,10 @@ public interface TradingConfig {
    * Live accounts are traded when this says so in full; absent or empty, only paper accounts are.
    * Anything else ends the start: somebody meant something by it.
    */
-  Optional<@Pattern(regexp = ACCEPTED) String> live();
+  Optional<
+          @Pattern(
+              regexp = ACCEPTED,
+              message = "is ${validatedValue}, but must be I-ACCEPT-LIVE-TRADING or absent")
+          String>
+      live();
 }
