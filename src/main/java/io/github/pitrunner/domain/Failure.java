@@ -14,15 +14,38 @@ import org.jspecify.annotations.Nullable;
  * nothing.
  */
 public abstract sealed class Failure extends RuntimeException {
-  private static final long serialVersionUID = 1L;
+  /**
+   * The permitted subclasses, for a switch that the compiler holds complete: a new kind of failure
+   * does not compile until everyone who distinguishes them knows it.
+   */
+  public enum Kind {
+    INVALID_REQUEST,
+    NOT_FOUND,
+    ALREADY_EXISTS,
+    REFUSED,
+    CONFLICT,
+    UNAVAILABLE,
+    TIMED_OUT,
+    EXHAUSTED,
+    STREAM_LOST,
+    OUT_OF_RANGE,
+    CANCELLED,
+    NOT_IMPLEMENTED
+  }
 
+  private final Kind kind;
   private final Reason reason;
-  private final transient Map<String, String> metadata;
+  private final Map<String, String> metadata;
 
-  private Failure(Reason reason, String message, Map<String, String> metadata) {
+  private Failure(Kind kind, Reason reason, String message, Map<String, String> metadata) {
     super(message, null, false, false);
+    this.kind = kind;
     this.reason = reason;
     this.metadata = Map.copyOf(metadata);
+  }
+
+  public Kind kind() {
+    return kind;
   }
 
   public Reason reason() {
@@ -34,6 +57,16 @@ public abstract sealed class Failure extends RuntimeException {
     return metadata;
   }
 
+  /** Violations of the request's fields; empty unless the request itself is wrong. */
+  public List<InvalidRequest.Violation> violations() {
+    return List.of();
+  }
+
+  /** When a try makes sense again, from now; null when that is not known. */
+  public @Nullable Duration retryAfter() {
+    return null;
+  }
+
   /** Metadata of a failure that the gateway reported. */
   public static Map<String, String> gateway(int code, String text) {
     return Map.of("gateway_code", Integer.toString(code), "gateway_text", text);
@@ -41,8 +74,7 @@ public abstract sealed class Failure extends RuntimeException {
 
   /** The request itself is wrong; sending it again changes nothing. */
   public static final class InvalidRequest extends Failure {
-    private static final long serialVersionUID = 1L;
-    private final transient List<Violation> violations;
+    private final List<Violation> violations;
 
     /**
      * One wrong field.
@@ -53,7 +85,7 @@ public abstract sealed class Failure extends RuntimeException {
     public record Violation(String field, String description) {}
 
     public InvalidRequest(Reason reason, List<Violation> violations) {
-      super(reason, describe(violations), Map.of());
+      super(Kind.INVALID_REQUEST, reason, describe(violations), Map.of());
       this.violations = List.copyOf(violations);
     }
 
@@ -61,6 +93,7 @@ public abstract sealed class Failure extends RuntimeException {
       this(Reason.FIELD_INVALID, List.of(new Violation(field, description)));
     }
 
+    @Override
     public List<Violation> violations() {
       return violations;
     }
@@ -75,53 +108,45 @@ public abstract sealed class Failure extends RuntimeException {
 
   /** What was named does not exist. */
   public static final class NotFound extends Failure {
-    private static final long serialVersionUID = 1L;
-
     public NotFound(Reason reason, String message, Map<String, String> metadata) {
-      super(reason, message, metadata);
+      super(Kind.NOT_FOUND, reason, message, metadata);
     }
   }
 
   /** The name is taken by something else. */
   public static final class AlreadyExists extends Failure {
-    private static final long serialVersionUID = 1L;
-
     public AlreadyExists(Reason reason, String message, Map<String, String> metadata) {
-      super(reason, message, metadata);
+      super(Kind.ALREADY_EXISTS, reason, message, metadata);
     }
   }
 
   /** The request is right but the state of things refuses it. */
   public static final class Refused extends Failure {
-    private static final long serialVersionUID = 1L;
-
     public Refused(Reason reason, String message, Map<String, String> metadata) {
-      super(reason, message, metadata);
+      super(Kind.REFUSED, reason, message, metadata);
     }
   }
 
   /** The thing has changed since the caller looked. */
   public static final class Conflict extends Failure {
-    private static final long serialVersionUID = 1L;
-
     public Conflict(Reason reason, String message, Map<String, String> metadata) {
-      super(reason, message, metadata);
+      super(Kind.CONFLICT, reason, message, metadata);
     }
   }
 
   /** It cannot be done now; a later try may work. Nothing was done. */
   public static final class Unavailable extends Failure {
-    private static final long serialVersionUID = 1L;
     private final Duration retryAfter;
 
     /**
      * @param retryAfter when a try makes sense again, from now
      */
     public Unavailable(Reason reason, String message, Duration retryAfter) {
-      super(reason, message, Map.of());
+      super(Kind.UNAVAILABLE, reason, message, Map.of());
       this.retryAfter = retryAfter;
     }
 
+    @Override
     public Duration retryAfter() {
       return retryAfter;
     }
@@ -129,16 +154,13 @@ public abstract sealed class Failure extends RuntimeException {
 
   /** No answer came in time. It says nothing about whether the request took effect. */
   public static final class TimedOut extends Failure {
-    private static final long serialVersionUID = 1L;
-
     public TimedOut(Reason reason, String message, Map<String, String> metadata) {
-      super(reason, message, metadata);
+      super(Kind.TIMED_OUT, reason, message, metadata);
     }
   }
 
   /** A budget is used up. */
   public static final class Exhausted extends Failure {
-    private static final long serialVersionUID = 1L;
     private final @Nullable Duration retryAfter;
 
     public Exhausted(
@@ -146,10 +168,11 @@ public abstract sealed class Failure extends RuntimeException {
         String message,
         Map<String, String> metadata,
         @Nullable Duration retryAfter) {
-      super(reason, message, metadata);
+      super(Kind.EXHAUSTED, reason, message, metadata);
       this.retryAfter = retryAfter;
     }
 
+    @Override
     public @Nullable Duration retryAfter() {
       return retryAfter;
     }
@@ -157,37 +180,29 @@ public abstract sealed class Failure extends RuntimeException {
 
   /** A stream was ended because items that must not be lost could not be delivered. */
   public static final class StreamLost extends Failure {
-    private static final long serialVersionUID = 1L;
-
     public StreamLost(Reason reason, String message, Map<String, String> metadata) {
-      super(reason, message, metadata);
+      super(Kind.STREAM_LOST, reason, message, metadata);
     }
   }
 
   /** The position in a stream or a list that was asked for is no longer held. */
   public static final class OutOfRange extends Failure {
-    private static final long serialVersionUID = 1L;
-
     public OutOfRange(Reason reason, String message, Map<String, String> metadata) {
-      super(reason, message, metadata);
+      super(Kind.OUT_OF_RANGE, reason, message, metadata);
     }
   }
 
   /** The caller went away. */
   public static final class Cancelled extends Failure {
-    private static final long serialVersionUID = 1L;
-
     public Cancelled(String message) {
-      super(Reason.CALL_CANCELLED, message, Map.of());
+      super(Kind.CANCELLED, Reason.CALL_CANCELLED, message, Map.of());
     }
   }
 
   /** This version does not do it. */
   public static final class NotImplemented extends Failure {
-    private static final long serialVersionUID = 1L;
-
     public NotImplemented(String message) {
-      super(Reason.NOT_IMPLEMENTED_YET, message, Map.of());
+      super(Kind.NOT_IMPLEMENTED, Reason.NOT_IMPLEMENTED_YET, message, Map.of());
     }
   }
 }

@@ -1,0 +1,103 @@
+package io.github.pitrunner.api;
+
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.quarkus.grpc.GlobalInterceptor;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends every error that leaves a service through {@link ErrorMapping}: what a method throws, and
+ * what it hands to its observer without a status.
+ */
+@ApplicationScoped
+@GlobalInterceptor
+public class ErrorInterceptor implements ServerInterceptor {
+  @Override
+  public <Q, R> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+    MappingCall<Q, R> mapping = new MappingCall<>(call);
+    try {
+      return new MappingListener<>(next.startCall(mapping, headers), mapping);
+    } catch (RuntimeException | Error e) {
+      mapping.fail(e);
+      return new ServerCall.Listener<>() {};
+    }
+  }
+
+  private static final class MappingCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
+    // A service answers from the context while the listener runs on a thread of gRPC.
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    MappingCall(ServerCall<Q, R> call) {
+      super(call);
+    }
+
+    @Override
+    public void close(Status status, Metadata trailers) {
+      Throwable cause = status.getCause();
+      if (status.getCode() == Status.Code.UNKNOWN && cause != null) {
+        fail(cause);
+      } else if (closed.compareAndSet(false, true)) {
+        super.close(status, trailers);
+      }
+    }
+
+    void fail(Throwable error) {
+      StatusRuntimeException mapped = ErrorMapping.toStatus(error);
+      if (closed.compareAndSet(false, true)) {
+        @Nullable Metadata trailers = mapped.getTrailers();
+        super.close(mapped.getStatus(), trailers == null ? new Metadata() : trailers);
+      }
+    }
+  }
+
+  private static final class MappingListener<Q> extends SimpleForwardingServerCallListener<Q> {
+    private final MappingCall<Q, ?> call;
+
+    MappingListener(ServerCall.Listener<Q> listener, MappingCall<Q, ?> call) {
+      super(listener);
+      this.call = call;
+    }
+
+    @Override
+    public void onMessage(Q message) {
+      mapped(() -> super.onMessage(message));
+    }
+
+    @Override
+    public void onHalfClose() {
+      mapped(super::onHalfClose);
+    }
+
+    @Override
+    public void onReady() {
+      mapped(super::onReady);
+    }
+
+    @Override
+    public void onCancel() {
+      mapped(super::onCancel);
+    }
+
+    @Override
+    public void onComplete() {
+      mapped(super::onComplete);
+    }
+
+    private void mapped(Runnable event) {
+      try {
+        event.run();
+      } catch (RuntimeException | Error e) {
+        call.fail(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.github.pitrunner.api;
+
+import com.google.protobuf.Any;
+import com.google.rpc.BadRequest;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
+import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Failure.InvalidRequest.Violation;
+import io.github.pitrunner.domain.Reason;
+import io.grpc.Status;
+import io.grpc.StatusException;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jboss.logging.Logger;
+
+/**
+ * The one place that turns what went wrong into a gRPC status with its details. A {@link Failure}
+ * is told as it is; a status passes; anything else is a fault of ours, of which the caller learns
+ * an incident id and nothing more.
+ */
+public final class ErrorMapping {
+  /** The domain of every ErrorInfo. */
+  public static final String DOMAIN = "pitrunner.github.io";
+
+  private static final Logger LOG = Logger.getLogger(ErrorMapping.class);
+
+  // Statuses travel in headers, and clients refuse headers above 8 KiB; details are base64 there.
+  private static final int LONGEST_MESSAGE = 500;
+  private static final int LARGEST_METADATA = 2_000;
+  private static final int LARGEST_VIOLATIONS = 1_500;
+
+  private ErrorMapping() {}
+
+  /** The status to answer a call with; logs what is not a failure that callers are told about. */
+  public static StatusRuntimeException toStatus(Throwable error) {
+    Throwable cause = unwrapped(error);
+    if (cause instanceof StatusRuntimeException status) {
+      return status;
+    }
+    if (cause instanceof StatusException status) {
+      return status.getStatus().asRuntimeException(status.getTrailers());
+    }
+    return cause instanceof Failure failure ? told(failure) : incident(cause);
+  }
+
+  /** The status code of a kind of failure. */
+  static Status.Code code(Failure.Kind kind) {
+    return switch (kind) {
+      case INVALID_REQUEST -> Status.Code.INVALID_ARGUMENT;
+      case NOT_FOUND -> Status.Code.NOT_FOUND;
+      case ALREADY_EXISTS -> Status.Code.ALREADY_EXISTS;
+      case REFUSED -> Status.Code.FAILED_PRECONDITION;
+      case CONFLICT -> Status.Code.ABORTED;
+      case UNAVAILABLE -> Status.Code.UNAVAILABLE;
+      case TIMED_OUT -> Status.Code.DEADLINE_EXCEEDED;
+      case EXHAUSTED -> Status.Code.RESOURCE_EXHAUSTED;
+      case STREAM_LOST -> Status.Code.DATA_LOSS;
+      case OUT_OF_RANGE -> Status.Code.OUT_OF_RANGE;
+      case CANCELLED -> Status.Code.CANCELLED;
+      case NOT_IMPLEMENTED -> Status.Code.UNIMPLEMENTED;
+    };
+  }
+
+  private static StatusRuntimeException told(Failure failure) {
+    com.google.rpc.Status.Builder status =
+        status(code(failure.kind()), String.valueOf(failure.getMessage()))
+            .addDetails(Any.pack(info(failure.reason(), failure.metadata())));
+    if (!failure.violations().isEmpty()) {
+      status.addDetails(Any.pack(badRequest(failure)));
+    }
+    Duration retryAfter = failure.retryAfter();
+    if (retryAfter != null) {
+      status.addDetails(
+          Any.pack(RetryInfo.newBuilder().setRetryDelay(Times.toProto(retryAfter)).build()));
+    }
+    return StatusProto.toStatusRuntimeException(status.build());
+  }
+
+  private static StatusRuntimeException incident(Throwable cause) {
+    String id = UUID.randomUUID().toString();
+    LOG.errorf(cause, "Incident %s: a call failed in a way that nobody foresaw", id);
+    return StatusProto.toStatusRuntimeException(
+        status(
+                Status.Code.INTERNAL,
+                "An internal error; its cause is in the service's log as incident " + id)
+            .addDetails(Any.pack(info(Reason.INTERNAL, Map.of("incident_id", id))))
+            .build());
+  }
+
+  private static com.google.rpc.Status.Builder status(Status.Code code, String message) {
+    return com.google.rpc.Status.newBuilder()
+        .setCode(code.value())
+        .setMessage(Texts.cut(message, LONGEST_MESSAGE));
+  }
+
+  private static ErrorInfo info(Reason reason, Map<String, String> metadata) {
+    ErrorInfo.Builder info = ErrorInfo.newBuilder().setReason(reason.name()).setDomain(DOMAIN);
+    int longest = Math.max(20, LARGEST_METADATA / Math.max(1, metadata.size()));
+    metadata.forEach((name, value) -> info.putMetadata(name, Texts.cut(value, longest)));
+    return info.build();
+  }
+
+  private static BadRequest badRequest(Failure failure) {
+    List<Violation> violations = failure.violations();
+    BadRequest.Builder request = BadRequest.newBuilder();
+    int size = 0;
+    for (Violation violation : violations) {
+      String description = Texts.cut(violation.description(), LONGEST_MESSAGE);
+      size += violation.field().length() + description.length();
+      if (size > LARGEST_VIOLATIONS) {
+        int more = violations.size() - request.getFieldViolationsCount();
+        request.addFieldViolationsBuilder().setDescription("%d more are wrong".formatted(more));
+        break;
+      }
+      request
+          .addFieldViolationsBuilder()
+          .setField(violation.field())
+          .setDescription(description)
+          .setReason(failure.reason().name());
+    }
+    return request.build();
+  }
+
+  /** What futures wrap is what happened. */
+  private static Throwable unwrapped(Throwable error) {
+    Throwable cause = error.getCause();
+    boolean wraps = error instanceof CompletionException || error instanceof ExecutionException;
+    return wraps && cause != null ? unwrapped(cause) : error;
+  }
+}

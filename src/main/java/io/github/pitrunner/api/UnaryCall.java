@@ -1,0 +1,93 @@
+package io.github.pitrunner.api;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.vertx.core.Future;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers a call that has one answer with what a future brings, or with the status of what went
+ * wrong. A call that its client cancelled, or whose deadline is over, is not answered.
+ */
+public final class UnaryCall {
+  private static final Logger LOG = Logger.getLogger(UnaryCall.class);
+
+  private UnaryCall() {}
+
+  /**
+   * Answers with what a future brings. Must be called before the service method returns.
+   *
+   * @param context where the work is begun: the one thread hop of the call
+   */
+  public static <T> void answer(
+      StreamObserver<T> observer, Executor context, Supplier<Future<T>> work) {
+    answerStage(observer, context, () -> work.get().toCompletionStage());
+  }
+
+  /**
+   * Answers with what a stage brings. Must be called before the service method returns.
+   *
+   * @param context where the work is begun: the one thread hop of the call
+   */
+  public static <T> void answerStage(
+      StreamObserver<T> observer, Executor context, Supplier<? extends CompletionStage<T>> work) {
+    if (observer instanceof ServerCallStreamObserver<T> call) {
+      // With a handler an answer to a call that was cancelled meanwhile is dropped instead of
+      // thrown.
+      call.setOnCancelHandler(() -> LOG.debug("The client cancelled a call before its answer"));
+    }
+    try {
+      context.execute(() -> begin(observer, work));
+    } catch (RuntimeException e) {
+      fail(observer, e);
+    }
+  }
+
+  private static <T> void begin(
+      StreamObserver<T> observer, Supplier<? extends CompletionStage<T>> work) {
+    if (isCancelled(observer)) {
+      return;
+    }
+    try {
+      work.get().whenComplete((value, error) -> finish(observer, value, error));
+    } catch (RuntimeException | Error e) {
+      fail(observer, e);
+    }
+  }
+
+  private static <T> void finish(
+      StreamObserver<T> observer, @Nullable T value, @Nullable Throwable error) {
+    if (isCancelled(observer)) {
+      return;
+    }
+    if (error != null) {
+      fail(observer, error);
+    } else if (value == null) {
+      fail(observer, new IllegalStateException("The work ended without an answer"));
+    } else {
+      send(observer, value);
+    }
+  }
+
+  private static <T> void send(StreamObserver<T> observer, T value) {
+    try {
+      observer.onNext(value);
+      observer.onCompleted();
+    } catch (RuntimeException e) {
+      // Thrown into a future's callback it would leave the call unanswered for ever.
+      fail(observer, e);
+    }
+  }
+
+  private static void fail(StreamObserver<?> observer, Throwable error) {
+    observer.onError(ErrorMapping.toStatus(error));
+  }
+
+  private static boolean isCancelled(StreamObserver<?> observer) {
+    return observer instanceof ServerCallStreamObserver<?> call && call.isCancelled();
+  }
+}
