@@ -23,7 +23,7 @@ public final class Decimals {
   private Decimals() {}
 
   /**
-   * Reads a decimal as its grammar has it.
+   * Reads a decimal as its grammar has it; what is equal in value is read as equal objects.
    *
    * @throws IllegalArgumentException if it is not a decimal or out of range; the message is meant
    *     for the caller
@@ -47,7 +47,8 @@ public final class Decimals {
       throw new IllegalArgumentException(
           "'%s' is beyond %d digits before or after the point".formatted(text, MAX_EXPONENT + 1));
     }
-    return value;
+    // Without an exponent of its own, so that 1e2, 100 and 100.0 are equal.
+    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }
 
   /** Writes plain notation without exponent and without trailing zeros. */

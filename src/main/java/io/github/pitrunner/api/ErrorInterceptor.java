@@ -26,7 +26,7 @@ public class ErrorInterceptor implements ServerInterceptor {
     MappingCall<Q, R> mapping = new MappingCall<>(call);
     try {
       return new MappingListener<>(next.startCall(mapping, headers), mapping);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       mapping.fail(e);
       return new ServerCall.Listener<>() {};
     }
@@ -95,7 +95,7 @@ public class ErrorInterceptor implements ServerInterceptor {
     private void mapped(Runnable event) {
       try {
         event.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         call.fail(e);
       }
     }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * A stream of complete states: of each key only the latest waits. A key keeps its place in the
  * queue until it is sent and then goes to the end, so that a busy key does not starve another.
  *
- * <p>What waits is bounded by the number of keys plus a few markers.
+ * <p>What waits is bounded by the number of keys plus the markers since the last gap, and those are
+ * as few as the service sends.
  *
  * @param <K> what the states are of
  */

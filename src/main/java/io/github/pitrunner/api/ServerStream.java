@@ -77,12 +77,12 @@ public abstract sealed class ServerStream<M> permits LatestStream, EveryStream {
         heartbeat.ticker().every(heartbeat.silence().dividedBy(TICKS_OF_SILENCE), this::onTick);
     try {
       opened.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       fail(e);
     }
   }
 
-  /** What is told of the end, once, on the context. Set it before the stream can end. */
+  /** Who is told of the end: once, on the context. Set it before {@link #start}. */
   public void onClosed(Consumer<End> listener) {
     closedListener = listener;
   }
@@ -137,7 +137,7 @@ public abstract sealed class ServerStream<M> permits LatestStream, EveryStream {
     sending = true;
     try {
       sendWhileReady();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       fail(e);
     } finally {
       sending = false;
@@ -185,6 +185,7 @@ public abstract sealed class ServerStream<M> permits LatestStream, EveryStream {
       ticking = null;
     }
     LOG.debugf("A stream ended: %s after %d messages", how, sent);
-    closedListener.accept(how);
+    // Later than the caller: who offers to many readers must not lose one from under its loop.
+    context.execute(() -> closedListener.accept(how));
   }
 }

@@ -52,14 +52,11 @@ public final class UnaryCall {
     if (isCancelled(observer)) {
       return;
     }
-    CompletionStage<T> stage;
     try {
-      stage = work.get();
-    } catch (RuntimeException e) {
+      work.get().whenComplete((value, error) -> finish(observer, value, error));
+    } catch (RuntimeException | Error e) {
       fail(observer, e);
-      return;
     }
-    stage.whenComplete((value, error) -> finish(observer, value, error));
   }
 
   private static <T> void finish(
@@ -72,8 +69,17 @@ public final class UnaryCall {
     } else if (value == null) {
       fail(observer, new IllegalStateException("The work ended without an answer"));
     } else {
+      send(observer, value);
+    }
+  }
+
+  private static <T> void send(StreamObserver<T> observer, T value) {
+    try {
       observer.onNext(value);
       observer.onCompleted();
+    } catch (RuntimeException e) {
+      // Thrown into a future's callback it would leave the call unanswered for ever.
+      fail(observer, e);
     }
   }
 
