@@ -32,7 +32,9 @@ public final class SharedEncoding {
   /** The same service, whose server streams share the bytes of their messages. */
   public static ServerServiceDefinition ofStreams(ServerServiceDefinition service) {
     List<ServerMethodDefinition<?, ?>> methods =
-        service.getMethods().stream().<ServerMethodDefinition<?, ?>>map(SharedEncoding::of).toList();
+        service.getMethods().stream()
+            .<ServerMethodDefinition<?, ?>>map(SharedEncoding::of)
+            .toList();
     ServiceDescriptor original = service.getServiceDescriptor();
     ServiceDescriptor.Builder descriptor =
         ServiceDescriptor.newBuilder(original.getName())

@@ -41,7 +41,6 @@ public record OrderFill(
         quantity.signum() == 0
             ? null
             : OrderTicket.plain(value.divide(quantity, MathContext.DECIMAL64));
-    return new OrderFill(
-        OrderTicket.plain(quantity), average, List.copyOf(commissions.values()));
+    return new OrderFill(OrderTicket.plain(quantity), average, List.copyOf(commissions.values()));
   }
 }

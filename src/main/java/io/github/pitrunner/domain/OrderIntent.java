@@ -2,6 +2,7 @@ package io.github.pitrunner.domain;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An order that somebody wants placed, complete and valid.
@@ -18,17 +19,27 @@ public record OrderIntent(
    * none means that it is the same order.
    */
   public List<String> differencesFrom(Order order) {
+    return differencesFrom(order.account(), order.instrument(), order.ticket());
+  }
+
+  /** As with an order: what was wanted under the same name before. */
+  public List<String> differencesFrom(OrderIntent other) {
+    return differencesFrom(other.account, other.instrument, other.ticket);
+  }
+
+  private List<String> differencesFrom(
+      @Nullable AccountId otherAccount, Instrument otherInstrument, OrderTicket otherTicket) {
     List<String> paths = new ArrayList<>();
-    if (!account.equals(order.account())) {
+    if (!account.equals(otherAccount)) {
       paths.add("account");
     }
-    Instrument other = order.instrument();
-    boolean sameRoute =
-        other.exchange().isEmpty() || instrument.exchange().equals(other.exchange());
-    if (instrument.contractId() != other.contractId() || !sameRoute) {
+    boolean isSameRoute =
+        otherInstrument.exchange().isEmpty()
+            || instrument.exchange().equals(otherInstrument.exchange());
+    if (instrument.contractId() != otherInstrument.contractId() || !isSameRoute) {
       paths.add("ticket.instrument");
     }
-    ticket.differencesFrom(order.ticket()).forEach(name -> paths.add("ticket." + name));
+    ticket.differencesFrom(otherTicket).forEach(name -> paths.add("ticket." + name));
     return paths;
   }
 }

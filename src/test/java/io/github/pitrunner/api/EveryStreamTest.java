@@ -60,8 +60,7 @@ class EveryStreamTest {
 
     assertThat(call.sent).containsExactly("1", "2");
     ErrorInfo info = StatusDetails.of(call.errors.get(0)).info();
-    assertThat(Status.fromThrowable(call.errors.get(0)).getCode())
-        .isEqualTo(Status.Code.DATA_LOSS);
+    assertThat(Status.fromThrowable(call.errors.get(0)).getCode()).isEqualTo(Status.Code.DATA_LOSS);
     assertThat(info.getReason()).isEqualTo("READER_TOO_SLOW");
     assertThat(info.getMetadataMap()).containsEntry("resume_token", "2");
     assertThat(stream.pending()).isZero();

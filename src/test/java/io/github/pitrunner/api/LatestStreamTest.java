@@ -309,7 +309,8 @@ class LatestStreamTest {
             }
           };
       LatestStream<String, StringValue> stream =
-          new LatestStream<>(call, context, Heartbeat.ofDefault(ticker, StringValue::getDefaultInstance));
+          new LatestStream<>(
+              call, context, Heartbeat.ofDefault(ticker, StringValue::getDefaultInstance));
       stream.onClosed(ends::add);
       stream.start(() -> stream.offer("A", StringValue.of("A1")));
       context.run();

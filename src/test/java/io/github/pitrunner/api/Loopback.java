@@ -24,8 +24,7 @@ final class Loopback implements AutoCloseable {
 
   Loopback(BindableService service, ServerInterceptor... interceptors) {
     NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(service);
     for (ServerInterceptor interceptor : interceptors) {
       builder.intercept(interceptor);

@@ -19,7 +19,10 @@ record StatusDetails(com.google.rpc.Status status) {
 
   <M extends Message> Optional<M> only(Class<M> type) {
     List<M> found =
-        status.getDetailsList().stream().filter(any -> any.is(type)).map(any -> unpack(any, type)).toList();
+        status.getDetailsList().stream()
+            .filter(any -> any.is(type))
+            .map(any -> unpack(any, type))
+            .toList();
     if (found.size() > 1) {
       throw new IllegalStateException("Several of " + type);
     }

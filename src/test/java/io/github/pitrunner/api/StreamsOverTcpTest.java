@@ -250,7 +250,8 @@ class StreamsOverTcpTest {
 
         stalled.call().cancel("leaving", null);
         await()
-            .until(() -> onContext(() -> List.copyOf(service.ends)), List.of(End.CANCELLED)::equals);
+            .until(
+                () -> onContext(() -> List.copyOf(service.ends)), List.of(End.CANCELLED)::equals);
         feedOne(1_000);
 
         assertThat(onContext(() -> service.open.get(0).pending())).isZero();

@@ -1,0 +1,126 @@
+package io.github.pitrunner.testing;
+
+import com.google.protobuf.Message;
+import io.github.pitrunner.tws.ManagedAccounts;
+import io.github.pitrunner.tws.NextValidId;
+import io.github.pitrunner.tws.StartApiRequest;
+import io.github.pitrunner.wire.Frame;
+import io.github.pitrunner.wire.FrameDecoder;
+import io.github.pitrunner.wire.Handshake.ClientHelloReader;
+import io.github.pitrunner.wire.Handshake.ServerHello;
+import io.github.pitrunner.wire.Link;
+import io.github.pitrunner.wire.MessageType;
+import io.github.pitrunner.wire.MessageType.Direction;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway's end of a link, whose answers a test writes. Sets the session up by itself; what it
+ * hears is written down, and answered where an answer was given before. On one context.
+ */
+public final class ScriptedGateway {
+  private final List<Message> heard = new ArrayList<>();
+  private final Map<Class<? extends Message>, Consumer<Message>> answers = new LinkedHashMap<>();
+  private @Nullable Line line;
+
+  /** Takes a client's link; the newest one is the one that is spoken to. */
+  public void accept(Link link) {
+    line = new Line(link);
+    link.listen(line);
+  }
+
+  /** What is done when such a message is heard. */
+  public <M extends Message> void on(Class<M> type, Consumer<M> answer) {
+    answers.put(type, message -> answer.accept(type.cast(message)));
+  }
+
+  /** Sends messages in one write. */
+  public void send(Message... messages) {
+    Buffer bytes = Buffer.buffer();
+    for (Message message : messages) {
+      bytes.appendBuffer(Frame.encode(message));
+    }
+    link().send(bytes);
+  }
+
+  /** Closes the connection. */
+  public void drop() {
+    link().close();
+  }
+
+  /** All messages of a type that were heard, on any connection. */
+  public <M extends Message> List<M> heard(Class<M> type) {
+    return heard.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  /** The types of all messages that were heard, in their order. */
+  public List<String> kinds() {
+    return heard.stream().map(message -> message.getClass().getSimpleName()).toList();
+  }
+
+  /** The newest message of a type. */
+  public <M extends Message> M last(Class<M> type) {
+    List<M> all = heard(type);
+    if (all.isEmpty()) {
+      throw new AssertionError("No %s was heard".formatted(type.getSimpleName()));
+    }
+    return all.get(all.size() - 1);
+  }
+
+  private Link link() {
+    return Optional.ofNullable(line).orElseThrow().link;
+  }
+
+  private void onMessage(Message message) {
+    heard.add(message);
+    if (message instanceof StartApiRequest) {
+      send(
+          ManagedAccounts.newBuilder().setAccountsList("DU1234567").build(),
+          NextValidId.newBuilder().setOrderId(1).build());
+    }
+    Consumer<Message> answer = answers.get(message.getClass());
+    if (answer != null) {
+      answer.accept(message);
+    }
+  }
+
+  /** One client. */
+  private final class Line implements Link.Listener {
+    private final Link link;
+    private final ClientHelloReader hello = new ClientHelloReader();
+    private final FrameDecoder frames = new FrameDecoder();
+    private boolean isGreeted;
+
+    Line(Link link) {
+      this.link = link;
+    }
+
+    @Override
+    public void onBytes(Buffer chunk) {
+      if (isGreeted) {
+        frames.onBytes(chunk, this::onFrame);
+      } else if (hello.onBytes(chunk) != null) {
+        isGreeted = true;
+        link.send(new ServerHello(225, "20261122 09:30:00 EST").toWire());
+        frames.onBytes(hello.rest(), this::onFrame);
+      }
+    }
+
+    private void onFrame(Frame frame) {
+      MessageType type = frame.type(Direction.TO_GATEWAY);
+      if (type == null) {
+        throw new AssertionError("Message %d is not known".formatted(frame.id()));
+      }
+      onMessage(frame.message(type));
+    }
+
+    @Override
+    public void onClosed(@Nullable Throwable cause) {}
+  }
+}
