@@ -62,11 +62,19 @@ public final class SharedEncoding {
   static final class SharingMarshaller<M> implements MethodDescriptor.Marshaller<M> {
     private static final int REMEMBERED = 16;
 
-    private record Encoded(Object message, byte[] bytes) {}
+    private static final class Encoded {
+      private final Object message;
+      private final byte[] bytes;
+
+      Encoded(Object message, byte[] bytes) {
+        this.message = message;
+        this.bytes = bytes;
+      }
+    }
 
     private final MethodDescriptor.Marshaller<M> original;
 
-    // Streams of several contexts may meet here. Each place holds an immutable record or null, and
+    // Streams of several contexts may meet here. Each place holds an immutable pair or null, and
     // one that is lost in a race is encoded again: no more than work is at stake.
     private final @Nullable Encoded[] remembered = new @Nullable Encoded[REMEMBERED];
 
@@ -78,11 +86,11 @@ public final class SharedEncoding {
     public InputStream stream(M message) {
       int place = System.identityHashCode(message) % REMEMBERED;
       Encoded encoded = remembered[place];
-      if (encoded == null || encoded.message() != message) {
+      if (encoded == null || encoded.message != message) {
         encoded = new Encoded(message, encode(message));
         remembered[place] = encoded;
       }
-      return new SharedBytes(encoded.bytes());
+      return new SharedBytes(encoded.bytes);
     }
 
     private byte[] encode(M message) {

@@ -72,7 +72,7 @@ class StreamsOverTcpTest {
   }
 
   /** A service whose streams the test holds in its hands. */
-  private final class Quotes<S extends ServerStream<StreamQuotesResponse>>
+  private static final class Quotes<S extends ServerStream<StreamQuotesResponse>>
       extends MarketDataServiceGrpc.MarketDataServiceImplBase {
     final Function<StreamObserver<StreamQuotesResponse>, S> streams;
     final List<S> open = new ArrayList<>();
