@@ -47,8 +47,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +98,7 @@ final class OrderMapper {
             AllOpenOrdersRequest.getDefaultInstance(),
             OpenOrder.class,
             OpenOrdersEnd.class)
-        .map(items -> read(items, this::fromWire));
+        .map(items -> readAll(items, this::fromWire));
   }
 
   /** Asks for everything that has ended today, of all clients and of TWS. */
@@ -111,7 +109,7 @@ final class OrderMapper {
             CompletedOrdersRequest.newBuilder().setApiOnly(false).build(),
             CompletedOrder.class,
             CompletedOrdersEnd.class)
-        .map(items -> read(items, this::fromWire));
+        .map(items -> readAll(items, this::fromWire));
   }
 
   /** Asks for the executions of the day; they and their costs come to the listener. */
@@ -138,7 +136,7 @@ final class OrderMapper {
     return new OrderListener() {
       @Override
       public void onOpenOrder(OpenOrder order) {
-        Content content = read(order, () -> fromWire(order));
+        Content content = read(order, OrderMapper.this::fromWire);
         if (content != null) {
           reports.onContent(content);
         }
@@ -154,7 +152,7 @@ final class OrderMapper {
 
       @Override
       public void onExecution(ExecutionDetails execution) {
-        Fill fill = read(execution, () -> fromWire(execution));
+        Fill fill = read(execution, OrderMapper.this::fromWire);
         if (fill != null) {
           reports.onFill(fill);
         }
@@ -162,7 +160,7 @@ final class OrderMapper {
 
       @Override
       public void onCommission(CommissionAndFeesReport report) {
-        Costs costs = read(report, () -> fromWire(report));
+        Costs costs = read(report, OrderMapper::fromWire);
         if (costs != null) {
           reports.onCosts(costs);
         }
@@ -170,7 +168,7 @@ final class OrderMapper {
 
       @Override
       public void onCompletedOrder(CompletedOrder order) {
-        Content content = read(order, () -> fromWire(order));
+        Content content = read(order, OrderMapper.this::fromWire);
         if (content != null) {
           reports.onContent(content);
         }
@@ -349,10 +347,10 @@ final class OrderMapper {
     }
   }
 
-  private <M, T> List<T> read(List<M> messages, Function<M, @Nullable T> reader) {
+  private <M, T> List<T> readAll(List<M> messages, Reader<M, T> reader) {
     List<T> all = new ArrayList<>();
     for (M message : messages) {
-      T one = read(message, () -> reader.apply(message));
+      T one = read(message, reader);
       if (one != null) {
         all.add(one);
       }
@@ -360,13 +358,19 @@ final class OrderMapper {
     return all;
   }
 
-  private <T> @Nullable T read(Object message, Supplier<@Nullable T> reader) {
+  private <M, T> @Nullable T read(M message, Reader<M, T> reader) {
     try {
-      return reader.get();
+      return reader.read(message);
     } catch (RuntimeException e) {
       unreadable++;
       LOG.errorf(e, "The gateway says of an order what cannot be read: %s", message);
       return null;
     }
+  }
+
+  /** Reads a message; null when it says nothing that counts. */
+  @FunctionalInterface
+  private interface Reader<M, T> {
+    @Nullable T read(M message);
   }
 }

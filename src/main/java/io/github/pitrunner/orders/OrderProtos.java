@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Orders and executions ⇄ the API's. */
 final class OrderProtos {
   static final ProtoEnum<OrderType, io.github.pitrunner.v1.OrderType> TYPES =
-      new ProtoEnum<>(
-          OrderType.values(), io.github.pitrunner.v1.OrderType.values(), "ORDER_TYPE_");
+      new ProtoEnum<>(OrderType.values(), io.github.pitrunner.v1.OrderType.values(), "ORDER_TYPE_");
   static final ProtoEnum<TimeInForce, io.github.pitrunner.v1.TimeInForce> TIMES_IN_FORCE =
       new ProtoEnum<>(
           TimeInForce.values(), io.github.pitrunner.v1.TimeInForce.values(), "TIME_IN_FORCE_");

@@ -28,8 +28,7 @@ final class OrderStreams implements EventLog.Listener {
   private final OrderBook book;
   private final EventLog events;
   private final Clock clock;
-  private final Map<EveryStream<StreamOrderEventsResponse>, Filter> streams =
-      new LinkedHashMap<>();
+  private final Map<EveryStream<StreamOrderEventsResponse>, Filter> streams = new LinkedHashMap<>();
 
   /**
    * What a reader wants.

@@ -112,8 +112,7 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
       ListExecutionsRequest request, StreamObserver<ListExecutionsResponse> observer) {
     OrderLists.ExecutionFilter filter = OrderLists.filter(request);
     Paging paging = Paging.of(request);
-    answer(
-        observer, () -> Future.succeededFuture(OrderLists.page(orders.book(), filter, paging)));
+    answer(observer, () -> Future.succeededFuture(OrderLists.page(orders.book(), filter, paging)));
   }
 
   @Override

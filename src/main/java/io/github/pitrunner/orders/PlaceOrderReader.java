@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlaceOrderReader {
   private static final int LONGEST_ACCOUNT = 32;
-  private static final Set<OrderType> PLACED_TYPES =
-      EnumSet.of(OrderType.MARKET, OrderType.LIMIT);
+  private static final Set<OrderType> PLACED_TYPES = EnumSet.of(OrderType.MARKET, OrderType.LIMIT);
   private static final Set<TimeInForce> PLACED_TIMES =
       EnumSet.of(TimeInForce.DAY, TimeInForce.GTC, TimeInForce.IOC, TimeInForce.FOK);
 
@@ -128,8 +127,7 @@ final class PlaceOrderReader {
 
   private void checkTime(
       io.github.pitrunner.v1.OrderTicket ticket, @Nullable TimeInForce timeInForce) {
-    Instant goodTill =
-        ticketFields.time("good_till", ticket.hasGoodTill(), ticket.getGoodTill());
+    Instant goodTill = ticketFields.time("good_till", ticket.hasGoodTill(), ticket.getGoodTill());
     ticketFields.check(
         goodTill == null || timeInForce == TimeInForce.GTD,
         "good_till",

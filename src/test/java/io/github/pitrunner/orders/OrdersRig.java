@@ -12,8 +12,8 @@ import io.github.pitrunner.connector.ConnectorSettings.Retry;
 import io.github.pitrunner.connector.DefaultAccount;
 import io.github.pitrunner.connector.Endpoint;
 import io.github.pitrunner.connector.Instruments;
-import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.ClientOrderId;
+import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.risk.RiskGate;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.MemoryLinks;
@@ -124,8 +124,7 @@ final class OrdersRig {
     gateway.on(
         ExecutionRequest.class,
         request ->
-            gateway.send(
-                ExecutionDetailsEnd.newBuilder().setReqId(request.getReqId()).build()));
+            gateway.send(ExecutionDetailsEnd.newBuilder().setReqId(request.getReqId()).build()));
   }
 
   /** The connection breaks and stays away. */
@@ -151,9 +150,7 @@ final class OrdersRig {
     if (asked.getSymbol().equals("NONE")) {
       gateway.send(
           TwsOrders.error(
-              request.getReqId(),
-              200,
-              "No security definition has been found for the request"));
+              request.getReqId(), 200, "No security definition has been found for the request"));
       return;
     }
     boolean isIndex = asked.getSecType().equals("IND");
@@ -185,8 +182,7 @@ final class OrdersRig {
 
   static PlaceOrderRequest limit(String id, int quantity, String price) {
     return request(
-        id,
-        ticket(quantity).setType(OrderType.ORDER_TYPE_LIMIT).setLimitPrice(decimal(price)));
+        id, ticket(quantity).setType(OrderType.ORDER_TYPE_LIMIT).setLimitPrice(decimal(price)));
   }
 
   static PlaceOrderRequest request(String id, OrderTicket.Builder ticket) {

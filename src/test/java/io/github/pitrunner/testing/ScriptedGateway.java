@@ -27,12 +27,24 @@ import org.jspecify.annotations.Nullable;
 public final class ScriptedGateway {
   private final List<Message> heard = new ArrayList<>();
   private final Map<Class<? extends Message>, Consumer<Message>> answers = new LinkedHashMap<>();
+  private String accounts = "DU1234567";
+  private int nextValidId = 1;
   private @Nullable Line line;
 
   /** Takes a client's link; the newest one is the one that is spoken to. */
   public void accept(Link link) {
     line = new Line(link);
     link.listen(line);
+  }
+
+  /** The accounts of the login, comma separated; for sessions that are set up from now on. */
+  public void accounts(String list) {
+    accounts = list;
+  }
+
+  /** The first order id of sessions that are set up from now on. */
+  public void nextValidId(int id) {
+    nextValidId = id;
   }
 
   /** What is done when such a message is heard. */
@@ -81,8 +93,8 @@ public final class ScriptedGateway {
     heard.add(message);
     if (message instanceof StartApiRequest) {
       send(
-          ManagedAccounts.newBuilder().setAccountsList("DU1234567").build(),
-          NextValidId.newBuilder().setOrderId(1).build());
+          ManagedAccounts.newBuilder().setAccountsList(accounts).build(),
+          NextValidId.newBuilder().setOrderId(nextValidId).build());
     }
     Consumer<Message> answer = answers.get(message.getClass());
     if (answer != null) {
