@@ -41,6 +41,10 @@ public record OrderFill(
         quantity.signum() == 0
             ? null
             : OrderTicket.plain(value.divide(quantity, MathContext.DECIMAL64));
-    return new OrderFill(OrderTicket.plain(quantity), average, List.copyOf(commissions.values()));
+    List<Money> sums =
+        commissions.values().stream()
+            .map(sum -> new Money(OrderTicket.plain(sum.amount()), sum.currency()))
+            .toList();
+    return new OrderFill(OrderTicket.plain(quantity), average, sums);
   }
 }

@@ -137,7 +137,7 @@ final class OrdersRig {
   /** The connection comes back. */
   void comeBack() {
     links.refuse(false);
-    time.advance(Duration.ofSeconds(31));
+    time.advance(Duration.ofSeconds(2));
   }
 
   private static PriceIncrement increment(double from, double increment) {
