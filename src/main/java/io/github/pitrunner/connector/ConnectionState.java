@@ -59,7 +59,7 @@ public sealed interface ConnectionState {
   /** The socket is open and the session is being set up on it. */
   record Handshaking(Instant since, int failures, Link link) implements ConnectionState {
     Ready toReady(Instant now, Session session) {
-      return new Ready(now, session);
+      return new Ready(now, session, failures);
     }
 
     Disconnected toDisconnected(Instant now, String reason, Instant nextTry) {
@@ -67,10 +67,20 @@ public sealed interface ConnectionState {
     }
   }
 
-  /** The session is set up. */
-  record Ready(Instant since, Session session) implements ConnectionState {
+  /**
+   * The session is set up.
+   *
+   * @param failures failed tries before it, until it has proved itself: one that cannot be read
+   *     back is one more failure, not a fresh start
+   */
+  record Ready(Instant since, Session session, int failures) implements ConnectionState {
+    /** The gateway's state has been read back. */
+    Ready toProven() {
+      return new Ready(since, session, 0);
+    }
+
     Disconnected toDisconnected(Instant now, String reason, Instant nextTry) {
-      return new Disconnected(now, 1, reason, nextTry);
+      return new Disconnected(now, failures + 1, reason, nextTry);
     }
   }
 

@@ -26,9 +26,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,8 @@ public final class Connector implements Gateway {
   private final Ports ports;
   private final Exchanges exchanges;
   private final Feeds feeds;
-  private final Orderbound orders = new Orderbound();
+  private final Guard guard = new Guard();
+  private final Orderbound orders = new Orderbound(guard);
   private final List<SessionListener> sessionListeners = new ArrayList<>();
   private TickSink tickSink = NoTicks.INSTANCE;
   private ConnectionState state;
@@ -82,8 +84,14 @@ public final class Connector implements Gateway {
     this.ports = ports;
     this.state = new Disconnected(now(), 0, "Not started", null);
     this.upstream = new Upstream(now());
-    this.exchanges = new Exchanges(ports.timer(), settings.patience().request(), this::write);
-    this.feeds = new Feeds(exchanges);
+    this.exchanges =
+        new Exchanges(ports.timer(), settings.patience().request(), this::write, guard);
+    this.feeds = new Feeds(exchanges, guard);
+  }
+
+  /** Faults of listeners, handlers and callers that were logged and passed over. */
+  public long faults() {
+    return guard.faults();
   }
 
   /** Begins to connect. */
@@ -99,10 +107,11 @@ public final class Connector implements Gateway {
       return;
     }
     Link link = link();
+    boolean hadSession = state instanceof Ready;
     to(state.toClosed(now(), "The service is ending"));
     stopNext();
+    end("The service is ending", hadSession);
     if (link != null) {
-      end("The service is ending");
       link.close();
     }
   }
@@ -240,11 +249,17 @@ public final class Connector implements Gateway {
   private void connect(Connecting connecting) {
     to(connecting);
     LOG.infof("Connecting to the gateway at %s", settings.endpoint());
-    ports
-        .dialer()
-        .dial(settings.endpoint(), settings.patience().connect())
+    dial()
         .onSuccess(link -> onConnected(connecting, link))
         .onFailure(cause -> onConnectFailed(connecting, cause));
+  }
+
+  private Future<Link> dial() {
+    try {
+      return ports.dialer().dial(settings.endpoint(), settings.patience().connect());
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   private void onConnectFailed(Connecting connecting, Throwable cause) {
@@ -287,17 +302,25 @@ public final class Connector implements Gateway {
     }
 
     @Override
+    public boolean isWanted() {
+      return link == link();
+    }
+
+    @Override
     public void onServerHello(ServerHello hello) {
-      if (link == link()) {
+      if (isWanted()) {
         Connector.this.onServerHello(link, hello);
       }
     }
 
     @Override
     public void onMessage(Message message) {
-      if (link == link()) {
-        Connector.this.onMessage(message);
-      }
+      guard.run(message.getDescriptorForType().getName(), () -> Connector.this.onMessage(message));
+    }
+
+    @Override
+    public void onTickFault(RuntimeException fault) {
+      guard.onFault("the sink of ticks", fault);
     }
 
     @Override
@@ -360,13 +383,14 @@ public final class Connector implements Gateway {
   private void reconcile(Ready ready) {
     List<Future<Void>> readBack = new ArrayList<>();
     for (SessionListener listener : sessionListeners) {
-      readBack.add(listener.onSession(ready.session()));
+      readBack.add(readBack(listener, ready.session()));
     }
     Future.join(readBack)
         .onSuccess(
             all -> {
               if (state == ready) {
                 reconciled = true;
+                state = ready.toProven();
                 LOG.info("The gateway's state has been read back; ready");
                 tellStatus();
               }
@@ -378,6 +402,14 @@ public final class Connector implements Gateway {
                 onLost(link, "Reading the gateway's state back failed: " + cause.getMessage());
               }
             });
+  }
+
+  private static Future<Void> readBack(SessionListener listener, Session session) {
+    try {
+      return listener.onSession(session);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   // --- the session ---
@@ -422,17 +454,27 @@ public final class Connector implements Gateway {
         pending.orderIdKnown = true;
       }
     } else if (message instanceof ManagedAccounts accounts && pending != null) {
-      pending.accounts =
-          Arrays.stream(accounts.getAccountsList().split(","))
-              .map(String::strip)
-              .filter(account -> !account.isEmpty())
-              .map(AccountId::new)
-              .toList();
+      pending.accounts = accounts(accounts.getAccountsList());
     }
     onSessionPart();
     if (pending == null) {
       exchanges.onKind(message);
     }
+  }
+
+  /** What is no account id of ours is nobody's who could be traded for. */
+  private static List<AccountId> accounts(String list) {
+    Set<AccountId> accounts = new LinkedHashSet<>();
+    for (String account : list.split(",", -1)) {
+      try {
+        if (!account.isBlank()) {
+          accounts.add(new AccountId(account.strip()));
+        }
+      } catch (IllegalArgumentException e) {
+        LOG.warnf("An account of the login was left out: %s", e.getMessage());
+      }
+    }
+    return List.copyOf(accounts);
   }
 
   private void onNotice(GatewayMessage notice) {
@@ -460,24 +502,32 @@ public final class Connector implements Gateway {
     }
     String reason = pending != null && pending.refusal != null ? pending.refusal : cause;
     stopNext();
+    boolean hadSession = state instanceof Ready;
     if (state instanceof Ready ready) {
-      to(ready.toDisconnected(now(), reason, nextTryAfter(1)));
+      to(ready.toDisconnected(now(), reason, nextTryAfter(ready.failures() + 1)));
     } else if (state instanceof Handshaking handshaking) {
       int failures = handshaking.failures() + 1;
       to(handshaking.toDisconnected(now(), reason, nextTryAfter(failures)));
     }
-    end(reason);
+    end(reason, hadSession);
     link.close();
     if (state instanceof Disconnected disconnected) {
       retry(disconnected);
     }
   }
 
-  /** Tells everybody that the session is over. */
-  private void end(String reason) {
+  /** Tells everybody that the session is over, if there was one. */
+  private void end(String reason, boolean hadSession) {
     pending = null;
     reconciled = false;
     upstream = new Upstream(now());
+    if (hadSession) {
+      tellLost(reason);
+    }
+    tellStatus();
+  }
+
+  private void tellLost(String reason) {
     feeds.onLost(reason);
     exchanges.onLost(
         new Failure.Unavailable(
@@ -485,9 +535,8 @@ public final class Connector implements Gateway {
             "The connection to the gateway was lost before it answered: " + reason,
             untilNextTry()));
     for (SessionListener listener : sessionListeners) {
-      listener.onLost(reason);
+      guard.run("a listener of the session", () -> listener.onLost(reason));
     }
-    tellStatus();
   }
 
   private void retry(Disconnected disconnected) {
@@ -533,7 +582,7 @@ public final class Connector implements Gateway {
   private void tellStatus() {
     ConnectorStatus status = status();
     for (SessionListener listener : sessionListeners) {
-      listener.onStatus(status);
+      guard.run("a listener of the session", () -> listener.onStatus(status));
     }
   }
 
@@ -584,6 +633,8 @@ public final class Connector implements Gateway {
       return connecting.failures();
     } else if (state instanceof Handshaking handshaking) {
       return handshaking.failures();
+    } else if (state instanceof Ready ready) {
+      return ready.failures();
     }
     return state instanceof CircuitOpen open ? open.failures() : 0;
   }

@@ -8,6 +8,7 @@ import io.github.pitrunner.wire.Timer.Scheduled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +27,8 @@ final class Exchanges {
   private final Timer timer;
   private final Duration patience;
   private final Consumer<Message> sender;
+  private final Guard guard;
+  private final Map<Exchange, Open> byExchange = new HashMap<>();
   private final TreeMap<Integer, Open> byId = new TreeMap<>();
   private final List<Open> withoutId = new ArrayList<>();
   private final List<Open> waiting = new ArrayList<>();
@@ -38,6 +41,7 @@ final class Exchanges {
     final IntFunction<@Nullable Message> cancel;
     final Duration patience;
     int id = -1;
+    boolean wasSent;
     @Nullable Scheduled deadline;
 
     Open(
@@ -58,7 +62,8 @@ final class Exchanges {
     }
   }
 
-  Exchanges(Timer timer, Duration patience, Consumer<Message> sender) {
+  Exchanges(Timer timer, Duration patience, Consumer<Message> sender, Guard guard) {
+    this.guard = guard;
     this.timer = timer;
     this.patience = patience;
     this.sender = sender;
@@ -74,9 +79,11 @@ final class Exchanges {
             id -> cancel == null ? null : cancel.apply(id),
             call.patience() == null ? patience : call.patience());
     open.id = nextRequestId++;
+    Message request = call.request().apply(open.id);
     byId.put(open.id, open);
+    byExchange.put(exchange, open);
     watch(open);
-    sender.accept(call.request().apply(open.id));
+    send(open, request);
     return open.id;
   }
 
@@ -86,6 +93,7 @@ final class Exchanges {
    */
   void openWithoutId(Exchange exchange, Message request, @Nullable Message cancel) {
     Open open = new Open(exchange, request, id -> cancel, patience);
+    byExchange.put(exchange, open);
     watch(open);
     if (collides(open)) {
       waiting.add(open);
@@ -96,13 +104,9 @@ final class Exchanges {
 
   /** Ends an exchange on the caller's wish and tells the gateway. */
   void cancel(Exchange exchange) {
-    Open open = find(exchange);
+    Open open = byExchange.get(exchange);
     if (open != null) {
-      boolean wasSent = !waiting.contains(open);
-      forget(open);
-      if (wasSent) {
-        sendCancel(open);
-      }
+      end(open);
       startWaiting();
     }
   }
@@ -112,7 +116,7 @@ final class Exchanges {
     if (open == null) {
       LOG.debugf(
           "Late answer %s to request %d", message.getDescriptorForType().getName(), requestId);
-    } else if (open.exchange.onMessage(message)) {
+    } else if (isEndedBy(open.exchange, message)) {
       forget(open);
     }
   }
@@ -127,14 +131,14 @@ final class Exchanges {
     if (open.exchange instanceof Exchange.Stream stream) {
       // A competing session takes the data and gives it back later; the line stays open.
       if (goesOn || message.code() == 10197) {
-        stream.listener().onWarning(message);
+        guard.run(open.exchange.what(), () -> stream.listener().onWarning(message));
         return;
       }
     } else if (goesOn) {
       return;
     }
     forget(open);
-    open.exchange.fail(GatewayFailures.of(open.exchange.what(), message));
+    fail(open, GatewayFailures.of(open.exchange.what(), message));
   }
 
   void onKind(Message message) {
@@ -147,7 +151,7 @@ final class Exchanges {
     }
     if (match == null) {
       LOG.debugf("Nobody asked for %s", message.getDescriptorForType().getName());
-    } else if (match.exchange.onMessage(message)) {
+    } else if (isEndedBy(match.exchange, message)) {
       forget(match);
       startWaiting();
     }
@@ -162,12 +166,13 @@ final class Exchanges {
     open.addAll(withoutId);
     open.addAll(waiting);
     byId.clear();
+    byExchange.clear();
     withoutId.clear();
     waiting.clear();
     for (Open lost : open) {
       lost.stopWatch();
       if (!(lost.exchange instanceof Exchange.Stream)) {
-        lost.exchange.fail(failure);
+        fail(lost, failure);
       }
     }
   }
@@ -183,12 +188,9 @@ final class Exchanges {
   }
 
   private void onDeadline(Open open) {
-    boolean wasSent = !waiting.contains(open);
-    forget(open);
-    if (wasSent) {
-      sendCancel(open);
-    }
-    open.exchange.fail(
+    end(open);
+    fail(
+        open,
         new Failure.TimedOut(
             Reason.GATEWAY_TIMEOUT,
             "%s: the gateway has not answered within %d ms; whether it ever will is not known"
@@ -197,17 +199,38 @@ final class Exchanges {
     startWaiting();
   }
 
-  private void sendCancel(Open open) {
-    Message cancel = open.cancel.apply(open.id);
+  /** Ends an exchange on our side; the gateway is told if it was asked. */
+  private void end(Open open) {
+    forget(open);
+    Message cancel = open.wasSent ? open.cancel.apply(open.id) : null;
     if (cancel != null) {
       sender.accept(cancel);
     }
   }
 
+  private void fail(Open open, Failure failure) {
+    guard.run(open.exchange.what(), () -> open.exchange.fail(failure));
+  }
+
+  /** Whoever hears the end of a request may throw, but has heard it. */
+  private boolean isEndedBy(Exchange exchange, Message message) {
+    try {
+      return exchange.onMessage(message);
+    } catch (RuntimeException e) {
+      guard.onFault(exchange.what(), e);
+      return !(exchange instanceof Exchange.Stream);
+    }
+  }
+
+  private void send(Open open, Message request) {
+    open.wasSent = true;
+    sender.accept(request);
+  }
+
   private void start(Open open) {
     withoutId.add(open);
     if (open.request != null) {
-      sender.accept(open.request);
+      send(open, open.request);
     }
   }
 
@@ -225,21 +248,12 @@ final class Exchanges {
         .anyMatch(open -> !Collections.disjoint(open.exchange.types(), candidate.exchange.types()));
   }
 
-  private @Nullable Open find(Exchange exchange) {
-    for (List<Open> list : List.of(List.copyOf(byId.values()), withoutId, waiting)) {
-      for (Open open : list) {
-        if (open.exchange == exchange) {
-          return open;
-        }
-      }
-    }
-    return null;
-  }
-
   private void forget(Open open) {
     open.stopWatch();
-    byId.remove(open.id);
-    withoutId.remove(open);
-    waiting.remove(open);
+    byExchange.remove(open.exchange);
+    if (byId.remove(open.id) == null) {
+      withoutId.remove(open);
+      waiting.remove(open);
+    }
   }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The streams that callers hold, and how each is asked for again after a gap. */
 final class Feeds {
   private final Exchanges exchanges;
+  private final Guard guard;
   private final Set<Kept> kept = new LinkedHashSet<>();
 
   /** A stream that a caller holds; its exchange changes with each session. */
@@ -24,8 +25,9 @@ final class Feeds {
     abstract void open();
   }
 
-  Feeds(Exchanges exchanges) {
+  Feeds(Exchanges exchanges, Guard guard) {
     this.exchanges = exchanges;
+    this.guard = guard;
   }
 
   Feed open(Call call, FeedListener listener) {
@@ -71,20 +73,25 @@ final class Feeds {
   void onSession() {
     for (Kept feed : List.copyOf(kept)) {
       if (kept.contains(feed)) {
-        feed.open();
+        guard.run("the opening of a feed", feed::open);
       }
     }
   }
 
   void onLost(String reason) {
     for (Kept feed : List.copyOf(kept)) {
-      feed.listener.onGap(reason);
+      guard.run("a listener of a feed", () -> feed.listener.onGap(reason));
     }
   }
 
   private Feed keep(Kept feed) {
     kept.add(feed);
-    feed.open();
+    try {
+      feed.open();
+    } catch (RuntimeException e) {
+      kept.remove(feed);
+      throw e;
+    }
     return () -> {
       if (kept.remove(feed) && feed.stream != null) {
         exchanges.cancel(feed.stream);

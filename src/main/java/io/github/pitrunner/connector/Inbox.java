@@ -30,9 +30,15 @@ final class Inbox implements Link.Listener {
 
   /** What is read from a link. */
   interface Events {
+    /** What is read is still wanted: the link was not given up while its bytes were read. */
+    boolean isWanted();
+
     void onServerHello(ServerHello hello);
 
     void onMessage(Message message);
+
+    /** Who hears the ticks has thrown. */
+    void onTickFault(RuntimeException fault);
 
     void onClosed(String reason);
   }
@@ -77,7 +83,7 @@ final class Inbox implements Link.Listener {
   }
 
   private void onFrame(Frame frame) {
-    if (ticks.onFrame(frame)) {
+    if (!events.isWanted() || isTick(frame)) {
       return;
     }
     MessageType type = frame.type(Direction.TO_CLIENT);
@@ -85,6 +91,17 @@ final class Inbox implements Link.Listener {
       logOnce(frame);
     } else {
       events.onMessage(frame.message(type));
+    }
+  }
+
+  private boolean isTick(Frame frame) {
+    try {
+      return ticks.onFrame(frame);
+    } catch (ProtocolViolation e) {
+      throw e;
+    } catch (RuntimeException e) {
+      events.onTickFault(e);
+      return true;
     }
   }
 

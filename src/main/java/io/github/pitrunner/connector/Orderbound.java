@@ -13,7 +13,12 @@ import java.util.List;
 /** What is bound for those who follow orders, and the ids that new orders get. */
 final class Orderbound {
   private final List<OrderListener> listeners = new ArrayList<>();
+  private final Guard guard;
   private int nextId = 1;
+
+  Orderbound(Guard guard) {
+    this.guard = guard;
+  }
 
   void add(OrderListener listener) {
     listeners.add(listener);
@@ -31,25 +36,29 @@ final class Orderbound {
 
   void onMessage(Message message) {
     for (OrderListener listener : listeners) {
-      if (message instanceof OrderStatus status) {
-        listener.onOrderStatus(status);
-      } else if (message instanceof OpenOrder order) {
-        listener.onOpenOrder(order);
-      } else if (message instanceof ExecutionDetails execution) {
-        listener.onExecution(execution);
-      } else if (message instanceof CommissionAndFeesReport report) {
-        listener.onCommission(report);
-      } else if (message instanceof CompletedOrder order) {
-        listener.onCompletedOrder(order);
-      } else if (message instanceof OrderBound bound) {
-        listener.onOrderBound(bound);
-      }
+      guard.run("a listener of orders", () -> tell(listener, message));
+    }
+  }
+
+  private static void tell(OrderListener listener, Message message) {
+    if (message instanceof OrderStatus status) {
+      listener.onOrderStatus(status);
+    } else if (message instanceof OpenOrder order) {
+      listener.onOpenOrder(order);
+    } else if (message instanceof ExecutionDetails execution) {
+      listener.onExecution(execution);
+    } else if (message instanceof CommissionAndFeesReport report) {
+      listener.onCommission(report);
+    } else if (message instanceof CompletedOrder order) {
+      listener.onCompletedOrder(order);
+    } else if (message instanceof OrderBound bound) {
+      listener.onOrderBound(bound);
     }
   }
 
   void onMessage(GatewayMessage message) {
     for (OrderListener listener : listeners) {
-      listener.onOrderMessage(message);
+      guard.run("a listener of orders", () -> listener.onOrderMessage(message));
     }
   }
 }

@@ -9,7 +9,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,18 @@ final class TradingHours {
   private static final Logger LOG = Logger.getLogger(TradingHours.class);
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd:HHmm");
 
+  // Exchanges that are said to be in EST keep New York's time, summer included; the JDK takes the
+  // three letters for a fixed offset.
+  private static final Map<String, String> SHORT_NAMES = shortNames();
+
   private TradingHours() {}
+
+  private static Map<String, String> shortNames() {
+    Map<String, String> names = new HashMap<>(ZoneId.SHORT_IDS);
+    names.put("EST", "America/New_York");
+    names.put("MST", "America/Denver");
+    return Map.copyOf(names);
+  }
 
   static Hours fromWire(ContractDetails details) {
     ZoneId zone = zone(details.getTimeZoneId());
@@ -60,7 +73,7 @@ final class TradingHours {
 
   private static @Nullable ZoneId zone(String name) {
     try {
-      return ZoneId.of(name, ZoneId.SHORT_IDS);
+      return ZoneId.of(name, SHORT_NAMES);
     } catch (DateTimeException e) {
       LOG.warnf("The time zone '%s' of trading hours is not known", name);
       return null;

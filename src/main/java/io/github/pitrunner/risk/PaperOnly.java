@@ -1,5 +1,6 @@
 package io.github.pitrunner.risk;
 
+import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.domain.OrderIntent;
 import io.github.pitrunner.risk.RiskVerdict.Approved;
 import io.github.pitrunner.risk.RiskVerdict.Rejected;
@@ -7,12 +8,12 @@ import io.github.pitrunner.risk.RiskVerdict.Rejected;
 /**
  * Refuses an account that is not a paper account, unless live trading is switched on by name.
  *
- * @param isLiveOn live trading is switched on
+ * @param live whether it is
  */
-record PaperOnly(boolean isLiveOn) implements RiskRule {
+record PaperOnly(LiveTrading live) implements RiskRule {
   @Override
   public RiskVerdict check(OrderIntent order) {
-    if (isLiveOn || order.account().isPaper()) {
+    if (live.permits(order.account())) {
       return new Approved();
     }
     return new Rejected(

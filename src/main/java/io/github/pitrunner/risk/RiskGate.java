@@ -1,5 +1,6 @@
 package io.github.pitrunner.risk;
 
+import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.domain.OrderIntent;
 import io.github.pitrunner.risk.RiskVerdict.Approved;
 import io.github.pitrunner.risk.RiskVerdict.Rejected;
@@ -12,14 +13,10 @@ import java.util.List;
 public final class RiskGate {
   private final List<RiskRule> rules;
 
-  /**
-   * The gate of a configuration: the one list of rules.
-   *
-   * @throws IllegalArgumentException if the switch for live trading has a value that means nothing
-   */
+  /** The gate with its one list of rules. */
   @Inject
-  public RiskGate(TradingConfig config) {
-    this(List.of(new PaperOnly(isLiveOn(config))));
+  public RiskGate(LiveTrading live) {
+    this(List.of(new PaperOnly(live)));
   }
 
   RiskGate(List<RiskRule> rules) {
@@ -34,15 +31,5 @@ public final class RiskGate {
       }
     }
     return new Approved();
-  }
-
-  private static boolean isLiveOn(TradingConfig config) {
-    String live = config.live().orElse("");
-    if (!live.isEmpty() && !live.equals(TradingConfig.ACCEPTED)) {
-      throw new IllegalArgumentException(
-          "%s is '%s'; it is either absent or %s"
-              .formatted(TradingConfig.LIVE, live, TradingConfig.ACCEPTED));
-    }
-    return !live.isEmpty();
   }
 }

@@ -296,7 +296,7 @@ class FollowOrdersTest {
     @Test
     void areForgottenOldestFirst() {
       OrdersRig small =
-          new OrdersRig(new OrderSettings(OrdersRig.PATIENCE, 2, 100), java.util.Optional.empty());
+          new OrdersRig(new OrderSettings(OrdersRig.PATIENCE, 2, 100), false);
       small.connector.start();
       small.time.settle();
       for (int i = 1; i <= 3; i++) {

@@ -13,6 +13,7 @@ import io.github.pitrunner.connector.DefaultAccount;
 import io.github.pitrunner.connector.Endpoint;
 import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.domain.ClientOrderId;
+import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.risk.RiskGate;
 import io.github.pitrunner.testing.HandDrivenCall;
@@ -81,16 +82,16 @@ final class OrdersRig {
   final OrdersService service;
 
   OrdersRig() {
-    this(new OrderSettings(PATIENCE, 50_000, 10_000), Optional.empty());
+    this(new OrderSettings(PATIENCE, 50_000, 10_000), false);
   }
 
-  OrdersRig(OrderSettings settings, Optional<String> live) {
+  OrdersRig(OrderSettings settings, boolean isLiveOn) {
     orders =
         Orders.of(
             connector,
             new Instruments(connector),
             new DefaultAccount(Optional.empty()),
-            new RiskGate(() -> live),
+            new RiskGate(new LiveTrading(isLiveOn)),
             settings);
     service = new OrdersService(orders, (period, task) -> time.every(period, task)::cancel);
     gateway.on(ContractDataRequest.class, this::answerContract);

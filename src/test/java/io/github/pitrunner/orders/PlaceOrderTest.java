@@ -33,7 +33,6 @@ import io.github.pitrunner.v1.TimeInForce;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -241,7 +240,7 @@ class PlaceOrderTest {
     void notForRealMoneyThatIsSwitchedOnByName() {
       OrdersRig live =
           new OrdersRig(
-              new OrderSettings(OrdersRig.PATIENCE, 10, 10), Optional.of("I-ACCEPT-LIVE-TRADING"));
+              new OrderSettings(OrdersRig.PATIENCE, 10, 10), true);
       live.gateway.accounts("U7654321");
       live.connector.start();
       live.time.settle();

@@ -1,11 +1,11 @@
 package io.github.pitrunner.risk;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Instrument;
+import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.domain.OrderIntent;
 import io.github.pitrunner.domain.OrderTicket;
 import io.github.pitrunner.domain.SecurityType;
@@ -15,7 +15,6 @@ import io.github.pitrunner.risk.RiskVerdict.Rejected;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +38,7 @@ class RiskGateTest {
 
   @Nested
   class PaperOnlyByDefault {
-    private final RiskGate gate = new RiskGate(() -> Optional.empty());
+    private final RiskGate gate = new RiskGate(new LiveTrading(false));
 
     @ParameterizedTest
     @ValueSource(strings = {"DU1234567", "DUP12345", "DF123456"})
@@ -59,30 +58,15 @@ class RiskGateTest {
                     .contains(account, "pitrunner.trading.live=I-ACCEPT-LIVE-TRADING");
               });
     }
-
-    @Test
-    void anEmptySwitchIsOff() {
-      RiskGate empty = new RiskGate(() -> Optional.of(""));
-
-      assertThat(empty.check(order("U1234567"))).isInstanceOf(Rejected.class);
-    }
   }
 
   @Nested
   class SwitchedOn {
     @Test
     void approvesAccountsWithRealMoney() {
-      RiskGate gate = new RiskGate(() -> Optional.of("I-ACCEPT-LIVE-TRADING"));
+      RiskGate gate = new RiskGate(new LiveTrading(true));
 
       assertThat(gate.check(order("U1234567"))).isEqualTo(new Approved());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"true", "yes", "i-accept-live-trading", "I-ACCEPT-LIVE-TRADING "})
-    void anyOtherValueIsAnErrorAtTheStart(String value) {
-      assertThatThrownBy(() -> new RiskGate(() -> Optional.of(value)))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("pitrunner.trading.live", value);
     }
   }
 

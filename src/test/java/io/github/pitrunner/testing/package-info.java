@@ -1,6 +1,6 @@
 /**
- * What tests of several rooms stand on: a scripted gateway behind a real or an in-memory link,
- * virtual time, and gRPC's side of a call in a test's hand.
+ * What tests of several rooms share: gateways that a test scripts, links in memory, time that a
+ * test drives.
  */
 @NullMarked
 package io.github.pitrunner.testing;

@@ -1,0 +1,200 @@
+package io.github.pitrunner.portfolio;
+
+import io.github.pitrunner.api.Ticker;
+import io.github.pitrunner.connector.ConnectorStatus;
+import io.github.pitrunner.connector.DefaultAccount;
+import io.github.pitrunner.connector.Feed;
+import io.github.pitrunner.connector.Gateway;
+import io.github.pitrunner.connector.GatewayConfig;
+import io.github.pitrunner.connector.Session;
+import io.github.pitrunner.connector.SessionListener;
+import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Reason;
+import io.quarkus.runtime.Startup;
+import io.vertx.core.Future;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that the login holds. The subscriptions are opened with the first session and come
+ * back by themselves with each other one; a session counts as read back when balances and positions
+ * have been read whole. On the connector's context.
+ *
+ * <p>The gateway tells what positions are worth for one account at a time: it is the configured
+ * account, else the first. Those of other accounts have no valuation.
+ */
+@Startup
+@Singleton
+public class Portfolio implements SessionListener {
+  private static final Duration RETRY_SOON = Duration.ofSeconds(1);
+
+  private final Gateway gateway;
+  private final DefaultAccount defaultAccount;
+  private final Patience patience;
+  private final PortfolioMapper mapper;
+  private final AccountBook balances;
+  private final PositionBook positions = new PositionBook();
+  private @Nullable List<AccountId> accounts;
+  private @Nullable Feed balancesFeed;
+  private @Nullable Feed positionsFeed;
+  private @Nullable Feed valuationsFeed;
+  private @Nullable AccountId valued;
+
+  /**
+   * @param patience for the gateway to tell balances or positions whole
+   */
+  public Portfolio(Gateway gateway, DefaultAccount defaultAccount, Patience patience) {
+    this.gateway = gateway;
+    this.defaultAccount = defaultAccount;
+    this.patience = patience;
+    this.mapper = new PortfolioMapper(gateway);
+    this.balances = new AccountBook(gateway.clock(), gateway::execute);
+    gateway.addSessionListener(this);
+  }
+
+  @Produces
+  @Singleton
+  static Patience patience(Ticker ticker, GatewayConfig config) {
+    return new Patience(ticker, config.requestTimeout());
+  }
+
+  /** Where everything of the portfolio happens. */
+  public Executor context() {
+    return gateway::execute;
+  }
+
+  public Clock clock() {
+    return gateway.clock();
+  }
+
+  /**
+   * The accounts of the login, of the last session while there is none.
+   *
+   * @throws Failure.Unavailable if there has not been a session yet
+   */
+  public List<AccountId> accounts() {
+    if (accounts == null) {
+      throw away();
+    }
+    return accounts;
+  }
+
+  /**
+   * The account that a call is about; the fitting one if it names none.
+   *
+   * @throws Failure as {@link DefaultAccount#choose}
+   */
+  AccountId account(String named) {
+    return defaultAccount.choose(named, accounts(), "account");
+  }
+
+  /**
+   * An account's balances as last told, however old; at first it waits until they are told. Fails
+   * with {@code Unavailable} when nothing is known and the gateway is away.
+   */
+  public Future<Balances> balances(AccountId account) {
+    return whenKnown(balances.knowledge(), "The account summary")
+        .map(
+            known -> {
+              Balances told = balances.balances(account);
+              if (told == null) {
+                throw new Failure.Unavailable(
+                    Reason.GATEWAY_UNAVAILABLE,
+                    "The gateway has not told anything of account %s yet".formatted(account),
+                    RETRY_SOON);
+              }
+              return told;
+            });
+  }
+
+  /** All positions as last told, however old, by account and contract id; waits and fails alike. */
+  public Future<List<Position>> positions() {
+    return whenKnown(positions.knowledge(), "The positions").map(known -> positions.positions());
+  }
+
+  AccountBook balancesBook() {
+    return balances;
+  }
+
+  PositionBook positionsBook() {
+    return positions;
+  }
+
+  /** Messages and values of the gateway that could not be read and were left out. */
+  public long passedOver() {
+    return mapper.passedOver() + balances.passedOver();
+  }
+
+  @Override
+  public Future<Void> onSession(Session session) {
+    accounts = session.accounts();
+    if (balancesFeed == null) {
+      balancesFeed = mapper.openBalances(balances, () -> balancesFeed = null);
+    }
+    if (positionsFeed == null) {
+      positionsFeed = mapper.openPositions(positions, () -> positionsFeed = null);
+    }
+    openValuations(session);
+    return Future.join(
+            patience.limit(balances.knowledge().whenCurrent(), "The account summary"),
+            patience.limit(positions.knowledge().whenCurrent(), "The positions"))
+        .mapEmpty();
+  }
+
+  private void openValuations(Session session) {
+    AccountId account = accountToValue(session.accounts());
+    if (valuationsFeed != null && !valuationsOf(account)) {
+      valuationsFeed.cancel();
+      valuationsFeed = null;
+    }
+    if (valued != null && !valuationsOf(account)) {
+      positions.onUnvalued(valued);
+    }
+    valued = account;
+    if (account != null && valuationsFeed == null) {
+      valuationsFeed = mapper.openValuations(account, positions, () -> valuationsFeed = null);
+    }
+  }
+
+  private boolean valuationsOf(@Nullable AccountId account) {
+    return valued != null && valued.equals(account);
+  }
+
+  private @Nullable AccountId accountToValue(List<AccountId> accounts) {
+    return defaultAccount
+        .configured()
+        .filter(accounts::contains)
+        .or(() -> accounts.stream().filter(account -> !account.isAdvisor()).findFirst())
+        .orElse(null);
+  }
+
+  private Future<Void> whenKnown(Knowledge knowledge, String what) {
+    if (knowledge.isKnown()) {
+      return Future.succeededFuture();
+    }
+    return gateway.status().session().isEmpty()
+        ? Future.failedFuture(away())
+        : patience.limit(knowledge.whenCurrent(), what);
+  }
+
+  private Failure away() {
+    ConnectorStatus status = gateway.status();
+    Duration wait =
+        status
+            .nextTry()
+            .map(time -> Duration.between(gateway.clock().instant(), time))
+            .filter(left -> !left.isNegative() && !left.isZero())
+            .orElse(RETRY_SOON);
+    return new Failure.Unavailable(
+        Reason.GATEWAY_UNAVAILABLE,
+        "The gateway at %s is away and has not told anything yet: %s"
+            .formatted(status.endpoint(), status.reason()),
+        wait);
+  }
+}

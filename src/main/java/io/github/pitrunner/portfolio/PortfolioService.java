@@ -1,0 +1,238 @@
+package io.github.pitrunner.portfolio;
+
+import io.github.pitrunner.api.Heartbeat;
+import io.github.pitrunner.api.LatestStream;
+import io.github.pitrunner.api.Paging;
+import io.github.pitrunner.api.Ticker;
+import io.github.pitrunner.api.UnaryCall;
+import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.LiveTrading;
+import io.github.pitrunner.v1.GetAccountSummaryRequest;
+import io.github.pitrunner.v1.GetAccountSummaryResponse;
+import io.github.pitrunner.v1.GetProfitAndLossRequest;
+import io.github.pitrunner.v1.GetProfitAndLossResponse;
+import io.github.pitrunner.v1.ListAccountsRequest;
+import io.github.pitrunner.v1.ListAccountsResponse;
+import io.github.pitrunner.v1.ListPositionsRequest;
+import io.github.pitrunner.v1.ListPositionsResponse;
+import io.github.pitrunner.v1.PortfolioServiceGrpc;
+import io.github.pitrunner.v1.StreamAccountRequest;
+import io.github.pitrunner.v1.StreamAccountResponse;
+import io.github.pitrunner.v1.StreamMarker;
+import io.github.pitrunner.v1.StreamMarker.Kind;
+import io.github.pitrunner.v1.StreamPositionsRequest;
+import io.github.pitrunner.v1.StreamPositionsResponse;
+import io.github.pitrunner.v1.StreamProfitAndLossRequest;
+import io.github.pitrunner.v1.StreamProfitAndLossResponse;
+import io.grpc.stub.StreamObserver;
+import io.quarkus.grpc.GrpcService;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The portfolio to callers: everything is read and answered on the connector's context. */
+@GrpcService
+public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplBase {
+  private static final Paging.Position<AccountId, String> BY_ACCOUNT =
+      Paging.Position.byText(AccountId::value);
+  private static final Paging.Position<Position, PositionKey> BY_KEY =
+      new Paging.Position<>(
+          Position::key, Comparator.naturalOrder(), PositionKey::toString, PositionKey::parse);
+
+  private final Portfolio portfolio;
+  private final Ticker ticker;
+  private final LiveTrading liveTrading;
+
+  /**
+   * @param ticker for heartbeats; on the connector's context
+   */
+  public PortfolioService(Portfolio portfolio, Ticker ticker, LiveTrading liveTrading) {
+    this.portfolio = portfolio;
+    this.ticker = ticker;
+    this.liveTrading = liveTrading;
+  }
+
+  @Override
+  public void listAccounts(
+      ListAccountsRequest request, StreamObserver<ListAccountsResponse> observer) {
+    UnaryCall.answer(
+        observer,
+        portfolio.context(),
+        () -> {
+          List<AccountId> sorted = portfolio.accounts().stream().sorted().toList();
+          var page = Paging.of(request).page(sorted, BY_ACCOUNT);
+          return Future.succeededFuture(
+              ListAccountsResponse.newBuilder()
+                  .addAllAccounts(
+                      page.map(account -> PortfolioProtos.toProto(account, liveTrading)).items())
+                  .setNextPageToken(page.nextPageToken())
+                  .build());
+        });
+  }
+
+  @Override
+  public void getAccountSummary(
+      GetAccountSummaryRequest request, StreamObserver<GetAccountSummaryResponse> observer) {
+    UnaryCall.answer(
+        observer,
+        portfolio.context(),
+        () ->
+            portfolio
+                .balances(portfolio.account(request.getAccount()))
+                .map(
+                    balances ->
+                        GetAccountSummaryResponse.newBuilder()
+                            .setSummary(PortfolioProtos.toProto(balances, now()))
+                            .build()));
+  }
+
+  @Override
+  public void listPositions(
+      ListPositionsRequest request, StreamObserver<ListPositionsResponse> observer) {
+    UnaryCall.answer(
+        observer,
+        portfolio.context(),
+        () -> {
+          Paging paging = Paging.of(request);
+          Predicate<Position> isWanted = ofAccount(request.getAccount());
+          return portfolio
+              .positions()
+              .map(all -> page(paging, all.stream().filter(isWanted).toList()));
+        });
+  }
+
+  private ListPositionsResponse page(Paging paging, List<Position> positions) {
+    Instant now = now();
+    var page = paging.page(positions, BY_KEY);
+    return ListPositionsResponse.newBuilder()
+        .addAllPositions(page.map(position -> PortfolioProtos.toProto(position, now)).items())
+        .setNextPageToken(page.nextPageToken())
+        .build();
+  }
+
+  @Override
+  public void streamAccount(
+      StreamAccountRequest request, StreamObserver<StreamAccountResponse> observer) {
+    LatestStream<AccountId, StreamAccountResponse> stream =
+        new LatestStream<>(
+            observer,
+            portfolio.context(),
+            Heartbeat.ofDefault(ticker, () -> accountMark(Kind.KIND_HEARTBEAT, "")));
+    stream.start(
+        () -> {
+          AccountId account = portfolio.account(request.getAccount());
+          portfolio
+              .balances(account)
+              .onSuccess(first -> follow(stream, account))
+              .onFailure(stream::fail);
+        });
+  }
+
+  private void follow(LatestStream<AccountId, StreamAccountResponse> stream, AccountId account) {
+    AccountBook book = portfolio.balancesBook();
+    BookStream<AccountId, Balances, StreamAccountResponse> reader =
+        new BookStream<>(
+            stream,
+            new BookStream.Content<>(
+                () -> {
+                  Balances balances = book.balances(account);
+                  return balances == null ? List.of() : List.of(balances);
+                },
+                balances -> balances.account().equals(account),
+                Balances::account,
+                balances ->
+                    StreamAccountResponse.newBuilder()
+                        .setSummary(PortfolioProtos.toProto(balances, now()))
+                        .build(),
+                this::accountMark));
+    if (!stream.isClosed()) {
+      stream.onClosed(end -> book.remove(reader));
+      book.add(reader);
+      reader.begin(book.knowledge());
+    }
+  }
+
+  private StreamAccountResponse accountMark(Kind kind, String reason) {
+    return StreamAccountResponse.newBuilder().setMarker(marker(kind, reason)).build();
+  }
+
+  @Override
+  public void streamPositions(
+      StreamPositionsRequest request, StreamObserver<StreamPositionsResponse> observer) {
+    LatestStream<PositionKey, StreamPositionsResponse> stream =
+        new LatestStream<>(
+            observer,
+            portfolio.context(),
+            Heartbeat.ofDefault(ticker, () -> positionMark(Kind.KIND_HEARTBEAT, "")));
+    stream.start(
+        () -> {
+          Predicate<Position> isWanted = ofAccount(request.getAccount());
+          portfolio
+              .positions()
+              .onSuccess(first -> follow(stream, isWanted))
+              .onFailure(stream::fail);
+        });
+  }
+
+  private void follow(
+      LatestStream<PositionKey, StreamPositionsResponse> stream, Predicate<Position> isWanted) {
+    PositionBook book = portfolio.positionsBook();
+    BookStream<PositionKey, Position, StreamPositionsResponse> reader =
+        new BookStream<>(
+            stream,
+            new BookStream.Content<>(
+                book::positions,
+                isWanted,
+                Position::key,
+                position ->
+                    StreamPositionsResponse.newBuilder()
+                        .setPosition(PortfolioProtos.toProto(position, now()))
+                        .build(),
+                this::positionMark));
+    if (!stream.isClosed()) {
+      stream.onClosed(end -> book.remove(reader));
+      book.add(reader);
+      reader.begin(book.knowledge());
+    }
+  }
+
+  private StreamPositionsResponse positionMark(Kind kind, String reason) {
+    return StreamPositionsResponse.newBuilder().setMarker(marker(kind, reason)).build();
+  }
+
+  @Override
+  public void getProfitAndLoss(
+      GetProfitAndLossRequest request, StreamObserver<GetProfitAndLossResponse> observer) {
+    UnaryCall.answer(observer, portfolio.context(), () -> Future.failedFuture(later()));
+  }
+
+  @Override
+  public void streamProfitAndLoss(
+      StreamProfitAndLossRequest request, StreamObserver<StreamProfitAndLossResponse> observer) {
+    UnaryCall.answer(observer, portfolio.context(), () -> Future.failedFuture(later()));
+  }
+
+  private static Failure later() {
+    return new Failure.NotImplemented("Profit and loss arrives with a later version");
+  }
+
+  /** All accounts when none is named. */
+  private Predicate<Position> ofAccount(String named) {
+    if (named.isEmpty()) {
+      return position -> true;
+    }
+    AccountId account = portfolio.account(named);
+    return position -> position.key().account().equals(account);
+  }
+
+  private StreamMarker marker(Kind kind, String reason) {
+    return PortfolioProtos.marker(kind, reason, now());
+  }
+
+  private Instant now() {
+    return portfolio.clock().instant();
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.pitrunner.testing;
+
+import io.github.pitrunner.connector.Connector;
+import io.github.pitrunner.connector.ConnectorSettings;
+import io.github.pitrunner.connector.ConnectorSettings.Patience;
+import io.github.pitrunner.connector.ConnectorSettings.Retry;
+import io.github.pitrunner.connector.Endpoint;
+import io.github.pitrunner.tws.ErrorMessage;
+import io.github.pitrunner.tws.ManagedAccounts;
+import io.github.pitrunner.tws.NextValidId;
+import io.github.pitrunner.wire.VersionRange;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A connector on memory links and manual time, with the product's default settings. */
+public final class ConnectorRig {
+  public static final Patience PATIENCE =
+      new Patience(Duration.ofSeconds(8), Duration.ofSeconds(5), Duration.ofSeconds(30));
+  public static final Retry RETRY = new Retry(Duration.ofSeconds(1), Duration.ofSeconds(30));
+
+  private final ManualTime time = new ManualTime(Instant.parse("2026-11-23T15:00:00Z"));
+  private final MemoryGateway gateway = new MemoryGateway(time.clock());
+  private final Connector connector =
+      new Connector(
+          new ConnectorSettings(
+              new Endpoint("gateway.test", 4002), 7, VersionRange.SUPPORTED, PATIENCE, RETRY),
+          new Connector.Ports(gateway, time.clock(), time, time::execute));
+
+  public ManualTime time() {
+    return time;
+  }
+
+  public MemoryGateway gateway() {
+    return gateway;
+  }
+
+  public Connector connector() {
+    return connector;
+  }
+
+  /** The newest connection. */
+  public MemoryLink link() {
+    return gateway.link();
+  }
+
+  /** Starts, and sets a session up. */
+  public MemoryLink openSession() {
+    connector.start();
+    return answerSession("DU1234567", 100);
+  }
+
+  /** Waits out the delay, and sets the next session up. */
+  public MemoryLink reopenSession() {
+    Instant nextTry = connector.status().nextTry().orElseThrow();
+    time.advance(Duration.between(time.clock().instant(), nextTry));
+    return answerSession("DU1234567", 100);
+  }
+
+  /** Plays the gateway on the newest connection until the session is set up. */
+  public MemoryLink answerSession(String accounts, int nextValidId) {
+    MemoryLink link = link();
+    link.hello(225);
+    link.deliver(accounts(accounts), nextId(nextValidId));
+    return link;
+  }
+
+  public static ManagedAccounts accounts(String list) {
+    return ManagedAccounts.newBuilder().setAccountsList(list).build();
+  }
+
+  public static NextValidId nextId(int id) {
+    return NextValidId.newBuilder().setOrderId(id).build();
+  }
+
+  public static ErrorMessage error(int id, int code, String text) {
+    return ErrorMessage.newBuilder().setId(id).setErrorCode(code).setErrorMsg(text).build();
+  }
+}
