@@ -220,7 +220,7 @@ final class OrderIndex {
     ended.remove(tracked);
     byPosition.remove(tracked.position());
     byPermId.remove(keys.permId());
-    routes.values().removeIf(routed -> routed == tracked);
+    routes.remove(keys.orderId(), tracked);
     if (keys.id() != null) {
       byName.remove(keys.id());
       executed.remove(keys.id());

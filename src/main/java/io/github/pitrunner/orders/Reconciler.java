@@ -7,6 +7,7 @@ import io.github.pitrunner.connector.Session;
 import io.github.pitrunner.connector.SessionListener;
 import io.github.pitrunner.orders.OrderReports.Content;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -24,6 +25,8 @@ import org.jboss.logging.Logger;
  */
 final class Reconciler implements SessionListener {
   private static final Logger LOG = Logger.getLogger(Reconciler.class);
+
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(10);
 
   private final Gateway gateway;
   private final OrderMapper mapper;
@@ -65,11 +68,27 @@ final class Reconciler implements SessionListener {
       events.toGap("The gateway has lost its link to the broker");
     } else if (wasUpstreamDown && status.reconciled()) {
       // The gateway says that nothing was lost; it is not believed (protocol section 5.6).
-      readBack(List.of())
-          .onSuccess(done -> events.toResumed())
-          .onFailure(cause -> LOG.warnf("Orders could not be read back: %s", cause.getMessage()));
+      closeGap();
     }
     wasUpstreamDown = isDown;
+  }
+
+  /** Within a session: nothing is concluded from what is not listed. */
+  private void closeGap() {
+    readBack(List.of())
+        .onSuccess(done -> events.toResumed())
+        .onFailure(
+            cause -> {
+              LOG.warnf("Orders could not be read back: %s", cause.getMessage());
+              var unused = gateway.after(TRY_AGAIN, this::closeGapAgain);
+            });
+  }
+
+  /** Unless it is closed, or is closed by a new session or the end of another outage. */
+  private void closeGapAgain() {
+    if (events.gap() != null && gateway.status().isReady()) {
+      closeGap();
+    }
   }
 
   /** Several doubts at once are one question. */
@@ -86,6 +105,9 @@ final class Reconciler implements SessionListener {
     isDoubtPending = false;
     List<Tracked> asked = List.copyOf(doubted);
     doubted.clear();
+    if (asked.isEmpty()) {
+      return;
+    }
     // A refused cancel says that the gateway has worked through what was sent before it.
     List<Tracked> judged = asked.stream().filter(one -> one.cancel() != null).toList();
     readBack(judged)
