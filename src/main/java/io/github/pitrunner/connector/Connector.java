@@ -127,6 +127,11 @@ public final class Connector implements Gateway {
   }
 
   @Override
+  public Runnable after(Duration delay, Runnable task) {
+    return ports.timer().after(delay, task)::cancel;
+  }
+
+  @Override
   public ConnectorStatus status() {
     Optional<Session> session =
         state instanceof Ready ready ? Optional.of(ready.session()) : Optional.empty();

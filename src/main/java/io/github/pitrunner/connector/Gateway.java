@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import io.github.pitrunner.wire.TickSink;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -19,6 +20,13 @@ public interface Gateway {
   void execute(Runnable task);
 
   Clock clock();
+
+  /**
+   * Runs a task on the connector's context once, no earlier than after the delay.
+   *
+   * @return cancels it; does nothing when it has run
+   */
+  Runnable after(Duration delay, Runnable task);
 
   /** Where everything stands. */
   ConnectorStatus status();

@@ -1,0 +1,440 @@
+package io.github.pitrunner.orders;
+
+import io.github.pitrunner.connector.CodeClass;
+import io.github.pitrunner.connector.GatewayMessage;
+import io.github.pitrunner.domain.Execution;
+import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Order;
+import io.github.pitrunner.domain.OrderFill;
+import io.github.pitrunner.domain.OrderIntent;
+import io.github.pitrunner.domain.OrderKeys;
+import io.github.pitrunner.domain.OrderState;
+import io.github.pitrunner.domain.OrderStatus;
+import io.github.pitrunner.domain.Reason;
+import io.github.pitrunner.domain.SecurityType;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every order, as the gateway's words and our own acts have made it. The only place where an order
+ * changes: each change is a transition of {@link OrderLife} or a part that became known, makes a
+ * new version, and is published once.
+ *
+ * <p>The file is long because every event of an order meets here; which order is meant is decided
+ * in {@link OrderIndex}, what a status becomes in {@link OrderLife}, what executions come to in
+ * {@link ExecutionLedger}.
+ */
+final class OrderBook implements OrderReports {
+  private static final Logger LOG = Logger.getLogger(OrderBook.class);
+
+  /** The gateway could not cancel: in this state, not found, or not cancellable (protocol 6). */
+  private static final Set<Integer> CANCEL_REFUSED = Set.of(135, 136, 161, 10147, 10148);
+
+  private static final int ORDER_CANCELLED = 202;
+
+  private final Clock clock;
+  private final EventLog events;
+  private final OrderIndex index;
+  private final ExecutionLedger ledger = new ExecutionLedger();
+  private Consumer<Tracked> doubts = tracked -> {};
+
+  OrderBook(Clock clock, EventLog events, int endedOrders) {
+    this.clock = clock;
+    this.events = events;
+    this.index = new OrderIndex(endedOrders, ledger::forgetOrder);
+  }
+
+  /** Who finds out what is true of an order when neither we nor the gateway's last word say it. */
+  void onDoubt(Consumer<Tracked> listener) {
+    doubts = listener;
+  }
+
+  OrderIndex index() {
+    return index;
+  }
+
+  ExecutionLedger ledger() {
+    return ledger;
+  }
+
+  // --- our own acts ---
+
+  /** An order has just been handed to the socket under an order id of this session. */
+  Tracked onSent(OrderIntent intent, int clientId, int orderId) {
+    Order order =
+        new Order(
+            new OrderKeys(intent.id(), 0, clientId, orderId),
+            intent.account(),
+            intent.instrument(),
+            intent.ticket(),
+            OrderState.of(OrderStatus.PENDING_SUBMIT),
+            OrderFill.NONE,
+            false,
+            Order.Life.begin(clock.instant()));
+    Tracked tracked = Tracked.sent(index.nextPosition(), order, intent);
+    index.add(tracked);
+    index.putRoute(orderId, tracked);
+    events.publish(OrderEvent.Kind.CREATED, order, null);
+    return tracked;
+  }
+
+  /** The gateway has stayed silent for longer than it may. */
+  void onSilence(Tracked tracked) {
+    if (!tracked.isAcknowledged() && !tracked.order().status().isFinal()) {
+      toUnknown(tracked, "The gateway has not acknowledged the order in time");
+      doubts.accept(tracked);
+    }
+  }
+
+  /** A cancel has just been handed to the socket. */
+  void onCancelSent(Tracked tracked) {
+    index.putRoute(tracked.order().keys().orderId(), tracked);
+    // Whether we may cancel another's order is not known; its status is left to what is reported.
+    if (!tracked.order().foreign()) {
+      move(tracked, OrderCause.CANCEL_SENT, "A cancel was asked for");
+    }
+  }
+
+  /** The session is over: nobody will answer any more what was asked in it. */
+  void onLost(String reason) {
+    index.forgetRoutes();
+    for (Tracked tracked : index.open()) {
+      if (!tracked.isAcknowledged()) {
+        toUnknown(tracked, "The connection was lost before the gateway acknowledged: " + reason);
+      }
+      tracked.failCancel(
+          unknown(tracked, "The connection was lost before the gateway confirmed the cancel"));
+    }
+  }
+
+  private void toUnknown(Tracked tracked, String reason) {
+    move(tracked, OrderCause.ACKNOWLEDGEMENT_MISSED, reason);
+    tracked.onNotAcknowledged(unknown(tracked, reason));
+  }
+
+  private static Failure unknown(Tracked tracked, String what) {
+    String name = tracked.order().keys().name();
+    return new Failure.TimedOut(
+        Reason.OUTCOME_UNKNOWN,
+        "%s: %s; it may live, ask GetOrder".formatted(name, what),
+        Map.of("order", name));
+  }
+
+  // --- what the gateway says ---
+
+  @Override
+  public void onContent(Content content) {
+    Standing standing = content.standing();
+    take(content, standing == null ? null : standing.whenReported());
+  }
+
+  /** An order of the list of open orders that was asked for; returns it as it is tracked. */
+  @Nullable Tracked onListed(Content content) {
+    Standing standing = content.standing();
+    Tracked known = index.find(content.address());
+    // The list may be older than a cancel that is under way.
+    boolean isOlder = known != null && known.isCancelling();
+    return take(
+        content,
+        standing == null ? null : isOlder ? standing.whenReported() : standing.whenListed());
+  }
+
+  private @Nullable Tracked take(Content content, @Nullable OrderCause cause) {
+    Tracked tracked = index.find(content.address());
+    if (tracked == null) {
+      return create(content, cause);
+    }
+    Order order = tracked.order().with(index.bind(tracked, content.address()));
+    OrderState state = state(tracked, order.state(), cause, content.reason());
+    Order changed = order.with(warned(state, content.warning()));
+    // Of an order that has ended the gateway may tell less than it had.
+    if (!state.status().isFinal()) {
+      changed = changed.with(content.ticket());
+    }
+    commit(tracked, filled(changed), OrderEvent.Kind.CHANGED, null);
+    heard(tracked, cause);
+    return tracked;
+  }
+
+  private @Nullable Tracked create(Content content, @Nullable OrderCause cause) {
+    OrderKeys keys = index.keysOf(content.address());
+    if (keys.permId() == 0) {
+      LOG.warnf("The gateway tells of an order that it does not name: %s", content.address());
+      return null;
+    }
+    OrderStatus status =
+        cause == null
+            ? OrderStatus.PENDING_SUBMIT
+            : OrderLife.next(OrderStatus.PENDING_SUBMIT, cause);
+    OrderState state = OrderState.of(status).to(status, content.reason());
+    Order order =
+        new Order(
+            keys,
+            content.account(),
+            content.instrument(),
+            content.ticket(),
+            warned(state, content.warning()),
+            OrderFill.NONE,
+            index.isForeign(content.address()),
+            Order.Life.begin(clock.instant()));
+    Tracked tracked = Tracked.told(index.nextPosition(), filled(order));
+    index.add(tracked);
+    index.bind(tracked, content.address());
+    events.publish(OrderEvent.Kind.CREATED, tracked.order(), null);
+    Status ahead = index.takeAside(keys.permId());
+    if (ahead != null) {
+      onStatus(ahead);
+    }
+    return tracked;
+  }
+
+  @Override
+  public void onStatus(Status status) {
+    Tracked tracked = index.findOrRoute(status.address());
+    if (tracked == null) {
+      index.putAside(status);
+      return;
+    }
+    OrderCause cause = status.standing().whenReported();
+    Order order = tracked.order().with(index.bind(tracked, status.address()));
+    Order changed = order.with(state(tracked, order.state(), cause, status.reason()));
+    commit(tracked, filled(changed), OrderEvent.Kind.CHANGED, null);
+    heard(tracked, cause);
+  }
+
+  @Override
+  public void onFill(Fill fill) {
+    Execution execution = fill.execution();
+    if (execution.permId() == 0) {
+      LOG.errorf("Execution %s names no order and is not counted", execution.id());
+      return;
+    }
+    index.noteExecuted(fill.address());
+    ExecutionLedger.Entry entry = ledger.add(execution);
+    Tracked tracked = index.find(fill.address());
+    if (tracked == null) {
+      return;
+    }
+    commit(
+        tracked,
+        filled(tracked.order().with(index.bind(tracked, fill.address()))),
+        entry == ExecutionLedger.Entry.NEW
+            ? OrderEvent.Kind.FILLED
+            : OrderEvent.Kind.EXECUTION_UPDATED,
+        ledger.find(execution.id()));
+    heard(tracked, null);
+  }
+
+  @Override
+  public void onCosts(Costs costs) {
+    Execution updated = ledger.add(costs);
+    Tracked tracked = updated == null ? null : index.byPermId(updated.permId());
+    if (tracked != null) {
+      commit(tracked, filled(tracked.order()), OrderEvent.Kind.EXECUTION_UPDATED, updated);
+    }
+  }
+
+  @Override
+  public void onBound(Address address) {
+    Tracked tracked = index.byPermId(address.permId());
+    if (tracked != null) {
+      OrderKeys keys = tracked.order().keys().withRoute(address.clientId(), address.orderId());
+      commit(tracked, tracked.order().with(keys), OrderEvent.Kind.CHANGED, null);
+    }
+  }
+
+  @Override
+  public void onMessage(GatewayMessage message) {
+    Tracked tracked = index.byRoute(message.id());
+    if (tracked == null) {
+      LOG.debugf("A message about order id %d, which is not ours: %s", message.id(), message);
+    } else if (message.code() == ORDER_CANCELLED) {
+      onCancelNotice(tracked, message);
+    } else if (tracked.isCancelling() && CANCEL_REFUSED.contains(message.code())) {
+      onCancelRefused(tracked, message);
+    } else if (tracked.isAcknowledged() || CodeClass.of(message.code()) != CodeClass.FAILED) {
+      onWarning(tracked, message);
+    } else {
+      onRefused(tracked, message);
+    }
+  }
+
+  /** The text carries the reason, if the gateway has one. */
+  private void onCancelNotice(Tracked tracked, GatewayMessage message) {
+    Order order = tracked.order();
+    OrderState state =
+        state(tracked, order.state(), OrderCause.REPORTED_CANCELLED, message.toString());
+    if (state.status() == OrderStatus.CANCELLED) {
+      state = state.to(state.status(), message.toString());
+    }
+    commit(tracked, order.with(state), OrderEvent.Kind.CHANGED, null);
+    settle(tracked, OrderCause.REPORTED_CANCELLED);
+  }
+
+  private void onCancelRefused(Tracked tracked, GatewayMessage message) {
+    Order order = tracked.order();
+    commit(
+        tracked,
+        order.with(order.state().withWarning(message.toString())),
+        OrderEvent.Kind.WARNING,
+        null);
+    if (order.foreign()) {
+      tracked.failCancel(foreign(order, message.toString()));
+    } else if (order.status().isFinal()) {
+      tracked.endCancel();
+    } else {
+      tracked.onCancelRefused();
+      doubts.accept(tracked);
+    }
+  }
+
+  /** Only the client that placed an order may cancel it. */
+  static Failure foreign(Order order, String why) {
+    return new Failure.Refused(
+        Reason.ORDER_FOREIGN,
+        "%s belongs to client %d of the gateway and cannot be cancelled from here: %s"
+            .formatted(order.keys().name(), order.keys().clientId(), why),
+        Map.of("order", order.keys().name(), "client_id", "" + order.keys().clientId()));
+  }
+
+  private void onWarning(Tracked tracked, GatewayMessage message) {
+    Order order = tracked.order();
+    OrderState state = order.state().withWarning(message.toString());
+    if (CodeClass.of(message.code()) == CodeClass.FAILED) {
+      tracked.onRefusal(message.toString());
+      if (state.status() == OrderStatus.INACTIVE) {
+        state = moved(state, OrderCause.REFUSED, message.toString());
+      }
+    }
+    commit(tracked, order.with(state), OrderEvent.Kind.WARNING, null);
+    settle(tracked, null);
+  }
+
+  private void onRefused(Tracked tracked, GatewayMessage message) {
+    tracked.onRefusal(message.toString());
+    move(tracked, OrderCause.REFUSED, message.toString());
+    String name = tracked.order().keys().name();
+    tracked.onNotAcknowledged(
+        new Failure.Refused(
+            Reason.ORDER_REJECTED,
+            "%s: the gateway refuses it, %s".formatted(name, message),
+            withOrder(name, Failure.gateway(message.code(), message.text()))));
+  }
+
+  private static Map<String, String> withOrder(String name, Map<String, String> metadata) {
+    Map<String, String> all = new HashMap<>(metadata);
+    all.put("order", name);
+    return all;
+  }
+
+  // --- what reading back tells ---
+
+  /**
+   * The gateway's state has been read back in a new session.
+   *
+   * @param judged orders that were there before it was asked
+   * @param listed those of them, and others, that it listed
+   */
+  void onReadBack(Collection<Tracked> judged, Set<Tracked> listed) {
+    for (Tracked tracked : List.copyOf(judged)) {
+      if (listed.contains(tracked)) {
+        continue;
+      }
+      if (tracked.isAcknowledged()) {
+        move(
+            tracked,
+            OrderCause.VANISHED,
+            "The gateway lists it neither as open nor as completed any more; most probably it has"
+                + " ended");
+      } else {
+        move(
+            tracked,
+            OrderCause.NOT_FOUND,
+            "The gateway knows it neither as open nor as completed nor from an execution");
+      }
+    }
+  }
+
+  // --- how an order changes ---
+
+  private void move(Tracked tracked, OrderCause cause, String reason) {
+    Order order = tracked.order();
+    commit(tracked, order.with(moved(order.state(), cause, reason)), OrderEvent.Kind.CHANGED, null);
+    settle(tracked, null);
+  }
+
+  private OrderState state(
+      Tracked tracked, OrderState state, @Nullable OrderCause cause, String reason) {
+    if (cause == null) {
+      return state;
+    }
+    OrderState next = moved(state, cause, reason);
+    // A refusal that came ahead says why it is not working.
+    return next.status() == OrderStatus.INACTIVE && !tracked.refusal().isEmpty()
+        ? moved(next, OrderCause.REFUSED, tracked.refusal())
+        : next;
+  }
+
+  private static OrderState moved(OrderState state, OrderCause cause, String reason) {
+    OrderStatus next = OrderLife.next(state.status(), cause);
+    if (next != state.status()) {
+      return state.to(next, reason);
+    }
+    return state.reason().isEmpty() && !reason.isEmpty() ? state.to(next, reason) : state;
+  }
+
+  /** The order with what its executions come to. */
+  private Order filled(Order order) {
+    long permId = order.keys().permId();
+    boolean isCombo = order.instrument().type() == SecurityType.COMBO;
+    List<Execution> executions =
+        permId == 0
+            ? List.of()
+            : ledger.of(permId).stream()
+                // A combination is filled as a whole and in its legs; only the former counts.
+                .filter(
+                    execution -> !isCombo || execution.instrument().type() == SecurityType.COMBO)
+                .toList();
+    Order changed = order.with(OrderFill.of(executions));
+    if (executions.isEmpty()) {
+      return changed;
+    }
+    OrderCause cause = changed.isWhole() ? OrderCause.EXECUTED_WHOLE : OrderCause.EXECUTED_IN_PART;
+    return changed.with(moved(changed.state(), cause, ""));
+  }
+
+  private void commit(
+      Tracked tracked, Order changed, OrderEvent.Kind kind, @Nullable Execution execution) {
+    if (changed.equals(tracked.order())) {
+      return;
+    }
+    tracked.set(changed.next(clock.instant()));
+    index.onChanged(tracked);
+    events.publish(kind, tracked.order(), execution);
+  }
+
+  /** The gateway knows the order: it has acknowledged it, whatever it says of it. */
+  private void heard(Tracked tracked, @Nullable OrderCause cause) {
+    tracked.onAcknowledged();
+    settle(tracked, cause);
+  }
+
+  private static OrderState warned(OrderState state, String warning) {
+    return warning.isEmpty() ? state : state.withWarning(warning);
+  }
+
+  /** Answers who waits for a cancel, if its word has come. */
+  private void settle(Tracked tracked, @Nullable OrderCause cause) {
+    OrderStatus status = tracked.order().status();
+    if (status.isFinal() || cause == OrderCause.REPORTED_PENDING_CANCEL) {
+      tracked.endCancel();
+    }
+  }
+}

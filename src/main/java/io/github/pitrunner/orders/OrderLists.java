@@ -1,0 +1,162 @@
+package io.github.pitrunner.orders;
+
+import io.github.pitrunner.api.Fields;
+import io.github.pitrunner.api.Paging;
+import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.ClientOrderId;
+import io.github.pitrunner.domain.Execution;
+import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Order;
+import io.github.pitrunner.domain.OrderStatus;
+import io.github.pitrunner.v1.ListExecutionsRequest;
+import io.github.pitrunner.v1.ListExecutionsResponse;
+import io.github.pitrunner.v1.ListOrdersRequest;
+import io.github.pitrunner.v1.ListOrdersResponse;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Pages of orders and of executions, newest first. */
+final class OrderLists {
+  private static final Paging.Position<Tracked, Long> ORDER_POSITION =
+      new Paging.Position<>(
+          Tracked::position, Comparator.reverseOrder(), Object::toString, Long::valueOf);
+  private static final Paging.Position<ExecutionLedger.Booked, Long> EXECUTION_POSITION =
+      new Paging.Position<>(
+          ExecutionLedger.Booked::position,
+          Comparator.reverseOrder(),
+          Object::toString,
+          Long::valueOf);
+
+  private OrderLists() {}
+
+  /**
+   * Which orders are asked for.
+   *
+   * @param account null for all
+   * @param statuses empty for all
+   * @param contractId 0 for all
+   */
+  record OrderFilter(
+      @Nullable AccountId account, boolean openOnly, Set<OrderStatus> statuses, int contractId) {
+    boolean fits(Order order) {
+      return (account == null || account.equals(order.account()))
+          && (!openOnly || !order.status().isFinal())
+          && (statuses.isEmpty() || statuses.contains(order.status()))
+          && (contractId == 0 || contractId == order.instrument().contractId());
+    }
+  }
+
+  /**
+   * Which executions are asked for.
+   *
+   * @param account null for all
+   * @param order null for all
+   * @param contractId 0 for all
+   * @param from null for the beginning; included
+   * @param to null for the end; excluded
+   */
+  record ExecutionFilter(
+      @Nullable AccountId account,
+      @Nullable ClientOrderId order,
+      int contractId,
+      @Nullable Instant from,
+      @Nullable Instant to) {
+    boolean fits(Execution execution, @Nullable Order of) {
+      return (account == null || account.equals(execution.account()))
+          && (order == null || (of != null && order.equals(of.keys().id())))
+          && (contractId == 0 || contractId == execution.instrument().contractId())
+          && (from == null || !execution.time().isBefore(from))
+          && (to == null || execution.time().isBefore(to));
+    }
+  }
+
+  /**
+   * Reads what is asked for.
+   *
+   * @throws Failure.InvalidRequest with all violations
+   */
+  static OrderFilter filter(ListOrdersRequest request) {
+    Fields fields = Fields.ofRequest();
+    Set<OrderStatus> statuses = EnumSet.noneOf(OrderStatus.class);
+    for (int i = 0; i < request.getStatusesCount(); i++) {
+      OrderStatus status =
+          OrderProtos.STATUSES.required(
+              fields, "statuses[%d]".formatted(i), request.getStatuses(i));
+      if (status != null) {
+        statuses.add(status);
+      }
+    }
+    AccountId account = account(fields, request.getAccount());
+    int contractId = contractId(fields, request.getContractId());
+    fields.verify();
+    return new OrderFilter(account, request.getOpenOnly(), statuses, contractId);
+  }
+
+  /**
+   * Reads what is asked for.
+   *
+   * @throws Failure.InvalidRequest with all violations
+   */
+  static ExecutionFilter filter(ListExecutionsRequest request) {
+    Fields fields = Fields.ofRequest();
+    String name = request.getClientOrderId();
+    boolean isName =
+        fields.check(
+            name.isEmpty() || ClientOrderId.isValid(name),
+            "client_order_id",
+            "must be 1 to 36 letters, digits and ._:-");
+    ExecutionFilter filter =
+        new ExecutionFilter(
+            account(fields, request.getAccount()),
+            isName && !name.isEmpty() ? new ClientOrderId(name) : null,
+            contractId(fields, request.getContractId()),
+            fields.time("start_time", request.hasStartTime(), request.getStartTime()),
+            fields.time("end_time", request.hasEndTime(), request.getEndTime()));
+    fields.check(
+        filter.from() == null || filter.to() == null || filter.from().isBefore(filter.to()),
+        "end_time",
+        "must be after start_time");
+    fields.verify();
+    return filter;
+  }
+
+  static ListOrdersResponse page(OrderIndex index, OrderFilter filter, Paging paging) {
+    List<Tracked> found =
+        index.newestFirst().stream().filter(tracked -> filter.fits(tracked.order())).toList();
+    Paging.Page<Tracked> page = paging.page(found, ORDER_POSITION);
+    return ListOrdersResponse.newBuilder()
+        .addAllOrders(page.map(tracked -> OrderProtos.toProto(tracked.order())).items())
+        .setNextPageToken(page.nextPageToken())
+        .build();
+  }
+
+  static ListExecutionsResponse page(OrderBook book, ExecutionFilter filter, Paging paging) {
+    List<ExecutionLedger.Booked> found =
+        book.ledger().newestFirst().stream()
+            .filter(booked -> filter.fits(booked.execution(), order(book, booked)))
+            .toList();
+    Paging.Page<ExecutionLedger.Booked> page = paging.page(found, EXECUTION_POSITION);
+    ListExecutionsResponse.Builder response = ListExecutionsResponse.newBuilder();
+    for (ExecutionLedger.Booked booked : page.items()) {
+      response.addExecutions(OrderProtos.toProto(booked.execution(), order(book, booked)));
+    }
+    return response.setNextPageToken(page.nextPageToken()).build();
+  }
+
+  private static @Nullable Order order(OrderBook book, ExecutionLedger.Booked booked) {
+    Tracked tracked = book.index().byPermId(booked.execution().permId());
+    return tracked == null ? null : tracked.order();
+  }
+
+  private static @Nullable AccountId account(Fields fields, String account) {
+    return account.isEmpty() ? null : fields.read("account", () -> new AccountId(account));
+  }
+
+  private static int contractId(Fields fields, int contractId) {
+    return fields.number("contract_id", contractId, new Fields.Bounds(0, Integer.MAX_VALUE));
+  }
+}

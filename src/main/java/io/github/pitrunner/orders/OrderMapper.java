@@ -1,0 +1,376 @@
+package io.github.pitrunner.orders;
+
+import io.github.pitrunner.connector.Call;
+import io.github.pitrunner.connector.Contracts;
+import io.github.pitrunner.connector.Gateway;
+import io.github.pitrunner.connector.GatewayMessage;
+import io.github.pitrunner.connector.OrderListener;
+import io.github.pitrunner.connector.WireNumbers;
+import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.Execution;
+import io.github.pitrunner.domain.Instrument;
+import io.github.pitrunner.domain.Money;
+import io.github.pitrunner.domain.OrderIntent;
+import io.github.pitrunner.domain.Side;
+import io.github.pitrunner.orders.OrderReports.Address;
+import io.github.pitrunner.orders.OrderReports.Content;
+import io.github.pitrunner.orders.OrderReports.Costs;
+import io.github.pitrunner.orders.OrderReports.Fill;
+import io.github.pitrunner.orders.OrderReports.Standing;
+import io.github.pitrunner.orders.OrderReports.Status;
+import io.github.pitrunner.tws.AllOpenOrdersRequest;
+import io.github.pitrunner.tws.CancelOrderRequest;
+import io.github.pitrunner.tws.CommissionAndFeesReport;
+import io.github.pitrunner.tws.CompletedOrder;
+import io.github.pitrunner.tws.CompletedOrdersEnd;
+import io.github.pitrunner.tws.CompletedOrdersRequest;
+import io.github.pitrunner.tws.ExecutionDetails;
+import io.github.pitrunner.tws.ExecutionDetailsEnd;
+import io.github.pitrunner.tws.ExecutionFilter;
+import io.github.pitrunner.tws.ExecutionRequest;
+import io.github.pitrunner.tws.OpenOrder;
+import io.github.pitrunner.tws.OpenOrdersEnd;
+import io.github.pitrunner.tws.Order;
+import io.github.pitrunner.tws.OrderBound;
+import io.github.pitrunner.tws.OrderCancel;
+import io.github.pitrunner.tws.OrderState;
+import io.github.pitrunner.tws.OrderStatus;
+import io.github.pitrunner.tws.PlaceOrderRequest;
+import io.vertx.core.Future;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Our terms ⇄ the gateway's messages about orders; the one place of this room that knows them. A
+ * message that cannot be read is logged, counted and passed over: the session must not end for one
+ * order of somebody else.
+ */
+final class OrderMapper {
+  private static final Logger LOG = Logger.getLogger(OrderMapper.class);
+  private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyyMMdd HH:mm:ss");
+  private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("yyyyMMdd-HH:mm:ss");
+
+  private final Clock clock;
+  private long unreadable;
+
+  OrderMapper(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Messages that could not be read so far. */
+  long unreadable() {
+    return unreadable;
+  }
+
+  // --- what we say ---
+
+  /** The message that places an order under an id of this session. */
+  static PlaceOrderRequest toPlace(int orderId, OrderIntent intent) {
+    return PlaceOrderRequest.newBuilder()
+        .setOrderId(orderId)
+        .setContract(Contracts.toWire(intent.instrument()))
+        .setOrder(TicketMapper.toWire(intent))
+        .build();
+  }
+
+  static CancelOrderRequest toCancel(int orderId) {
+    return CancelOrderRequest.newBuilder()
+        .setOrderId(orderId)
+        .setOrderCancel(OrderCancel.getDefaultInstance())
+        .build();
+  }
+
+  /** Asks for everything that is open, of all clients. */
+  Future<List<Content>> openOrders(Gateway gateway) {
+    return gateway
+        .gatherWithoutId(
+            "all open orders",
+            AllOpenOrdersRequest.getDefaultInstance(),
+            OpenOrder.class,
+            OpenOrdersEnd.class)
+        .map(items -> readAll(items, this::fromWire));
+  }
+
+  /** Asks for everything that has ended today, of all clients and of TWS. */
+  Future<List<Content>> completedOrders(Gateway gateway) {
+    return gateway
+        .gatherWithoutId(
+            "completed orders",
+            CompletedOrdersRequest.newBuilder().setApiOnly(false).build(),
+            CompletedOrder.class,
+            CompletedOrdersEnd.class)
+        .map(items -> readAll(items, this::fromWire));
+  }
+
+  /** Asks for the executions of the day; they and their costs come to the listener. */
+  static Future<Void> executions(Gateway gateway) {
+    return gateway
+        .gather(
+            Call.of(
+                "executions",
+                id ->
+                    ExecutionRequest.newBuilder()
+                        .setReqId(id)
+                        // Without a filter the gateway may stay silent (protocol section 3.3).
+                        .setExecutionFilter(ExecutionFilter.getDefaultInstance())
+                        .build()),
+            ExecutionDetails.class,
+            ExecutionDetailsEnd.class)
+        .mapEmpty();
+  }
+
+  // --- what we hear ---
+
+  /** Hears the gateway's messages and tells them in our terms. */
+  OrderListener listener(OrderReports reports) {
+    return new OrderListener() {
+      @Override
+      public void onOpenOrder(OpenOrder order) {
+        Content content = read(order, OrderMapper.this::fromWire);
+        if (content != null) {
+          reports.onContent(content);
+        }
+      }
+
+      @Override
+      public void onOrderStatus(OrderStatus status) {
+        Status read = fromWire(status);
+        if (read != null) {
+          reports.onStatus(read);
+        }
+      }
+
+      @Override
+      public void onExecution(ExecutionDetails execution) {
+        Fill fill = read(execution, OrderMapper.this::fromWire);
+        if (fill != null) {
+          reports.onFill(fill);
+        }
+      }
+
+      @Override
+      public void onCommission(CommissionAndFeesReport report) {
+        Costs costs = read(report, OrderMapper::fromWire);
+        if (costs != null) {
+          reports.onCosts(costs);
+        }
+      }
+
+      @Override
+      public void onCompletedOrder(CompletedOrder order) {
+        Content content = read(order, OrderMapper.this::fromWire);
+        if (content != null) {
+          reports.onContent(content);
+        }
+      }
+
+      @Override
+      public void onOrderBound(OrderBound bound) {
+        reports.onBound(
+            new Address(bound.getClientId(), bound.getOrderId(), bound.getPermId(), ""));
+      }
+
+      @Override
+      public void onOrderMessage(GatewayMessage message) {
+        reports.onMessage(message);
+      }
+    };
+  }
+
+  private @Nullable Content fromWire(OpenOrder message) {
+    Order order = message.getOrder();
+    if (order.getWhatIf()) {
+      return null;
+    }
+    OrderState state = message.getOrderState();
+    int orderId = message.hasOrderId() ? message.getOrderId() : order.getOrderId();
+    return content(
+        new Content(
+            address(order, orderId),
+            account(order.getAccount()),
+            Contracts.fromWire(message.getContract()),
+            TicketMapper.fromWire(order),
+            standing(state.getStatus()),
+            state.getRejectReason(),
+            state.getWarningText()));
+  }
+
+  private Content fromWire(CompletedOrder message) {
+    Order order = message.getOrder();
+    OrderState state = message.getOrderState();
+    Standing standing = standing(state.getStatus());
+    return content(
+        new Content(
+            address(order, order.getOrderId()),
+            account(order.getAccount()),
+            Contracts.fromWire(message.getContract()),
+            TicketMapper.fromWire(order),
+            // Among the completed an inactive order will not become active again.
+            standing == Standing.INACTIVE ? Standing.CANCELLED : standing,
+            standing == Standing.FILLED ? "" : state.getCompletedStatus().strip(),
+            state.getWarningText()));
+  }
+
+  private static Content content(Content read) {
+    Instrument routed = Contracts.routed(read.instrument());
+    return new Content(
+        read.address(),
+        read.account(),
+        routed,
+        read.ticket(),
+        read.standing(),
+        read.reason(),
+        read.warning());
+  }
+
+  private static Address address(Order order, int orderId) {
+    return new Address(
+        order.hasClientId() ? order.getClientId() : -1,
+        orderId,
+        order.getPermId(),
+        order.getOrderRef());
+  }
+
+  private @Nullable Status fromWire(OrderStatus message) {
+    Standing standing = standing(message.getStatus());
+    if (standing == null) {
+      return null;
+    }
+    Address address =
+        new Address(
+            message.hasClientId() ? message.getClientId() : -1,
+            message.getOrderId(),
+            message.getPermId(),
+            "");
+    String held = message.getWhyHeld();
+    return new Status(
+        address, standing, held.isEmpty() ? "" : "Held by the gateway: %s".formatted(held));
+  }
+
+  private Fill fromWire(ExecutionDetails message) {
+    io.github.pitrunner.tws.Execution execution = message.getExecution();
+    BigDecimal quantity = WireNumbers.decimal(execution.getShares());
+    BigDecimal price = WireNumbers.decimal(execution.hasPrice(), execution.getPrice());
+    if (quantity == null || price == null || execution.getExecId().isEmpty()) {
+      throw new IllegalArgumentException("an execution without id, quantity or price");
+    }
+    return new Fill(
+        new Address(
+            execution.hasClientId() ? execution.getClientId() : -1,
+            execution.getOrderId(),
+            execution.getPermId(),
+            execution.getOrderRef()),
+        new Execution(
+            execution.getExecId(),
+            execution.getPermId(),
+            account(execution.getAcctNumber()),
+            Contracts.fromWire(message.getContract()),
+            side(execution.getSide()),
+            quantity,
+            price,
+            execution.getExchange(),
+            time(execution.getTime()),
+            null,
+            null));
+  }
+
+  private static Costs fromWire(CommissionAndFeesReport report) {
+    BigDecimal commission =
+        WireNumbers.decimal(report.hasCommissionAndFees(), report.getCommissionAndFees());
+    if (commission == null) {
+      throw new IllegalArgumentException("a commission report without a commission");
+    }
+    BigDecimal realized = WireNumbers.decimal(report.hasRealizedPnl(), report.getRealizedPnl());
+    String currency = report.getCurrency();
+    return new Costs(
+        report.getExecId(),
+        new Money(commission, currency),
+        realized == null ? null : new Money(realized, currency));
+  }
+
+  private @Nullable Standing standing(String status) {
+    return switch (status) {
+      case "ApiPending", "PendingSubmit" -> Standing.PENDING_SUBMIT;
+      case "PreSubmitted" -> Standing.PRE_SUBMITTED;
+      case "Submitted" -> Standing.SUBMITTED;
+      case "PendingCancel", "PreCancelled" -> Standing.PENDING_CANCEL;
+      case "ApiCancelled", "Cancelled" -> Standing.CANCELLED;
+      case "Filled" -> Standing.FILLED;
+      case "Inactive" -> Standing.INACTIVE;
+      default -> {
+        unreadable++;
+        LOG.warnf("The gateway names the unknown order status '%s'", status);
+        yield null;
+      }
+    };
+  }
+
+  private static Side side(String side) {
+    return switch (side) {
+      case "BOT", "BUY" -> Side.BUY;
+      case "SLD", "SELL" -> Side.SELL;
+      default -> throw new IllegalArgumentException("unknown side '%s'".formatted(side));
+    };
+  }
+
+  private static @Nullable AccountId account(String account) {
+    try {
+      return new AccountId(account);
+    } catch (IllegalArgumentException e) {
+      LOG.warnf("An order or execution is of the unreadable account '%s'", account);
+      return null;
+    }
+  }
+
+  /** {@code 20260825 14:11:30 US/Eastern} or, in UTC, {@code 20260825-14:11:30}. */
+  private Instant time(String text) {
+    try {
+      if (text.length() > 8 && text.charAt(8) == '-') {
+        return LocalDateTime.parse(text.substring(0, 17), UTC).toInstant(ZoneOffset.UTC);
+      }
+      String[] parts = text.strip().split(" +", 3);
+      LocalDateTime local = LocalDateTime.parse(parts[0] + " " + parts[1], LOCAL);
+      return local.atZone(ZoneId.of(parts[2], ZoneId.SHORT_IDS)).toInstant();
+    } catch (DateTimeException | IndexOutOfBoundsException e) {
+      LOG.warnf("The time '%s' of an execution is not readable; ours is taken", text);
+      return clock.instant();
+    }
+  }
+
+  private <M, T> List<T> readAll(List<M> messages, Reader<M, T> reader) {
+    List<T> all = new ArrayList<>();
+    for (M message : messages) {
+      T one = read(message, reader);
+      if (one != null) {
+        all.add(one);
+      }
+    }
+    return all;
+  }
+
+  private <M, T> @Nullable T read(M message, Reader<M, T> reader) {
+    try {
+      return reader.read(message);
+    } catch (RuntimeException e) {
+      unreadable++;
+      LOG.errorf(e, "The gateway says of an order what cannot be read: %s", message);
+      return null;
+    }
+  }
+
+  /** Reads a message; null when it says nothing that counts. */
+  @FunctionalInterface
+  private interface Reader<M, T> {
+    @Nullable T read(M message);
+  }
+}

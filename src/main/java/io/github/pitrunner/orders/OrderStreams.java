@@ -1,0 +1,167 @@
+package io.github.pitrunner.orders;
+
+import io.github.pitrunner.api.EveryStream;
+import io.github.pitrunner.api.Times;
+import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.Order;
+import io.github.pitrunner.v1.OrderEvent.Kind;
+import io.github.pitrunner.v1.StreamMarker;
+import io.github.pitrunner.v1.StreamOrderEventsResponse;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The readers of order events. An event becomes a message once, however many read it.
+ *
+ * <pre>
+ *   new ──► snapshot, SNAPSHOT_END ─┬─► events ◄──────────────────────────┐
+ *   resumed ──► events since then ──┘     │ the connection is lost        │
+ *                                         ▼                               │
+ *                                        GAP ──► snapshot, RESUMED ───────┘
+ * </pre>
+ */
+final class OrderStreams implements EventLog.Listener {
+  private final OrderBook book;
+  private final EventLog events;
+  private final Clock clock;
+  private final Map<EveryStream<StreamOrderEventsResponse>, Filter> streams = new LinkedHashMap<>();
+
+  /**
+   * What a reader wants.
+   *
+   * @param account null for all
+   */
+  record Filter(@Nullable AccountId account) {
+    boolean fits(Order order) {
+      return account == null || account.equals(order.account());
+    }
+  }
+
+  OrderStreams(OrderBook book, EventLog events, Clock clock) {
+    this.book = book;
+    this.events = events;
+    this.clock = clock;
+    events.addListener(this);
+  }
+
+  /**
+   * Begins to write to a reader.
+   *
+   * @param token where it goes on; empty for the beginning
+   */
+  void open(EveryStream<StreamOrderEventsResponse> stream, Filter filter, String token) {
+    if (token.isEmpty()) {
+      stream.snapshot(snapshot(filter));
+      stream.marker(marker(StreamMarker.Kind.KIND_SNAPSHOT_END, ""));
+    } else {
+      stream.snapshot(
+          events.behind(token).stream()
+              .filter(event -> filter.fits(event.order()))
+              .map(this::response)
+              .toList());
+    }
+    String gap = events.gap();
+    if (gap != null) {
+      stream.marker(marker(StreamMarker.Kind.KIND_GAP, gap));
+    }
+    streams.put(stream, filter);
+    stream.onClosed(end -> streams.remove(stream));
+  }
+
+  /** How many read. */
+  int size() {
+    return streams.size();
+  }
+
+  StreamOrderEventsResponse heartbeat() {
+    return marker(StreamMarker.Kind.KIND_HEARTBEAT, "");
+  }
+
+  @Override
+  public void onEvent(OrderEvent event) {
+    if (streams.isEmpty()) {
+      return;
+    }
+    StreamOrderEventsResponse response = response(event);
+    streams.forEach(
+        (stream, filter) -> {
+          if (filter.fits(event.order())) {
+            stream.offer(response);
+          }
+        });
+  }
+
+  @Override
+  public void onGap(String reason) {
+    StreamOrderEventsResponse gap = marker(StreamMarker.Kind.KIND_GAP, reason);
+    streams.keySet().forEach(stream -> stream.marker(gap));
+  }
+
+  @Override
+  public void onResumed() {
+    StreamOrderEventsResponse resumed = marker(StreamMarker.Kind.KIND_RESUMED, "");
+    streams.forEach(
+        (stream, filter) -> {
+          stream.snapshot(snapshot(filter));
+          stream.marker(resumed);
+        });
+  }
+
+  private List<StreamOrderEventsResponse> snapshot(Filter filter) {
+    List<StreamOrderEventsResponse> items = new ArrayList<>();
+    for (Tracked tracked : book.index().open()) {
+      if (filter.fits(tracked.order())) {
+        items.add(
+            StreamOrderEventsResponse.newBuilder()
+                .setEvent(
+                    io.github.pitrunner.v1.OrderEvent.newBuilder()
+                        .setTime(Times.toProto(clock.instant()))
+                        .setKind(Kind.KIND_SNAPSHOT)
+                        .setOrder(OrderProtos.toProto(tracked.order())))
+                .build());
+      }
+    }
+    return items;
+  }
+
+  private StreamOrderEventsResponse response(OrderEvent event) {
+    var proto =
+        io.github.pitrunner.v1.OrderEvent.newBuilder()
+            .setSequence(event.sequence())
+            .setTime(Times.toProto(event.time()))
+            .setKind(kind(event.kind()))
+            .setOrder(OrderProtos.toProto(event.order()));
+    if (event.execution() != null) {
+      proto.setExecution(OrderProtos.toProto(event.execution(), event.order()));
+    }
+    return StreamOrderEventsResponse.newBuilder()
+        .setEvent(proto)
+        .setResumeToken(events.token(event.sequence()))
+        .build();
+  }
+
+  private static Kind kind(OrderEvent.Kind kind) {
+    return switch (kind) {
+      case CREATED -> Kind.KIND_CREATED;
+      case CHANGED -> Kind.KIND_CHANGED;
+      case FILLED -> Kind.KIND_FILLED;
+      case EXECUTION_UPDATED -> Kind.KIND_EXECUTION_UPDATED;
+      case WARNING -> Kind.KIND_WARNING;
+    };
+  }
+
+  private StreamOrderEventsResponse marker(StreamMarker.Kind kind, String reason) {
+    return StreamOrderEventsResponse.newBuilder()
+        .setMarker(
+            StreamMarker.newBuilder()
+                .setKind(kind)
+                .setTime(Times.toProto(clock.instant()))
+                .setReason(reason))
+        .setResumeToken(events.token())
+        .build();
+  }
+}

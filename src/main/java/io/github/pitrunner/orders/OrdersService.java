@@ -1,0 +1,202 @@
+package io.github.pitrunner.orders;
+
+import io.github.pitrunner.api.EveryStream;
+import io.github.pitrunner.api.Fields;
+import io.github.pitrunner.api.Heartbeat;
+import io.github.pitrunner.api.Paging;
+import io.github.pitrunner.api.Ticker;
+import io.github.pitrunner.api.UnaryCall;
+import io.github.pitrunner.connector.Gateway;
+import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.ClientOrderId;
+import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Order;
+import io.github.pitrunner.domain.Reason;
+import io.github.pitrunner.v1.CancelAllOrdersRequest;
+import io.github.pitrunner.v1.CancelAllOrdersResponse;
+import io.github.pitrunner.v1.CancelOrderRequest;
+import io.github.pitrunner.v1.CancelOrderResponse;
+import io.github.pitrunner.v1.GetOrderRequest;
+import io.github.pitrunner.v1.GetOrderResponse;
+import io.github.pitrunner.v1.ListExecutionsRequest;
+import io.github.pitrunner.v1.ListExecutionsResponse;
+import io.github.pitrunner.v1.ListOrdersRequest;
+import io.github.pitrunner.v1.ListOrdersResponse;
+import io.github.pitrunner.v1.ModifyOrderRequest;
+import io.github.pitrunner.v1.ModifyOrderResponse;
+import io.github.pitrunner.v1.OrdersServiceGrpc;
+import io.github.pitrunner.v1.PlaceOrderRequest;
+import io.github.pitrunner.v1.PlaceOrderResponse;
+import io.github.pitrunner.v1.PreviewOrderRequest;
+import io.github.pitrunner.v1.PreviewOrderResponse;
+import io.github.pitrunner.v1.StreamOrderEventsRequest;
+import io.github.pitrunner.v1.StreamOrderEventsResponse;
+import io.grpc.stub.StreamObserver;
+import io.quarkus.grpc.GrpcService;
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The API of orders: reads requests, hops to the connector's context, writes answers. */
+@GrpcService
+public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
+  private final Orders orders;
+  private final Gateway gateway;
+  private final Ticker ticker;
+
+  public OrdersService(Orders orders, Ticker ticker) {
+    this.orders = orders;
+    this.gateway = orders.gateway();
+    this.ticker = ticker;
+  }
+
+  @Override
+  public void placeOrder(PlaceOrderRequest request, StreamObserver<PlaceOrderResponse> observer) {
+    OrderDesk.Placement placement = PlaceOrderReader.read(request);
+    answer(
+        observer,
+        () ->
+            orders
+                .desk()
+                .place(placement)
+                .map(
+                    placed ->
+                        PlaceOrderResponse.newBuilder()
+                            .setOrder(OrderProtos.toProto(placed.order()))
+                            .setExisting(placed.existing())
+                            .build()));
+  }
+
+  @Override
+  public void cancelOrder(
+      CancelOrderRequest request, StreamObserver<CancelOrderResponse> observer) {
+    Function<OrderIndex, Tracked> key = key(request.getClientOrderId(), request.getPermId());
+    answer(
+        observer,
+        () ->
+            orders
+                .desk()
+                .cancel(key.apply(orders.book().index()))
+                .map(
+                    order ->
+                        CancelOrderResponse.newBuilder()
+                            .setOrder(OrderProtos.toProto(order))
+                            .build()));
+  }
+
+  @Override
+  public void getOrder(GetOrderRequest request, StreamObserver<GetOrderResponse> observer) {
+    Function<OrderIndex, Tracked> key = key(request.getClientOrderId(), request.getPermId());
+    answer(
+        observer,
+        () -> {
+          Order order = key.apply(orders.book().index()).order();
+          return Future.succeededFuture(
+              GetOrderResponse.newBuilder().setOrder(OrderProtos.toProto(order)).build());
+        });
+  }
+
+  @Override
+  public void listOrders(ListOrdersRequest request, StreamObserver<ListOrdersResponse> observer) {
+    OrderLists.OrderFilter filter = OrderLists.filter(request);
+    Paging paging = Paging.of(request);
+    answer(
+        observer,
+        () -> Future.succeededFuture(OrderLists.page(orders.book().index(), filter, paging)));
+  }
+
+  @Override
+  public void listExecutions(
+      ListExecutionsRequest request, StreamObserver<ListExecutionsResponse> observer) {
+    OrderLists.ExecutionFilter filter = OrderLists.filter(request);
+    Paging paging = Paging.of(request);
+    answer(observer, () -> Future.succeededFuture(OrderLists.page(orders.book(), filter, paging)));
+  }
+
+  @Override
+  public void streamOrderEvents(
+      StreamOrderEventsRequest request, StreamObserver<StreamOrderEventsResponse> observer) {
+    OrderStreams.Filter filter = new OrderStreams.Filter(account(request.getAccount()));
+    if (request.hasCancelOnDisconnectAfter()) {
+      throw new Failure.NotImplemented(
+          "cancel_on_disconnect_after arrives with a later version of Pitrunner");
+    }
+    String token = request.getResumeToken();
+    EveryStream<StreamOrderEventsResponse> stream =
+        new EveryStream<>(
+            observer,
+            gateway::execute,
+            Heartbeat.ofDefault(ticker, () -> orders.streams().heartbeat()),
+            new EveryStream.Buffer<>(
+                EveryStream.DEFAULT_CAPACITY, last -> resumption(last, token)));
+    stream.start(() -> orders.streams().open(stream, filter, token));
+  }
+
+  /** Where a reader that was too slow can go on; nowhere within its first snapshot. */
+  private static Map<String, String> resumption(
+      @Nullable StreamOrderEventsResponse last, String begun) {
+    String token = last == null ? begun : last.getResumeToken();
+    return token.isEmpty() ? Map.of() : Map.of("resume_token", token);
+  }
+
+  @Override
+  public void previewOrder(
+      PreviewOrderRequest request, StreamObserver<PreviewOrderResponse> observer) {
+    throw later("PreviewOrder");
+  }
+
+  @Override
+  public void modifyOrder(
+      ModifyOrderRequest request, StreamObserver<ModifyOrderResponse> observer) {
+    throw later("ModifyOrder");
+  }
+
+  @Override
+  public void cancelAllOrders(
+      CancelAllOrdersRequest request, StreamObserver<CancelAllOrdersResponse> observer) {
+    throw later("CancelAllOrders");
+  }
+
+  private static Failure later(String method) {
+    return new Failure.NotImplemented(method + " arrives with a later version of Pitrunner");
+  }
+
+  private <T> void answer(StreamObserver<T> observer, Supplier<Future<T>> work) {
+    UnaryCall.answer(observer, gateway::execute, work);
+  }
+
+  static @Nullable AccountId account(String account) {
+    try {
+      return account.isEmpty() ? null : new AccountId(account);
+    } catch (IllegalArgumentException e) {
+      throw new Failure.InvalidRequest("account", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** How to find the order that a request names by exactly one of its two names. */
+  private static Function<OrderIndex, Tracked> key(String name, long permId) {
+    Fields fields = Fields.ofRequest();
+    fields.check(
+        name.isEmpty() != (permId == 0),
+        "client_order_id",
+        "name the order by exactly one of client_order_id and perm_id");
+    fields.check(
+        name.isEmpty() || ClientOrderId.isValid(name),
+        "client_order_id",
+        "must be 1 to 36 letters, digits and ._:-");
+    fields.check(permId >= 0, "perm_id", "must not be negative");
+    fields.verify();
+    return index -> {
+      Tracked found =
+          name.isEmpty() ? index.byPermId(permId) : index.byName(new ClientOrderId(name));
+      if (found == null) {
+        String order = name.isEmpty() ? "orders/perm-" + permId : "orders/" + name;
+        throw new Failure.NotFound(
+            Reason.ORDER_NOT_FOUND, "There is no %s".formatted(order), Map.of("order", order));
+      }
+      return found;
+    };
+  }
+}

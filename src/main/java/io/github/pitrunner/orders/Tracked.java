@@ -1,0 +1,127 @@
+package io.github.pitrunner.orders;
+
+import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Order;
+import io.github.pitrunner.domain.OrderIntent;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order in the book, with who waits for it. Only the book changes it.
+ *
+ * <p>Two things are waited for, and each is answered once: the gateway's acknowledgement of an
+ * order that was placed in this run, and its word on a cancel that is under way.
+ */
+final class Tracked {
+  private final long position;
+  private final @Nullable OrderIntent intent;
+  private final Promise<Order> acknowledgement = Promise.promise();
+  private @Nullable Promise<Order> cancel;
+  private Order order;
+  private boolean isAcknowledged;
+  private boolean isCancelRefused;
+  private String refusal = "";
+
+  private Tracked(long position, Order order, @Nullable OrderIntent intent) {
+    this.position = position;
+    this.order = order;
+    this.intent = intent;
+  }
+
+  /** An order that was just sent. */
+  static Tracked sent(long position, Order order, OrderIntent intent) {
+    return new Tracked(position, order, intent);
+  }
+
+  /** An order that the gateway has told of. */
+  static Tracked told(long position, Order order) {
+    Tracked tracked = new Tracked(position, order, null);
+    tracked.isAcknowledged = true;
+    tracked.acknowledgement.complete(order);
+    return tracked;
+  }
+
+  /** Rises with each order that becomes known. */
+  long position() {
+    return position;
+  }
+
+  Order order() {
+    return order;
+  }
+
+  void set(Order changed) {
+    order = changed;
+  }
+
+  /** What was wanted, as it was wanted; null when the order is known only from the gateway. */
+  @Nullable OrderIntent intent() {
+    return intent;
+  }
+
+  /** The gateway has said anything of it but its refusal. */
+  boolean isAcknowledged() {
+    return isAcknowledged;
+  }
+
+  Future<Order> acknowledgement() {
+    return acknowledgement.future();
+  }
+
+  void onAcknowledged() {
+    isAcknowledged = true;
+    acknowledgement.tryComplete(order);
+  }
+
+  void onNotAcknowledged(Failure failure) {
+    acknowledgement.tryFail(failure);
+  }
+
+  /** Why the gateway has refused it, or something about it; empty when it has not. */
+  String refusal() {
+    return refusal;
+  }
+
+  void onRefusal(String text) {
+    refusal = text;
+  }
+
+  /** The word on the cancel that is under way; null when none is. */
+  @Nullable Future<Order> cancel() {
+    return cancel == null ? null : cancel.future();
+  }
+
+  /** A cancel is under way and the gateway has not refused it. */
+  boolean isCancelling() {
+    return cancel != null && !isCancelRefused;
+  }
+
+  Future<Order> beginCancel() {
+    Promise<Order> promise = Promise.promise();
+    cancel = promise;
+    isCancelRefused = false;
+    return promise.future();
+  }
+
+  void onCancelRefused() {
+    isCancelRefused = true;
+  }
+
+  /** Answers who waits for the cancel with the order as it stands. */
+  void endCancel() {
+    Promise<Order> promise = cancel;
+    cancel = null;
+    if (promise != null) {
+      promise.complete(order);
+    }
+  }
+
+  void failCancel(Failure failure) {
+    Promise<Order> promise = cancel;
+    cancel = null;
+    if (promise != null) {
+      promise.fail(failure);
+    }
+  }
+}

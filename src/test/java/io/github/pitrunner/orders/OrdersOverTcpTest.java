@@ -1,0 +1,314 @@
+package io.github.pitrunner.orders;
+
+import static io.github.pitrunner.orders.OrdersRig.limit;
+import static io.github.pitrunner.orders.OrdersRig.market;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.pitrunner.simulator.SimulatedGateway;
+import io.github.pitrunner.simulator.SimulatorSettings;
+import io.github.pitrunner.testing.SocketGateway;
+import io.github.pitrunner.tws.AllOpenOrdersRequest;
+import io.github.pitrunner.tws.CompletedOrdersEnd;
+import io.github.pitrunner.tws.CompletedOrdersRequest;
+import io.github.pitrunner.tws.ContractData;
+import io.github.pitrunner.tws.ContractDataEnd;
+import io.github.pitrunner.tws.ContractDataRequest;
+import io.github.pitrunner.tws.ContractDetails;
+import io.github.pitrunner.tws.ExecutionDetailsEnd;
+import io.github.pitrunner.tws.ExecutionRequest;
+import io.github.pitrunner.tws.OpenOrder;
+import io.github.pitrunner.tws.OpenOrdersEnd;
+import io.github.pitrunner.tws.PlaceOrderRequest;
+import io.github.pitrunner.v1.CancelOrderRequest;
+import io.github.pitrunner.v1.Execution;
+import io.github.pitrunner.v1.GetOrderRequest;
+import io.github.pitrunner.v1.ListExecutionsRequest;
+import io.github.pitrunner.v1.ListOrdersRequest;
+import io.github.pitrunner.v1.Order;
+import io.github.pitrunner.v1.OrderStatus;
+import io.github.pitrunner.v1.PlaceOrderResponse;
+import io.github.pitrunner.v1.StreamMarker;
+import io.github.pitrunner.v1.StreamOrderEventsRequest;
+import io.github.pitrunner.v1.StreamOrderEventsResponse;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OrdersOverTcpTest {
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void closeVertx() throws Exception {
+    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  private static Order get(ServedOrders orders, String id) {
+    return orders
+        .client()
+        .getOrder(GetOrderRequest.newBuilder().setClientOrderId(id).build())
+        .getOrder();
+  }
+
+  private static void awaitStatus(ServedOrders orders, String id, OrderStatus status) {
+    Awaitility.await()
+        .atMost(ServedOrders.PATIENCE)
+        .untilAsserted(() -> assertThat(get(orders, id).getStatus()).isEqualTo(status));
+  }
+
+  @Nested
+  class WithTheSimulatedGateway {
+    @TempDir private Path directory;
+
+    /** A Monday morning in New York that goes on from there. */
+    private final Clock clock =
+        Clock.offset(
+            Clock.systemUTC(),
+            Duration.between(
+                Clock.systemUTC().instant(), Instant.parse("2026-11-23T15:30:00Z")));
+
+    private SimulatedGateway start(int port, boolean foreignCancels) throws Exception {
+      SimulatedGateway gateway =
+          SimulatedGateway.create(
+              vertx,
+              SimulatorSettings.defaults()
+                  .withAddress("127.0.0.1", port)
+                  .withClock(clock, ZoneId.of("US/Eastern"))
+                  .withStateFile(directory.resolve("state"))
+                  .withForeignCancels(foreignCancels));
+      gateway.start().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      return gateway;
+    }
+
+    @Test
+    void aMarketOrderIsFilledWithItsCommission() throws Exception {
+      SimulatedGateway gateway = start(0, false);
+      try (ServedOrders orders = new ServedOrders(vertx, gateway.port(), 1).ready()) {
+        PlaceOrderResponse placed = orders.client().placeOrder(market("o-1", 10));
+        assertThat(placed.getExisting()).isFalse();
+
+        awaitStatus(orders, "o-1", OrderStatus.ORDER_STATUS_FILLED);
+        Awaitility.await()
+            .atMost(ServedOrders.PATIENCE)
+            .until(() -> get(orders, "o-1").hasCommission());
+
+        Order order = get(orders, "o-1");
+        assertThat(order.getFilledQuantity().getValue()).isEqualTo("10");
+        assertThat(order.getRemainingQuantity().getValue()).isEqualTo("0");
+        assertThat(order.hasAverageFillPrice()).isTrue();
+        List<Execution> executions =
+            orders
+                .client()
+                .listExecutions(ListExecutionsRequest.getDefaultInstance())
+                .getExecutionsList();
+        assertThat(executions).isNotEmpty();
+        assertThat(executions)
+            .allSatisfy(
+                execution -> assertThat(execution.getClientOrderId()).isEqualTo("o-1"));
+      }
+    }
+
+    @Test
+    void aLimitOrderWorksAndIsCancelled() throws Exception {
+      SimulatedGateway gateway = start(0, false);
+      try (ServedOrders orders = new ServedOrders(vertx, gateway.port(), 1).ready()) {
+        orders.client().placeOrder(limit("o-1", 10, "1"));
+        awaitStatus(orders, "o-1", OrderStatus.ORDER_STATUS_SUBMITTED);
+
+        orders
+            .client()
+            .cancelOrder(CancelOrderRequest.newBuilder().setClientOrderId("o-1").build());
+
+        awaitStatus(orders, "o-1", OrderStatus.ORDER_STATUS_CANCELLED);
+      }
+    }
+
+    @Test
+    void afterOurRestartTheSameNameFindsItsOrder() throws Exception {
+      SimulatedGateway gateway = start(0, false);
+      try (ServedOrders orders = new ServedOrders(vertx, gateway.port(), 1).ready()) {
+        orders.client().placeOrder(limit("working", 10, "1"));
+        orders.client().placeOrder(market("filled", 10));
+        awaitStatus(orders, "filled", OrderStatus.ORDER_STATUS_FILLED);
+      }
+
+      try (ServedOrders orders = new ServedOrders(vertx, gateway.port(), 1).ready()) {
+        PlaceOrderResponse working = orders.client().placeOrder(limit("working", 10, "1"));
+        PlaceOrderResponse filled = orders.client().placeOrder(market("filled", 10));
+
+        assertThat(working.getExisting()).isTrue();
+        assertThat(working.getOrder().getStatus())
+            .isEqualTo(OrderStatus.ORDER_STATUS_SUBMITTED);
+        assertThat(filled.getExisting()).isTrue();
+        assertThat(filled.getOrder().getFilledQuantity().getValue()).isEqualTo("10");
+        assertThat(filled.getOrder().hasCommission()).isTrue();
+        assertThatThrownBy(() -> orders.client().placeOrder(limit("working", 11, "1")))
+            .satisfies(
+                e ->
+                    assertThat(Status.fromThrowable(e).getCode())
+                        .isEqualTo(Status.Code.ALREADY_EXISTS));
+      }
+    }
+
+    @Test
+    void anOrderOutlivesTheGatewaysRestartAndTheStreamSaysSo() throws Exception {
+      SimulatedGateway gateway = start(0, false);
+      int port = gateway.port();
+      try (ServedOrders orders = new ServedOrders(vertx, port, 1).ready()) {
+        orders.client().placeOrder(limit("o-1", 10, "1"));
+        awaitStatus(orders, "o-1", OrderStatus.ORDER_STATUS_SUBMITTED);
+        Iterator<StreamOrderEventsResponse> stream =
+            orders.client().streamOrderEvents(StreamOrderEventsRequest.getDefaultInstance());
+        skipTo(stream, StreamMarker.Kind.KIND_SNAPSHOT_END);
+
+        gateway.stop().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        skipTo(stream, StreamMarker.Kind.KIND_GAP);
+        assertThatThrownBy(() -> orders.client().placeOrder(market("o-2", 1)))
+            .satisfies(
+                e ->
+                    assertThat(Status.fromThrowable(e).getCode())
+                        .isEqualTo(Status.Code.UNAVAILABLE));
+        start(port, false);
+        skipTo(stream, StreamMarker.Kind.KIND_RESUMED);
+
+        assertThat(get(orders, "o-1").getStatus())
+            .isEqualTo(OrderStatus.ORDER_STATUS_SUBMITTED);
+      }
+    }
+
+    private void skipTo(Iterator<StreamOrderEventsResponse> stream, StreamMarker.Kind kind) {
+      while (stream.next().getMarker().getKind() != kind) {
+        // Others may come in between.
+      }
+    }
+
+    @Test
+    void anotherClientsOrderIsForeignAndNotOursToCancel() throws Exception {
+      SimulatedGateway gateway = start(0, false);
+      try (ServedOrders theirs = new ServedOrders(vertx, gateway.port(), 2).ready()) {
+        long permId = theirs.client().placeOrder(limit("o-1", 10, "1")).getOrder().getPermId();
+        try (ServedOrders ours = new ServedOrders(vertx, gateway.port(), 1).ready()) {
+          Order foreign = onlyOrder(ours);
+          assertThat(foreign.getForeign()).isTrue();
+          assertThat(foreign.getName()).isEqualTo("orders/perm-" + permId);
+
+          assertThatThrownBy(() -> cancel(ours, permId))
+              .isInstanceOfSatisfying(
+                  StatusRuntimeException.class,
+                  e ->
+                      assertThat(e.getStatus().getCode())
+                          .isEqualTo(Status.Code.FAILED_PRECONDITION));
+          awaitStatus(theirs, "o-1", OrderStatus.ORDER_STATUS_SUBMITTED);
+        }
+      }
+    }
+
+    @Test
+    void anotherClientsOrderIsCancelledWhereTheGatewayPermitsIt() throws Exception {
+      SimulatedGateway gateway = start(0, true);
+      try (ServedOrders theirs = new ServedOrders(vertx, gateway.port(), 2).ready()) {
+        long permId = theirs.client().placeOrder(limit("o-1", 10, "1")).getOrder().getPermId();
+        try (ServedOrders ours = new ServedOrders(vertx, gateway.port(), 1).ready()) {
+          cancel(ours, permId);
+
+          awaitStatus(theirs, "o-1", OrderStatus.ORDER_STATUS_CANCELLED);
+        }
+      }
+    }
+
+    private Order onlyOrder(ServedOrders orders) {
+      List<Order> all =
+          orders.client().listOrders(ListOrdersRequest.getDefaultInstance()).getOrdersList();
+      assertThat(all).hasSize(1);
+      return all.get(0);
+    }
+
+    private void cancel(ServedOrders orders, long permId) {
+      var unused =
+          orders.client().cancelOrder(CancelOrderRequest.newBuilder().setPermId(permId).build());
+    }
+  }
+
+  @Nested
+  class WithAScriptedGateway {
+    @Test
+    void anOrderWhoseConnectionBreaksBeforeItsAcknowledgementIsFoundInTheNextSession() {
+      try (SocketGateway gateway = new SocketGateway();
+          ServedOrders orders = new ServedOrders(vertx, gateway.port(), 1)) {
+        PlaceOrderRequest sent;
+        CompletableFuture<Throwable> failure;
+        try (SocketGateway.Client first = gateway.accept()) {
+          first.open("DU1234567", 1);
+          answerReadBack(first, List.of());
+          orders.ready();
+          failure =
+              CompletableFuture.supplyAsync(() -> failureOf(orders, limit("o-1", 100, "150")));
+          answerContract(first);
+          sent = first.readUntil(PlaceOrderRequest.class);
+        }
+        assertThat(Status.fromThrowable(failure.join()).getCode())
+            .isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+        assertThat(get(orders, "o-1").getStatus())
+            .isEqualTo(OrderStatus.ORDER_STATUS_OUTCOME_UNKNOWN);
+
+        try (SocketGateway.Client second = gateway.accept()) {
+          second.open("DU1234567", 1);
+          answerReadBack(second, List.of(TwsOrders.open(sent, 77, "Submitted")));
+
+          awaitStatus(orders, "o-1", OrderStatus.ORDER_STATUS_SUBMITTED);
+          assertThat(get(orders, "o-1").getPermId()).isEqualTo(77);
+        }
+      }
+    }
+
+    private Throwable failureOf(
+        ServedOrders orders, io.github.pitrunner.v1.PlaceOrderRequest request) {
+      try {
+        throw new AssertionError(
+            "An answer came: " + orders.client().placeOrder(request).getOrder());
+      } catch (StatusRuntimeException e) {
+        return e;
+      }
+    }
+
+    private void answerReadBack(SocketGateway.Client client, List<OpenOrder> open) {
+      client.readUntil(AllOpenOrdersRequest.class);
+      client.readUntil(CompletedOrdersRequest.class);
+      ExecutionRequest executions = client.readUntil(ExecutionRequest.class);
+      open.forEach(client::send);
+      client.send(
+          OpenOrdersEnd.getDefaultInstance(),
+          CompletedOrdersEnd.getDefaultInstance(),
+          ExecutionDetailsEnd.newBuilder().setReqId(executions.getReqId()).build());
+    }
+
+    private void answerContract(SocketGateway.Client client) {
+      ContractDataRequest request = client.readUntil(ContractDataRequest.class);
+      client.send(
+          ContractData.newBuilder()
+              .setReqId(request.getReqId())
+              .setContract(TwsOrders.aapl())
+              .setContractDetails(
+                  ContractDetails.newBuilder()
+                      .setMinTick("0.01")
+                      .setMinSize("1")
+                      .setSizeIncrement("1"))
+              .build(),
+          ContractDataEnd.newBuilder().setReqId(request.getReqId()).build());
+    }
+  }
+}

@@ -1,0 +1,308 @@
+package io.github.pitrunner.orders;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.BadRequest;
+import com.google.rpc.ErrorInfo;
+import com.google.type.Decimal;
+import io.github.pitrunner.connector.Connector;
+import io.github.pitrunner.connector.ConnectorSettings;
+import io.github.pitrunner.connector.ConnectorSettings.Patience;
+import io.github.pitrunner.connector.ConnectorSettings.Retry;
+import io.github.pitrunner.connector.DefaultAccount;
+import io.github.pitrunner.connector.Endpoint;
+import io.github.pitrunner.connector.Instruments;
+import io.github.pitrunner.domain.ClientOrderId;
+import io.github.pitrunner.domain.LiveTrading;
+import io.github.pitrunner.domain.Order;
+import io.github.pitrunner.risk.RiskGate;
+import io.github.pitrunner.testing.HandDrivenCall;
+import io.github.pitrunner.testing.MemoryLinks;
+import io.github.pitrunner.testing.ScriptedGateway;
+import io.github.pitrunner.testing.VirtualTime;
+import io.github.pitrunner.tws.AllOpenOrdersRequest;
+import io.github.pitrunner.tws.CompletedOrdersEnd;
+import io.github.pitrunner.tws.CompletedOrdersRequest;
+import io.github.pitrunner.tws.Contract;
+import io.github.pitrunner.tws.ContractData;
+import io.github.pitrunner.tws.ContractDataEnd;
+import io.github.pitrunner.tws.ContractDataRequest;
+import io.github.pitrunner.tws.ContractDetails;
+import io.github.pitrunner.tws.ExecutionDetailsEnd;
+import io.github.pitrunner.tws.ExecutionRequest;
+import io.github.pitrunner.tws.MarketRule;
+import io.github.pitrunner.tws.MarketRuleRequest;
+import io.github.pitrunner.tws.OpenOrdersEnd;
+import io.github.pitrunner.tws.PriceIncrement;
+import io.github.pitrunner.v1.CancelOrderRequest;
+import io.github.pitrunner.v1.CancelOrderResponse;
+import io.github.pitrunner.v1.GetOrderRequest;
+import io.github.pitrunner.v1.GetOrderResponse;
+import io.github.pitrunner.v1.InstrumentRef;
+import io.github.pitrunner.v1.OrderTicket;
+import io.github.pitrunner.v1.OrderType;
+import io.github.pitrunner.v1.PlaceOrderRequest;
+import io.github.pitrunner.v1.PlaceOrderResponse;
+import io.github.pitrunner.v1.Side;
+import io.github.pitrunner.v1.StreamOrderEventsRequest;
+import io.github.pitrunner.v1.StreamOrderEventsResponse;
+import io.github.pitrunner.wire.VersionRange;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The room of orders behind the real connector, in virtual time: the service above, a scripted
+ * gateway below.
+ */
+final class OrdersRig {
+  static final int CLIENT_ID = 1;
+  static final int AAPL = 265598;
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  final VirtualTime time = new VirtualTime(Instant.parse("2026-11-23T15:00:00Z"));
+  final ScriptedGateway gateway = new ScriptedGateway();
+  final MemoryLinks links = new MemoryLinks(time::execute, gateway::accept);
+  final Connector connector =
+      new Connector(
+          new ConnectorSettings(
+              new Endpoint("gateway.test", 4002),
+              CLIENT_ID,
+              VersionRange.SUPPORTED,
+              new Patience(Duration.ofSeconds(8), Duration.ofSeconds(5), Duration.ofSeconds(30)),
+              new Retry(Duration.ofSeconds(1), Duration.ofSeconds(30))),
+          new Connector.Ports(links, time, time, time::execute));
+  final Orders orders;
+  final OrdersService service;
+
+  OrdersRig() {
+    this(new OrderSettings(PATIENCE, 50_000, 10_000), false);
+  }
+
+  OrdersRig(OrderSettings settings, boolean isLiveOn) {
+    orders =
+        Orders.of(
+            connector,
+            new Instruments(connector),
+            new DefaultAccount(Optional.empty()),
+            new RiskGate(new LiveTrading(isLiveOn)),
+            settings);
+    service = new OrdersService(orders, (period, task) -> time.every(period, task)::cancel);
+    gateway.on(ContractDataRequest.class, this::answerContract);
+    gateway.on(
+        MarketRuleRequest.class,
+        request ->
+            gateway.send(
+                MarketRule.newBuilder()
+                    .setMarketRuleId(request.getMarketRuleId())
+                    .addPriceIncrements(increment(0, 0.0001))
+                    .addPriceIncrements(increment(1, 0.01))
+                    .build()));
+    answerReadBack();
+  }
+
+  /** Starts, and waits for the session to be ready. */
+  static OrdersRig started() {
+    OrdersRig rig = new OrdersRig();
+    rig.connector.start();
+    rig.time.settle();
+    return rig;
+  }
+
+  /** From now on reading back finds nothing. */
+  void answerReadBack() {
+    gateway.on(
+        AllOpenOrdersRequest.class, request -> gateway.send(OpenOrdersEnd.getDefaultInstance()));
+    gateway.on(
+        CompletedOrdersRequest.class,
+        request -> gateway.send(CompletedOrdersEnd.getDefaultInstance()));
+    gateway.on(
+        ExecutionRequest.class,
+        request ->
+            gateway.send(ExecutionDetailsEnd.newBuilder().setReqId(request.getReqId()).build()));
+  }
+
+  /** The connection breaks and stays away. */
+  void lose() {
+    links.refuse(true);
+    gateway.drop();
+    time.settle();
+  }
+
+  /** The connection comes back. */
+  void comeBack() {
+    links.refuse(false);
+    time.advance(Duration.ofSeconds(2));
+  }
+
+  private static PriceIncrement increment(double from, double increment) {
+    return PriceIncrement.newBuilder().setLowEdge(from).setIncrement(increment).build();
+  }
+
+  private void answerContract(ContractDataRequest request) {
+    Contract asked = request.getContract();
+    ContractDataEnd end = ContractDataEnd.newBuilder().setReqId(request.getReqId()).build();
+    if (asked.getSymbol().equals("NONE")) {
+      gateway.send(
+          TwsOrders.error(
+              request.getReqId(), 200, "No security definition has been found for the request"));
+      return;
+    }
+    boolean isIndex = asked.getSecType().equals("IND");
+    Contract contract =
+        TwsOrders.aapl().toBuilder()
+            .setConId(isIndex ? 416904 : AAPL)
+            .setSecType(isIndex ? "IND" : "STK")
+            .build();
+    gateway.send(
+        ContractData.newBuilder()
+            .setReqId(request.getReqId())
+            .setContract(contract)
+            .setContractDetails(
+                ContractDetails.newBuilder()
+                    .setMinTick("0.01")
+                    .setValidExchanges("SMART,NASDAQ")
+                    .setMarketRuleIds("26,26")
+                    .setMinSize("1")
+                    .setSizeIncrement("1"))
+            .build(),
+        end);
+  }
+
+  // --- calls ---
+
+  static PlaceOrderRequest market(String id, int quantity) {
+    return request(id, ticket(quantity).setType(OrderType.ORDER_TYPE_MARKET));
+  }
+
+  static PlaceOrderRequest limit(String id, int quantity, String price) {
+    return request(
+        id, ticket(quantity).setType(OrderType.ORDER_TYPE_LIMIT).setLimitPrice(decimal(price)));
+  }
+
+  static PlaceOrderRequest request(String id, OrderTicket.Builder ticket) {
+    return PlaceOrderRequest.newBuilder().setClientOrderId(id).setTicket(ticket).build();
+  }
+
+  static OrderTicket.Builder ticket(int quantity) {
+    return OrderTicket.newBuilder()
+        .setInstrument(InstrumentRef.newBuilder().setSymbol("AAPL"))
+        .setSide(Side.SIDE_BUY)
+        .setQuantity(decimal(Integer.toString(quantity)));
+  }
+
+  static Decimal decimal(String value) {
+    return Decimal.newBuilder().setValue(value).build();
+  }
+
+  HandDrivenCall<PlaceOrderResponse> place(PlaceOrderRequest request) {
+    return call(observer -> service.placeOrder(request, observer));
+  }
+
+  /** Places an order and lets the gateway acknowledge it as working under an id of the broker's. */
+  Order placed(PlaceOrderRequest request, long permId) {
+    HandDrivenCall<PlaceOrderResponse> call = place(request);
+    gateway.send(acknowledgement(permId));
+    time.settle();
+    if (!call.errors().isEmpty()) {
+      throw new AssertionError(call.errors().get(0));
+    }
+    return order(request.getClientOrderId());
+  }
+
+  /** The gateway's word on the newest order. */
+  io.github.pitrunner.tws.OpenOrder acknowledgement(long permId) {
+    return TwsOrders.open(
+        gateway.last(io.github.pitrunner.tws.PlaceOrderRequest.class), permId, "Submitted");
+  }
+
+  HandDrivenCall<CancelOrderResponse> cancel(String id) {
+    return call(
+        observer ->
+            service.cancelOrder(
+                CancelOrderRequest.newBuilder().setClientOrderId(id).build(), observer));
+  }
+
+  HandDrivenCall<CancelOrderResponse> cancel(long permId) {
+    return call(
+        observer ->
+            service.cancelOrder(
+                CancelOrderRequest.newBuilder().setPermId(permId).build(), observer));
+  }
+
+  HandDrivenCall<GetOrderResponse> get(String id) {
+    return call(
+        observer ->
+            service.getOrder(GetOrderRequest.newBuilder().setClientOrderId(id).build(), observer));
+  }
+
+  HandDrivenCall<StreamOrderEventsResponse> stream(String token) {
+    return call(
+        observer ->
+            service.streamOrderEvents(
+                StreamOrderEventsRequest.newBuilder().setResumeToken(token).build(), observer));
+  }
+
+  /** Makes a call; what the method throws is the call's error, as the interceptor has it. */
+  <M> HandDrivenCall<M> call(Consumer<ServerCallStreamObserver<M>> method) {
+    HandDrivenCall<M> call = new HandDrivenCall<>();
+    try {
+      method.accept(call);
+    } catch (RuntimeException e) {
+      call.onError(io.github.pitrunner.api.ErrorMapping.toStatus(e));
+    }
+    time.settle();
+    return call;
+  }
+
+  Order order(String id) {
+    return Objects.requireNonNull(
+            orders.book().index().byName(new ClientOrderId(id)), "no order " + id)
+        .order();
+  }
+
+  Order order(long permId) {
+    return Objects.requireNonNull(
+            orders.book().index().byPermId(permId), "no order with permId " + permId)
+        .order();
+  }
+
+  /** How a call failed. */
+  static StatusRuntimeException failure(HandDrivenCall<?> call) {
+    if (call.errors().size() != 1) {
+      throw new AssertionError("Expected one failure but there are " + call.errors());
+    }
+    return (StatusRuntimeException) call.errors().get(0);
+  }
+
+  static ErrorInfo info(HandDrivenCall<?> call) {
+    return detail(failure(call), ErrorInfo.class);
+  }
+
+  /** The fields that a call was refused for. */
+  static List<String> fields(HandDrivenCall<?> call) {
+    return detail(failure(call), BadRequest.class).getFieldViolationsList().stream()
+        .map(BadRequest.FieldViolation::getField)
+        .toList();
+  }
+
+  private static <D extends com.google.protobuf.Message> D detail(
+      StatusRuntimeException failure, Class<D> type) {
+    for (Any detail : Objects.requireNonNull(StatusProto.fromThrowable(failure)).getDetailsList()) {
+      if (detail.is(type)) {
+        try {
+          return detail.unpack(type);
+        } catch (InvalidProtocolBufferException e) {
+          throw new AssertionError(e);
+        }
+      }
+    }
+    throw new AssertionError("No %s in %s".formatted(type.getSimpleName(), failure));
+  }
+}

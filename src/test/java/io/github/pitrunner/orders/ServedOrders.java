@@ -1,0 +1,105 @@
+package io.github.pitrunner.orders;
+
+import io.github.pitrunner.api.ErrorInterceptor;
+import io.github.pitrunner.connector.Connector;
+import io.github.pitrunner.connector.ConnectorSettings;
+import io.github.pitrunner.connector.ConnectorSettings.Patience;
+import io.github.pitrunner.connector.ConnectorSettings.Retry;
+import io.github.pitrunner.connector.DefaultAccount;
+import io.github.pitrunner.connector.Endpoint;
+import io.github.pitrunner.connector.Instruments;
+import io.github.pitrunner.connector.SocketDialer;
+import io.github.pitrunner.domain.LiveTrading;
+import io.github.pitrunner.risk.RiskGate;
+import io.github.pitrunner.v1.OrdersServiceGrpc;
+import io.github.pitrunner.v1.OrdersServiceGrpc.OrdersServiceBlockingStub;
+import io.github.pitrunner.wire.VersionRange;
+import io.github.pitrunner.wire.VertxTimer;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.NettyServerBuilder;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The room of orders with real sockets on both sides: gRPC above, a gateway's port below. */
+final class ServedOrders implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final Context context;
+  private final Connector connector;
+  private final Server server;
+  private final ManagedChannel channel;
+
+  ServedOrders(Vertx vertx, int gatewayPort, int clientId) {
+    context = ((VertxInternal) vertx).createEventLoopContext();
+    VertxTimer timer = new VertxTimer(vertx, context);
+    connector =
+        new Connector(
+            new ConnectorSettings(
+                new Endpoint("127.0.0.1", gatewayPort),
+                clientId,
+                VersionRange.SUPPORTED,
+                new Patience(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(20)),
+                new Retry(Duration.ofMillis(50), Duration.ofMillis(200))),
+            new Connector.Ports(
+                new SocketDialer(vertx),
+                Clock.systemUTC(),
+                timer,
+                task -> context.runOnContext(ready -> task.run())));
+    Orders orders =
+        Orders.of(
+            connector,
+            new Instruments(connector),
+            new DefaultAccount(Optional.empty()),
+            new RiskGate(new LiveTrading(false)),
+            new OrderSettings(Duration.ofSeconds(10), 1000, 1000));
+    OrdersService service =
+        new OrdersService(orders, (period, task) -> timer.every(period, task)::cancel);
+    try {
+      server =
+          NettyServerBuilder.forAddress(
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+              .addService(service)
+              .intercept(new ErrorInterceptor())
+              .build()
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    channel =
+        NettyChannelBuilder.forAddress(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort()))
+            .usePlaintext()
+            .build();
+    context.runOnContext(start -> connector.start());
+  }
+
+  /** Waits until orders are taken. */
+  ServedOrders ready() {
+    Awaitility.await().atMost(PATIENCE).until(() -> connector.status().isReady());
+    return this;
+  }
+
+  OrdersServiceBlockingStub client() {
+    return OrdersServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    server.shutdownNow();
+    context.runOnContext(end -> connector.close());
+  }
+}
