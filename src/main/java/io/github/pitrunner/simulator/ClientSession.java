@@ -1,0 +1,205 @@
+package io.github.pitrunner.simulator;
+
+import com.google.protobuf.Message;
+import io.github.pitrunner.tws.ErrorMessage;
+import io.github.pitrunner.tws.StartApiRequest;
+import io.github.pitrunner.wire.Frame;
+import io.github.pitrunner.wire.FrameDecoder;
+import io.github.pitrunner.wire.Handshake;
+import io.github.pitrunner.wire.Link;
+import io.github.pitrunner.wire.MessageType;
+import io.github.pitrunner.wire.MessageType.Direction;
+import io.github.pitrunner.wire.ProtocolViolation;
+import io.github.pitrunner.wire.VersionRange;
+import io.vertx.core.buffer.Buffer;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One API client on one link, from its first byte to its last.
+ *
+ * <pre>
+ *   GREETING ──offer──► STARTING ──START_API──► SERVING
+ *      │                   │                       │
+ *      └── not the protocol, id taken, gone, too slow ──► GONE
+ * </pre>
+ */
+final class ClientSession implements Link.Listener, ClientLine {
+  private static final Logger LOG = Logger.getLogger(ClientSession.class);
+  private static final DateTimeFormatter CONNECT_TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd HH:mm:ss VV", Locale.ROOT);
+
+  private enum Phase {
+    GREETING,
+    STARTING,
+    SERVING,
+    GONE
+  }
+
+  private final SimulatorSettings settings;
+  private final Link link;
+  private final ClientSessions sessions;
+  private final Handshake.ClientHelloReader greeting = new Handshake.ClientHelloReader();
+  private final FrameDecoder frames = new FrameDecoder();
+  private final Set<Integer> ignoredIds = new HashSet<>();
+  private Phase phase = Phase.GREETING;
+  private int clientId = -1;
+
+  ClientSession(SimulatorSettings settings, Link link, ClientSessions sessions) {
+    this.settings = settings;
+    this.link = link;
+    this.sessions = sessions;
+  }
+
+  boolean isServing() {
+    return phase == Phase.SERVING;
+  }
+
+  @Override
+  public int clientId() {
+    return clientId;
+  }
+
+  @Override
+  public void send(Message message) {
+    if (phase == Phase.SERVING) {
+      link.send(Frame.encode(message));
+    }
+  }
+
+  @Override
+  public void error(int reqId, int code, String text) {
+    if (phase == Phase.SERVING || phase == Phase.STARTING) {
+      ErrorMessage message =
+          ErrorMessage.newBuilder()
+              .setId(reqId)
+              .setErrorTime(errorTime(code))
+              .setErrorCode(code)
+              .setErrorMsg(text)
+              .build();
+      link.send(Frame.encode(message));
+    }
+  }
+
+  // As recorded: messages from behind the gateway come with whole seconds.
+  private long errorTime(int code) {
+    long now = settings.clock().millis();
+    return switch (code) {
+      case 201, 202, 399, 10167 -> now - now % 1000;
+      default -> now;
+    };
+  }
+
+  @Override
+  public boolean isFull() {
+    return link.isFull();
+  }
+
+  @Override
+  public void onBytes(Buffer chunk) {
+    try {
+      if (phase == Phase.GREETING) {
+        onGreeting(chunk);
+      } else if (phase != Phase.GONE) {
+        frames.onBytes(chunk, this::onFrame);
+      }
+    } catch (ProtocolViolation violation) {
+      LOG.warnf("Closing %s: %s", link.peer(), violation.getMessage());
+      close();
+    }
+  }
+
+  @Override
+  public void onClosed(@Nullable Throwable cause) {
+    if (cause != null) {
+      LOG.infof("Client %d at %s was lost: %s", clientId, link.peer(), cause);
+    }
+    toGone();
+  }
+
+  /** Ends the session from this side. */
+  void close() {
+    toGone();
+    link.close();
+  }
+
+  private void onGreeting(Buffer chunk) {
+    VersionRange offer = greeting.onBytes(chunk);
+    if (offer == null) {
+      return;
+    }
+    int version = Math.min(offer.max(), VersionRange.SUPPORTED.max());
+    if (version < VersionRange.SUPPORTED.min() || version < offer.min()) {
+      throw new ProtocolViolation(
+          "The client offers versions %s, the simulated gateway speaks %s"
+              .formatted(offer.toWire(), VersionRange.SUPPORTED.toWire()));
+    }
+    String connectTime =
+        CONNECT_TIME.format(ZonedDateTime.ofInstant(settings.clock().instant(), settings.zone()));
+    phase = Phase.STARTING;
+    link.send(new Handshake.ServerHello(version, connectTime).toWire());
+    frames.onBytes(greeting.rest(), this::onFrame);
+  }
+
+  private void onFrame(Frame frame) {
+    if (phase == Phase.GONE) {
+      return;
+    }
+    MessageType type = frame.type(Direction.TO_GATEWAY);
+    if (type == null) {
+      // One line for each id: a client that repeats itself must not fill the log.
+      if (ignoredIds.size() < 100 && ignoredIds.add(frame.id())) {
+        LOG.warnf(
+            "Client %d sent %s message %d, which is not known; ignored from now on: %s",
+            clientId, frame.isProtobuf() ? "a" : "a text", frame.id(), frame.head());
+      }
+      return;
+    }
+    Message request;
+    try {
+      request = frame.message(type);
+    } catch (ProtocolViolation violation) {
+      LOG.warnf("Client %d: %s", clientId, violation.getMessage());
+      error(RequestId.NONE, 320, "Error reading request. " + violation.getMessage());
+      return;
+    }
+    onRequest(request);
+  }
+
+  private void onRequest(Message request) {
+    if (phase == Phase.SERVING) {
+      sessions.onRequest(this, request);
+    } else if (request instanceof StartApiRequest start) {
+      onStart(start);
+    }
+  }
+
+  private void onStart(StartApiRequest start) {
+    clientId = start.getClientId();
+    if (clientId < 0 || !sessions.claim(this)) {
+      LOG.infof("Client id %d of %s is already in use", clientId, link.peer());
+      error(
+          RequestId.NONE,
+          326,
+          "Unable to connect as the client id %d is already in use. Retry with a unique client id."
+              .formatted(clientId));
+      close();
+      return;
+    }
+    phase = Phase.SERVING;
+    sessions.onStarted(this);
+  }
+
+  private void toGone() {
+    Phase before = phase;
+    phase = Phase.GONE;
+    if (before != Phase.GONE) {
+      sessions.onGone(this, before == Phase.SERVING);
+    }
+  }
+}

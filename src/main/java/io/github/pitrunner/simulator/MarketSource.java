@@ -1,0 +1,25 @@
+package io.github.pitrunner.simulator;
+
+import io.github.pitrunner.simulator.market.MarketView;
+import io.github.pitrunner.wire.Timer;
+import java.util.List;
+
+/** Where a simulated gateway takes its market from; opened once, on the gateway's context. */
+@FunctionalInterface
+public interface MarketSource {
+  /** Opens the market with the settings' seed and clock. */
+  OpenMarket open(SimulatorSettings settings, Timer timer);
+
+  /**
+   * A market in motion.
+   *
+   * @param view what orders and accounts see of it
+   * @param desks what tells clients about it
+   * @param stop ends its motion
+   */
+  record OpenMarket(MarketView view, List<RequestDesk> desks, Runnable stop) {
+    public OpenMarket {
+      desks = List.copyOf(desks);
+    }
+  }
+}

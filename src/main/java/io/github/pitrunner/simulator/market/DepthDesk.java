@@ -1,0 +1,106 @@
+package io.github.pitrunner.simulator.market;
+
+import io.github.pitrunner.simulator.ClientLine;
+import io.github.pitrunner.tws.CancelMarketDepth;
+import io.github.pitrunner.tws.DepthMarketDataDescription;
+import io.github.pitrunner.tws.MarketDepthExchanges;
+import io.github.pitrunner.tws.MarketDepthExchangesRequest;
+import io.github.pitrunner.tws.MarketDepthRequest;
+import java.time.Instant;
+import java.util.List;
+
+/** Streams order books. */
+final class DepthDesk {
+  private static final int MOST_ROWS = 10;
+  private static final List<String> STOCK_BOOKS =
+      List.of("ARCA", "BATS", "BEX", "EDGX", "IEX", "MEMX", "NASDAQ", "NYSE");
+
+  private final Market market;
+  private final Resolver resolver;
+  private final MarketDataSettings settings;
+  private final Lines<DepthLine> lines = new Lines<>();
+
+  DepthDesk(Market market, Resolver resolver, MarketDataSettings settings) {
+    this.market = market;
+    this.resolver = resolver;
+    this.settings = settings;
+  }
+
+  void onPulse(Instant now) {
+    lines.onPulse(now);
+  }
+
+  void onGone(ClientLine client) {
+    lines.onGone(client);
+  }
+
+  void onRequest(ClientLine client, MarketDepthRequest request) {
+    int reqId = request.getReqId();
+    if (!lines.isFree(client, reqId)) {
+      return;
+    }
+    if (request.getNumRows() < 1) {
+      Errors.invalid(
+          client, reqId, "Number of rows %d is not above 0".formatted(request.getNumRows()));
+      return;
+    }
+    Instrument instrument = resolver.one(client, reqId, request.getContract());
+    if (instrument == null) {
+      return;
+    }
+    boolean isStock = instrument.secType().equals("STK");
+    boolean isSmart = request.getContract().getExchange().equals("SMART");
+    boolean hasBook = isStock || List.of("FUT", "CASH").contains(instrument.secType());
+    if (!hasBook || (isSmart && !request.getIsSmartDepth())) {
+      client.error(
+          reqId,
+          10092,
+          "Deep market data is not supported for this combination of security type/exchange");
+      return;
+    }
+    if (lines.count() >= settings.depthRequests()) {
+      client.error(
+          reqId,
+          309,
+          "Max number (%d) of market depth requests has been reached"
+              .formatted(settings.depthRequests()));
+      return;
+    }
+    int rows = Math.min(request.getNumRows(), MOST_ROWS);
+    DepthLine line =
+        new DepthLine(
+            client, reqId, new DepthBook(instrument, isStock, rows), request.getIsSmartDepth());
+    lines.open(client, reqId, line);
+    line.onPulse(market.now());
+  }
+
+  void onCancel(ClientLine client, CancelMarketDepth cancel) {
+    if (lines.end(client, cancel.getReqId()) == null) {
+      client.error(
+          cancel.getReqId(),
+          310,
+          "Can't find the subscribed market depth with tickerId:" + cancel.getReqId());
+    }
+  }
+
+  void onExchanges(ClientLine client, MarketDepthExchangesRequest request) {
+    MarketDepthExchanges.Builder answer = MarketDepthExchanges.newBuilder();
+    STOCK_BOOKS.forEach(
+        exchange -> answer.addDepthMarketDataDescriptions(described(exchange, "STK", "Deep2", 1)));
+    answer
+        .addDepthMarketDataDescriptions(described("CME", "FUT", "Deep", 0))
+        .addDepthMarketDataDescriptions(described("IDEALPRO", "CASH", "Deep", 4));
+    client.send(answer.build());
+  }
+
+  private static DepthMarketDataDescription described(
+      String exchange, String secType, String type, int group) {
+    return DepthMarketDataDescription.newBuilder()
+        .setExchange(exchange)
+        .setSecType(secType)
+        .setListingExch("")
+        .setServiceDataType(type)
+        .setAggGroup(group)
+        .build();
+  }
+}

@@ -1,0 +1,57 @@
+package io.github.pitrunner.simulator.market;
+
+import java.time.ZoneId;
+import java.util.Collections;
+import java.util.List;
+
+/** Where things trade, and what the exchanges take, as the gateway writes it. */
+final class Exchanges {
+  static final ZoneId NEW_YORK = ZoneId.of("US/Eastern");
+  static final ZoneId CHICAGO = ZoneId.of("US/Central");
+
+  static final String STOCK =
+      "SMART,AMEX,NYSE,CBOE,PHLX,ISE,CHX,ARCA,NASDAQ,DRCTEDGE,BEX,BATS,EDGEA,BYX,IEX,EDGX,"
+          + "FOXRIVER,PEARL,NYSENAT,LTSE,MEMX,IBEOS,OVERNIGHT,TPLUS0,PSX";
+  static final String OPTION =
+      "SMART,AMEX,CBOE,PHLX,PSE,ISE,BOX,BATS,NASDAQOM,CBOE2,NASDAQBX,MIAX,GEMINI,EDGX,MERCURY,"
+          + "PEARL,EMERALD,MEMX";
+  static final String TORONTO = "SMART,TSE,CHIXCA,OMEGA,ALPHA,AEQNEO";
+  static final String FUTURE = "CME,QBALGO";
+  static final String CURRENCY = "IDEALPRO";
+  static final String INDEX = "CBOE";
+
+  private Exchanges() {}
+
+  /** The same rule on every exchange, parallel to the list of exchanges. */
+  static String rules(IncrementRule rule, String exchanges) {
+    int count = List.of(exchanges.split(",", -1)).size();
+    return String.join(",", Collections.nCopies(count, Integer.toString(rule.id())));
+  }
+
+  /** Order types by security type. */
+  static final String STOCK_ORDERS =
+      "ACTIVETIM,AD,ADJUST,ALERT,ALGO,ALLOC,AVGCOST,BASKET,BENCHPX,CASHQTY,COND,CONDORDER,DARKPOLL,"
+          + "DAY,DEACT,DEACTDIS,DEACTEOD,DIS,GAT,GTC,GTD,GTT,HID,IBKRATS,ICE,IMB,IOC,LIT,LMT,LOC,"
+          + "MIDPX,MIT,MKT,MOC,MTL,NGCOMB,NODARK,NONALGO,OCA,OPG,OPGREROUT,PEGBENCH,PEGMID,"
+          + "POSTATS,POSTONLY,PREOPGRTH,PRICECHK,REL,REL2MID,RELPCTOFS,RPI,RTH,SCALE,SCALEODD,"
+          + "SCALERST,SIZECHK,SMARTSTG,SNAPMID,SNAPMKT,SNAPREL,STP,STPLMT,SWEEP,TRAIL,TRAILLIT,"
+          + "TRAILLMT,TRAILMIT,WHATIF";
+
+  static final String FUTURE_ORDERS =
+      "ACTIVETIM,AD,ADJUST,ALERT,ALGO,ALLOC,AVGCOST,BASKET,BENCHPX,COND,CONDORDER,DAY,DEACT,"
+          + "DEACTDIS,DEACTEOD,GAT,GTC,GTD,GTT,HID,ICE,IOC,LIT,LMT,LTH,MIT,MKT,MKTPROT,MTL,NGCOMB,"
+          + "NONALGO,OCA,PEGBENCH,SCALE,SCALERST,SNAPMID,SNAPMKT,SNAPREL,STP,STPLMT,STPPROT,TRAIL,"
+          + "TRAILLIT,TRAILLMT,TRAILMIT,WHATIF";
+
+  static final String OPTION_ORDERS =
+      "ACTIVETIM,AD,ADJUST,ALERT,ALLOC,AVGCOST,BASKET,COND,CONDORDER,DAY,DEACT,DEACTDIS,DEACTEOD,"
+          + "DIS,FOK,GAT,GTC,GTD,GTT,HID,ICE,IOC,LIT,LMT,MIT,MKT,MTL,NGCOMB,NONALGO,OCA,"
+          + "PEGMIDVOL,PEGMKTVOL,PEGPRMVOL,PEGSRFVOL,POSTONLY,PRICECHK,REL,RTH,SCALE,SCALERST,"
+          + "SIZECHK,SMARTSTG,SNAPMID,SNAPMKT,SNAPREL,STP,STPLMT,TRAIL,TRAILLIT,TRAILLMT,TRAILMIT,"
+          + "VOLAT,WHATIF";
+
+  static final String CURRENCY_ORDERS =
+      "ACTIVETIM,AD,ADJUST,ALERT,ALGO,ALLOC,AVGCOST,BASKET,CASHQTY,COND,CONDORDER,DAY,DEACT,"
+          + "DEACTDIS,DEACTEOD,GAT,GTC,GTD,GTT,HID,IOC,LIT,LMT,MIT,MKT,NONALGO,OCA,REL,RELPCTOFS,"
+          + "SCALE,SCALERST,STP,STPLMT,TRAIL,TRAILLIT,TRAILLMT,TRAILMIT,WHATIF";
+}

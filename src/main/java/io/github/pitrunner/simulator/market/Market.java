@@ -1,0 +1,163 @@
+package io.github.pitrunner.simulator.market;
+
+import io.github.pitrunner.tws.Contract;
+import io.github.pitrunner.wire.Timer;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The simulated market. Each tick it looks where every instrument's {@link Tape} stands and tells
+ * the books that have changed; the tape itself is a function of the seed and the time, so nothing
+ * is lost when a tick comes late.
+ */
+public final class Market implements MarketView, AutoCloseable {
+  private final MarketSettings settings;
+  private final Catalogue catalogue;
+  private final Map<Integer, BookKeeper> keepers = new HashMap<>();
+  private final List<BookListener> listeners = new ArrayList<>();
+  private final Timer.Scheduled ticking;
+
+  public Market(MarketSettings settings) {
+    this.settings = settings;
+    this.catalogue = new Catalogue(settings);
+    catalogue.roll(now());
+    this.ticking = settings.timer().every(settings.tickInterval(), this::advance);
+  }
+
+  /** The market stands still from now on. */
+  @Override
+  public void close() {
+    ticking.cancel();
+  }
+
+  @Override
+  public Instant now() {
+    return settings.clock().instant();
+  }
+
+  @Override
+  public List<Listing> matching(Contract description) {
+    List<Listing> listings = new ArrayList<>();
+    for (Instrument instrument : instruments(description)) {
+      listings.add(asAsked(instrument, description));
+    }
+    return listings;
+  }
+
+  /** The instruments that fit the description, in the order of the catalogue. */
+  List<Instrument> instruments(Contract description) {
+    boolean expired = description.getIncludeExpired() || description.getConId() > 0;
+    List<Instrument> fitting = new ArrayList<>();
+    for (Instrument instrument : catalogue.all()) {
+      if ((expired || !instrument.isExpired(now()))
+          && ContractFilter.fits(instrument, description)) {
+        fitting.add(instrument);
+      }
+    }
+    boolean continuous = description.getSecType().equals("CONTFUT");
+    // A continuous future is the one that expires first.
+    return continuous && fitting.size() > 1 ? List.of(fitting.get(0)) : fitting;
+  }
+
+  private Listing asAsked(Instrument instrument, Contract description) {
+    Listing listing = instrument.listing(now());
+    if (description.getExchange().isEmpty()) {
+      return listing;
+    }
+    Contract.Builder contract =
+        listing.contract().toBuilder().setExchange(description.getExchange());
+    if (description.getSecType().equals("CONTFUT")) {
+      contract.setSecType("CONTFUT");
+    }
+    return new Listing(contract.build(), listing.details());
+  }
+
+  @Override
+  public @Nullable Listing listing(int conId) {
+    Instrument instrument = catalogue.find(conId);
+    return instrument == null ? null : instrument.listing(now());
+  }
+
+  /**
+   * @throws IllegalArgumentException if no instrument has this id
+   */
+  Instrument instrument(int conId) {
+    return catalogue.instrument(conId);
+  }
+
+  /** The options on an instrument that have not expired. */
+  List<Instrument> optionsOn(Instrument underlying) {
+    List<Instrument> chain = new ArrayList<>();
+    for (Instrument instrument : live()) {
+      Instrument.OptionTrait option = instrument.option();
+      if (option != null && option.underlying().conId() == underlying.conId()) {
+        chain.add(instrument);
+      }
+    }
+    return chain;
+  }
+
+  /** The keeper of an instrument's present book. */
+  BookKeeper bookKeeper(Instrument instrument) {
+    return keeper(instrument);
+  }
+
+  MarketSettings settings() {
+    return settings;
+  }
+
+  /** Every instrument that has not expired. */
+  List<Instrument> live() {
+    return catalogue.live(now());
+  }
+
+  @Override
+  public Book book(int conId) {
+    BookKeeper keeper = keeper(catalogue.instrument(conId));
+    return keeper.book();
+  }
+
+  private BookKeeper keeper(Instrument instrument) {
+    return keepers.computeIfAbsent(instrument.conId(), conId -> new BookKeeper(instrument, now()));
+  }
+
+  @Override
+  public boolean isTrading(Listing listing, Instant at, boolean outsideRth) {
+    return catalogue.instrument(listing.conId()).hours(outsideRth).isOpen(at);
+  }
+
+  /** {@inheritDoc} {@link Instant#MAX} for what has expired. */
+  @Override
+  public Instant nextOpen(Listing listing, Instant after, boolean outsideRth) {
+    return catalogue.instrument(listing.conId()).hours(outsideRth).nextOpen(after);
+  }
+
+  @Override
+  public BigDecimal increment(Listing listing, BigDecimal price) {
+    return catalogue.instrument(listing.conId()).tape().rule().incrementAt(price);
+  }
+
+  @Override
+  public void onBook(BookListener listener) {
+    listeners.add(listener);
+  }
+
+  private void advance() {
+    Instant now = now();
+    catalogue.roll(now);
+    for (Instrument instrument : catalogue.live(now)) {
+      BookKeeper keeper = keeper(instrument);
+      if (keeper.advance(now)) {
+        Listing listing = instrument.listing(now);
+        for (BookListener listener : List.copyOf(listeners)) {
+          listener.onBook(listing, keeper.book());
+        }
+      }
+    }
+  }
+}

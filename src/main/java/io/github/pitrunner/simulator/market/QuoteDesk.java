@@ -1,0 +1,143 @@
+package io.github.pitrunner.simulator.market;
+
+import io.github.pitrunner.simulator.ClientLine;
+import io.github.pitrunner.simulator.market.QuoteLine.Permission;
+import io.github.pitrunner.tws.CancelMarketData;
+import io.github.pitrunner.tws.MarketDataRequest;
+import io.github.pitrunner.tws.MarketDataTypeRequest;
+import io.github.pitrunner.tws.TickSnapshotEnd;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Streams quotes and takes snapshots of them. */
+final class QuoteDesk {
+  private static final int LIVE = 1;
+  private static final int DELAYED_FROZEN = 4;
+
+  private final Market market;
+  private final Resolver resolver;
+  private final MarketDataSettings settings;
+  private final LineLimit limit;
+  private final Lines<QuoteLine> lines = new Lines<>();
+  private final Map<ClientLine, Integer> dataTypes = new HashMap<>();
+  private boolean isCompeting;
+
+  QuoteDesk(Market market, Resolver resolver, MarketDataSettings settings, LineLimit limit) {
+    this.market = market;
+    this.resolver = resolver;
+    this.settings = settings;
+    this.limit = limit;
+    limit.count(lines);
+  }
+
+  void onPulse(Instant now) {
+    if (!isCompeting) {
+      lines.onPulse(now);
+    }
+  }
+
+  void onGone(ClientLine client) {
+    lines.onGone(client);
+    dataTypes.remove(client);
+  }
+
+  /** Switches the competition by another live session of the user on or off. */
+  void compete(boolean competing) {
+    if (competing != isCompeting) {
+      isCompeting = competing;
+      lines.all().forEach(competing ? QuoteLine::onCompetition : QuoteLine::onRecovered);
+    }
+  }
+
+  /** Holds for the requests to come. */
+  void onDataType(ClientLine client, MarketDataTypeRequest request) {
+    int dataType = request.getMarketDataType();
+    if (dataType < LIVE || dataType > DELAYED_FROZEN) {
+      Errors.invalid(
+          client, Errors.NO_REQUEST, "Market data type %d is not known".formatted(dataType));
+      return;
+    }
+    dataTypes.put(client, dataType);
+  }
+
+  void onRequest(ClientLine client, MarketDataRequest request) {
+    int reqId = request.getReqId();
+    if (!lines.isFree(client, reqId)) {
+      return;
+    }
+    boolean isSnapshot = request.getSnapshot() || request.getRegulatorySnapshot();
+    GenericTicks generic = GenericTicks.parsed(request.getGenericTickList());
+    if (isSnapshot && !request.getGenericTickList().isBlank()) {
+      client.error(
+          reqId, 414, "Snapshot market data subscription is not applicable to generic ticks");
+      return;
+    }
+    Instrument instrument = resolver.one(client, reqId, request.getContract());
+    if (instrument == null) {
+      return;
+    }
+    if (!generic.unknown().isEmpty()) {
+      Errors.invalid(
+          client,
+          reqId,
+          "Incorrect generic tick list of %s. Legal ones for (%s) are: %s"
+              .formatted(
+                  String.join(",", generic.unknown()),
+                  instrument.secType(),
+                  GenericTicks.legalOnes()));
+      return;
+    }
+    QuoteLine line =
+        new QuoteLine(client, reqId, market, instrument, permission(client, instrument), generic);
+    if (isShown(client, reqId, instrument, line)) {
+      open(client, reqId, line, isSnapshot);
+    }
+  }
+
+  private Permission permission(ClientLine client, Instrument instrument) {
+    boolean isLive = !settings.symbolsWithoutLive().contains(instrument.contract().getSymbol());
+    return new Permission(isLive, dataTypes.getOrDefault(client, LIVE));
+  }
+
+  private boolean isShown(ClientLine client, int reqId, Instrument instrument, QuoteLine line) {
+    if (!permission(client, instrument).isNone()) {
+      return true;
+    }
+    line.sendParameters();
+    client.error(
+        reqId,
+        354,
+        "Requested market data is not subscribed.Delayed market data is available.%s %s/TOP/ALL"
+            .formatted(
+                instrument.contract().getLocalSymbol(),
+                instrument.contract().hasPrimaryExch()
+                    ? instrument.contract().getPrimaryExch()
+                    : instrument.contract().getExchange()));
+    return false;
+  }
+
+  private void open(ClientLine client, int reqId, QuoteLine line, boolean isSnapshot) {
+    if (isSnapshot) {
+      if (isCompeting) {
+        line.onCompetition();
+      } else {
+        line.start();
+      }
+      client.send(TickSnapshotEnd.newBuilder().setReqId(reqId).build());
+    } else if (limit.isFree(client, reqId)) {
+      lines.open(client, reqId, line);
+      if (isCompeting) {
+        line.onCompetition();
+      } else {
+        line.start();
+      }
+    }
+  }
+
+  void onCancel(ClientLine client, CancelMarketData cancel) {
+    if (lines.end(client, cancel.getReqId()) == null) {
+      Errors.noLine(client, cancel.getReqId());
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package io.github.pitrunner.simulator.market;
+
+import io.github.pitrunner.simulator.ClientLine;
+import io.github.pitrunner.tws.CancelHistoricalTicks;
+import io.github.pitrunner.tws.CancelTickByTick;
+import io.github.pitrunner.tws.HistoricalTicks;
+import io.github.pitrunner.tws.HistoricalTicksBidAsk;
+import io.github.pitrunner.tws.HistoricalTicksLast;
+import io.github.pitrunner.tws.HistoricalTicksRequest;
+import io.github.pitrunner.tws.TickByTickRequest;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Answers with single ticks, live and past. */
+final class TickDesk {
+  private static final int MOST_TICKS = 1000;
+
+  private final Market market;
+  private final Resolver resolver;
+  private final MarketDataSettings settings;
+  private final Lines<TickLine> lines = new Lines<>();
+
+  TickDesk(Market market, Resolver resolver, MarketDataSettings settings) {
+    this.market = market;
+    this.resolver = resolver;
+    this.settings = settings;
+  }
+
+  void onPulse(Instant now) {
+    lines.onPulse(now);
+  }
+
+  void onGone(ClientLine client) {
+    lines.onGone(client);
+  }
+
+  void onTickByTick(ClientLine client, TickByTickRequest request) {
+    int reqId = request.getReqId();
+    if (!lines.isFree(client, reqId)) {
+      return;
+    }
+    TickKind kind = TickKind.ofStream(request.getTickType());
+    if (kind == null) {
+      Errors.invalid(client, reqId, "Tick type '%s' is not known".formatted(request.getTickType()));
+      return;
+    }
+    Instrument instrument = resolver.one(client, reqId, request.getContract());
+    if (instrument == null) {
+      return;
+    }
+    if (!kind.fits(instrument)) {
+      client.error(
+          reqId,
+          10189,
+          "Failed to request tick-by-tick data.No %s ticks for %s"
+              .formatted(request.getTickType(), instrument.contract().getLocalSymbol()));
+      return;
+    }
+    if (request.getNumberOfTicks() < 0 || request.getNumberOfTicks() > MOST_TICKS) {
+      Errors.invalid(client, reqId, "Number of ticks must be between 0 and " + MOST_TICKS);
+      return;
+    }
+    if (lines.count() >= settings.tickByTickRequests()) {
+      client.error(reqId, 10190, "Max number of tick-by-tick requests has been reached");
+      return;
+    }
+    TickReader reader = new TickReader(instrument, kind, request.getIgnoreSize());
+    long now = instrument.standingStep(market.now());
+    if (request.getNumberOfTicks() > 0) {
+      sendPast(
+          client,
+          reqId,
+          reader,
+          reader.until(instrument.hours(true), now + 1, request.getNumberOfTicks()));
+    }
+    lines.open(client, reqId, new TickLine(client, reqId, reader, now));
+  }
+
+  void onCancel(ClientLine client, CancelTickByTick cancel) {
+    if (lines.end(client, cancel.getReqId()) == null) {
+      Errors.noLine(client, cancel.getReqId());
+    }
+  }
+
+  void onHistoricalTicks(ClientLine client, HistoricalTicksRequest request) {
+    int reqId = request.getReqId();
+    Instrument instrument = resolver.one(client, reqId, request.getContract());
+    if (instrument == null) {
+      return;
+    }
+    TickKind kind = TickKind.ofHistory(request.getWhatToShow());
+    int count = request.getNumberOfTicks();
+    boolean hasStart = !request.getStartDateTime().isBlank();
+    boolean hasEnd = !request.getEndDateTime().isBlank();
+    if (kind == null || !kind.fits(instrument)) {
+      refuse(client, reqId, "No '%s' ticks".formatted(request.getWhatToShow()));
+    } else if (hasStart == hasEnd) {
+      refuse(client, reqId, "Either the start or the end must be given, not both");
+    } else if (count < 1 || count > MOST_TICKS) {
+      refuse(client, reqId, "Number of ticks must be between 1 and " + MOST_TICKS);
+    } else {
+      TickReader reader = new TickReader(instrument, kind, request.getIgnoreSize());
+      List<Long> ticks = past(client, request, reader, hasStart);
+      if (ticks != null) {
+        sendPast(client, reqId, reader, ticks);
+      }
+    }
+  }
+
+  private static void refuse(ClientLine client, int reqId, String why) {
+    client.error(reqId, 10187, "Failed to request historical ticks:" + why);
+  }
+
+  /** The steps of the ticks asked for; null when the client was told that the time is wrong. */
+  private @Nullable List<Long> past(
+      ClientLine client, HistoricalTicksRequest request, TickReader reader, boolean isForward) {
+    String text = isForward ? request.getStartDateTime() : request.getEndDateTime();
+    Instrument instrument = reader.instrument();
+    Instant at = GatewayTime.parsed(text, instrument.zone());
+    if (at == null) {
+      client.error(
+          request.getReqId(),
+          10314,
+          "The date, time, or time-zone entered is invalid: '%s'".formatted(text));
+      return null;
+    }
+    TradingHours hours = instrument.hours(!request.getUseRth());
+    long end = instrument.standingStep(market.now()) + 1;
+    int count = request.getNumberOfTicks();
+    return isForward
+        ? reader.from(hours, Math.max(Walk.step(at), Walk.step(instrument.since())), end, count)
+        : reader.until(hours, Math.min(end, Walk.step(at)), count);
+  }
+
+  /** Past ticks are answered at once, so there is never a request to cancel. */
+  void onCancelHistoricalTicks(ClientLine client, CancelHistoricalTicks cancel) {
+    Errors.noHistoryQuery(client, cancel.getReqId());
+  }
+
+  private static void sendPast(ClientLine client, int reqId, TickReader reader, List<Long> steps) {
+    switch (reader.kind()) {
+      case BID_ASK -> {
+        var answer = HistoricalTicksBidAsk.newBuilder().setReqId(reqId).setIsDone(true);
+        steps.forEach(step -> answer.addHistoricalTicksBidAsk(reader.quote(step)));
+        client.send(answer.build());
+      }
+      case MIDPOINT -> {
+        var answer = HistoricalTicks.newBuilder().setReqId(reqId).setIsDone(true);
+        steps.forEach(step -> answer.addHistoricalTicks(reader.midpoint(step)));
+        client.send(answer.build());
+      }
+      default -> {
+        var answer = HistoricalTicksLast.newBuilder().setReqId(reqId).setIsDone(true);
+        steps.forEach(step -> answer.addHistoricalTicksLast(reader.trade(step)));
+        client.send(answer.build());
+      }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.github.pitrunner.simulator.orders;
+
+import io.github.pitrunner.tws.CompletedOrder;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** All orders, open and ended, and the ids that are taken. */
+final class OrderRegister {
+  private static final int KEPT_COMPLETED = 2_000;
+  private static final long FIRST_PERM_ID = 900_000_001L;
+
+  private final TreeMap<Long, WorkingOrder> open = new TreeMap<>();
+  private final Map<Key, WorkingOrder> openByKey = new HashMap<>();
+  private final Map<Key, CompletedOrder> completed = new LinkedHashMap<>();
+  private final TreeMap<Integer, Integer> nextOrderIds = new TreeMap<>();
+  private long lastPermId = FIRST_PERM_ID - 1;
+
+  /** An API order's name; account-wide it is the permId. */
+  private record Key(int clientId, int orderId) {}
+
+  long nextPermId() {
+    return ++lastPermId;
+  }
+
+  /** The lowest id that the client may use for a new order. */
+  int nextOrderId(int clientId) {
+    return nextOrderIds.getOrDefault(clientId, 1);
+  }
+
+  void open(WorkingOrder order) {
+    open.put(order.permId(), order);
+    openByKey.put(new Key(order.clientId(), order.orderId()), order);
+    nextOrderIds.merge(order.clientId(), order.orderId() + 1, Math::max);
+  }
+
+  void complete(WorkingOrder order, CompletedOrder report) {
+    open.remove(order.permId());
+    Key key = new Key(order.clientId(), order.orderId());
+    openByKey.remove(key);
+    completed.put(key, report);
+    if (completed.size() > KEPT_COMPLETED) {
+      completed.remove(completed.keySet().iterator().next());
+    }
+  }
+
+  boolean isOpen(WorkingOrder order) {
+    return open.containsKey(order.permId());
+  }
+
+  /** The open orders by permId. */
+  List<WorkingOrder> open() {
+    return List.copyOf(open.values());
+  }
+
+  List<WorkingOrder> openOf(int clientId) {
+    return open.values().stream().filter(order -> order.clientId() == clientId).toList();
+  }
+
+  List<WorkingOrder> openIn(int conId) {
+    return open.values().stream().filter(order -> order.conId() == conId).toList();
+  }
+
+  @Nullable WorkingOrder find(int clientId, int orderId) {
+    return openByKey.get(new Key(clientId, orderId));
+  }
+
+  /** The open order with this id of any client, or null. */
+  @Nullable WorkingOrder findOfAny(int orderId) {
+    return open.values().stream()
+        .filter(order -> order.orderId() == orderId)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** How an order of the client ended, or null if none with this id did. */
+  @Nullable CompletedOrder findCompleted(int clientId, int orderId) {
+    return completed.get(new Key(clientId, orderId));
+  }
+
+  /** The ended orders, the last to end last. */
+  List<CompletedOrder> completed() {
+    return List.copyOf(completed.values());
+  }
+
+  Map<Integer, Integer> nextOrderIds() {
+    return new TreeMap<>(nextOrderIds);
+  }
+
+  long lastPermId() {
+    return lastPermId;
+  }
+
+  /** Takes over ids and ended orders of an earlier run; its open orders follow by {@link #open}. */
+  void restore(Map<Integer, Integer> ids, long permId, List<CompletedOrder> ended) {
+    nextOrderIds.putAll(ids);
+    lastPermId = Math.max(lastPermId, permId);
+    ended.forEach(
+        report ->
+            completed.put(
+                new Key(report.getOrder().getClientId(), report.getOrder().getOrderId()), report));
+  }
+}
