@@ -84,7 +84,8 @@ public final class Connector implements Gateway {
     this.ports = ports;
     this.state = new Disconnected(now(), 0, "Not started", null);
     this.upstream = new Upstream(now());
-    this.exchanges = new Exchanges(ports.timer(), settings.patience().request(), this::write, guard);
+    this.exchanges =
+        new Exchanges(ports.timer(), settings.patience().request(), this::write, guard);
     this.feeds = new Feeds(exchanges, guard);
   }
 
@@ -309,8 +310,7 @@ public final class Connector implements Gateway {
 
     @Override
     public void onMessage(Message message) {
-      guard.run(
-          message.getDescriptorForType().getName(), () -> Connector.this.onMessage(message));
+      guard.run(message.getDescriptorForType().getName(), () -> Connector.this.onMessage(message));
     }
 
     @Override

@@ -41,19 +41,19 @@ final class Orderbound {
   }
 
   private static void tell(OrderListener listener, Message message) {
-      if (message instanceof OrderStatus status) {
-        listener.onOrderStatus(status);
-      } else if (message instanceof OpenOrder order) {
-        listener.onOpenOrder(order);
-      } else if (message instanceof ExecutionDetails execution) {
-        listener.onExecution(execution);
-      } else if (message instanceof CommissionAndFeesReport report) {
-        listener.onCommission(report);
-      } else if (message instanceof CompletedOrder order) {
-        listener.onCompletedOrder(order);
-      } else if (message instanceof OrderBound bound) {
-        listener.onOrderBound(bound);
-      }
+    if (message instanceof OrderStatus status) {
+      listener.onOrderStatus(status);
+    } else if (message instanceof OpenOrder order) {
+      listener.onOpenOrder(order);
+    } else if (message instanceof ExecutionDetails execution) {
+      listener.onExecution(execution);
+    } else if (message instanceof CommissionAndFeesReport report) {
+      listener.onCommission(report);
+    } else if (message instanceof CompletedOrder order) {
+      listener.onCompletedOrder(order);
+    } else if (message instanceof OrderBound bound) {
+      listener.onOrderBound(bound);
+    }
   }
 
   void onMessage(GatewayMessage message) {

@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
  */
 final class Upstream {
   /** The farm's name stands after the last colon, and may hold full stops; else after the last. */
-  private static final Pattern FARM_NAME =
-      Pattern.compile("(?::|^[^:]*\\.)\\s*([^:\\s]+)\\s*$");
+  private static final Pattern FARM_NAME = Pattern.compile("(?::|^[^:]*\\.)\\s*([^:\\s]+)\\s*$");
 
   private final Map<String, Farm> farms = new TreeMap<>();
   private LinkState state = LinkState.UP;

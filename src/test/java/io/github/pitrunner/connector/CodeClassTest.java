@@ -14,37 +14,43 @@ class CodeClassTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-          "109 161 165 316 317 399 404 481 492 2100 2109 2111 2129 2130",
-          "2137 2148 2150 2152 2161..2164 2168 2169 2174 2176 10090 10091 10167 10233 10311",
-          "10329 10328 10335 10349"
+        "109 161 165 316 317 399 404 481 492 2100 2109 2111 2129 2130",
+        "2137 2148 2150 2152 2161..2164 2168 2169 2174 2176 10090 10091 10167 10233 10311",
+        "10329 10328 10335 10349"
       })
   void warningsLetTheRequestGoOn(String codes) {
-    assertThat(codes(codes)).allSatisfy(code -> assertThat(CodeClass.of(code)).as("%d", code).isEqualTo(CodeClass.WARNING));
+    assertThat(codes(codes))
+        .allSatisfy(
+            code -> assertThat(CodeClass.of(code)).as("%d", code).isEqualTo(CodeClass.WARNING));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-          "101 102 103 104 106 107 111 113 116 122..134 135 136 140..141 162",
-          "166 200 201 203 300 309 310 319 320 321 322 323 327 330",
-          "331 334 336 337 391 354 355 388 361..364 365 366 382 383 385",
-          "386 387 392 400 439..443 412 413 414 420 421 422 430 435 436",
-          "460 2101 2102 10000..10027 10147 10148 10168 10182 10185 10186 10187 10189 10190 10197",
-          "10225 10230 10231 10243..10252 10318 10268..10270 10276..10284 10285 10289..10293 10295 10299 10314 10315 10330",
-          "10337 10338 10339 10340 10341"
+        "101 102 103 104 106 107 111 113 116 122..134 135 136 140..141 162",
+        "166 200 201 203 300 309 310 319 320 321 322 323 327 330",
+        "331 334 336 337 391 354 355 388 361..364 365 366 382 383 385",
+        "386 387 392 400 439..443 412 413 414 420 421 422 430 435 436",
+        "460 2101 2102 10000..10027 10147 10148 10168 10182 10185 10186 10187 10189 10190 10197",
+        "10225 10230 10231 10243..10252 10318 10268..10270 10276..10284 10285 10289..10293 10295 10299 10314 10315 10330",
+        "10337 10338 10339 10340 10341"
       })
   void errorsEndTheRequest(String codes) {
-    assertThat(codes(codes)).allSatisfy(code -> assertThat(CodeClass.of(code)).as("%d", code).isEqualTo(CodeClass.FAILED));
+    assertThat(codes(codes))
+        .allSatisfy(
+            code -> assertThat(CodeClass.of(code)).as("%d", code).isEqualTo(CodeClass.FAILED));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-          "100 326 357 1100 1101 1102 1300 2103 2105 2157 2104 2106 2158 2107",
-          "2108 2110 2119"
+        "100 326 357 1100 1101 1102 1300 2103 2105 2157 2104 2106 2158 2107",
+        "2108 2110 2119"
       })
   void systemCodesAreAboutTheSession(String codes) {
-    assertThat(codes(codes)).allSatisfy(code -> assertThat(CodeClass.of(code)).as("%d", code).isEqualTo(CodeClass.SESSION));
+    assertThat(codes(codes))
+        .allSatisfy(
+            code -> assertThat(CodeClass.of(code)).as("%d", code).isEqualTo(CodeClass.SESSION));
   }
 
   /** Codes of two classes in the protocol's table, and how they are taken here. */

@@ -76,8 +76,7 @@ class ConnectorOverTcpTest {
     return onContext(
         () ->
             connector
-                .singleWithoutId(
-                    "time", CurrentTimeRequest.getDefaultInstance(), CurrentTime.class)
+                .singleWithoutId("time", CurrentTimeRequest.getDefaultInstance(), CurrentTime.class)
                 .toCompletionStage()
                 .toCompletableFuture());
   }

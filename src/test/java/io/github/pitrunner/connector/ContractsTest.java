@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ContractsTest {
   private static InstrumentRef ref(@Nullable SecurityType type) {
-    return new InstrumentRef(
-        0, "X", type, "", "", "", "", null, null, null, "", "", List.of());
+    return new InstrumentRef(0, "X", type, "", "", "", "", null, null, null, "", "", List.of());
   }
 
   @Nested
@@ -140,7 +139,11 @@ class ContractsTest {
                       new ComboLeg(1, 1, Side.BUY, ""), new ComboLeg(2, 3, Side.SELL, "CBOE"))));
 
       assertThat(contract.getComboLegsList())
-          .extracting(leg -> "%s %d %d %s".formatted(leg.getAction(), leg.getRatio(), leg.getConId(), leg.getExchange()))
+          .extracting(
+              leg ->
+                  "%s %d %d %s"
+                      .formatted(
+                          leg.getAction(), leg.getRatio(), leg.getConId(), leg.getExchange()))
           .containsExactly("BUY 1 1 SMART", "SELL 3 2 CBOE");
     }
   }
@@ -220,8 +223,7 @@ class ContractsTest {
               Contracts.routed(Contracts.fromWire(contract.setSecType("CASH").build())).exchange())
           .isEqualTo("IDEALPRO");
       assertThat(
-              Contracts.routed(Contracts.fromWire(contract.setExchange("ARCA").build()))
-                  .exchange())
+              Contracts.routed(Contracts.fromWire(contract.setExchange("ARCA").build())).exchange())
           .isEqualTo("ARCA");
     }
 

@@ -97,8 +97,7 @@ class InstrumentsTest {
     Future<InstrumentDetails> found = instruments.find(AAPL);
     link.deliver(contract(265598, "ELSEWHERE"), end());
 
-    assertThat(found.result().increments())
-        .isEqualTo(PriceIncrements.uniform(decimal("0.01")));
+    assertThat(found.result().increments()).isEqualTo(PriceIncrements.uniform(decimal("0.01")));
     assertThat(link.sent(MarketRuleRequest.class)).isEmpty();
   }
 

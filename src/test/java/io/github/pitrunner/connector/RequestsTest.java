@@ -308,7 +308,12 @@ class RequestsTest {
 
     @Test
     void happensOnAMessageThatIsNotReadable() {
-      link.bytes(Buffer.buffer().appendInt(6).appendInt(204).appendByte((byte) 0x0a).appendByte((byte) 0x7f));
+      link.bytes(
+          Buffer.buffer()
+              .appendInt(6)
+              .appendInt(204)
+              .appendByte((byte) 0x0a)
+              .appendByte((byte) 0x7f));
 
       assertThat(link.isClosed()).isTrue();
     }

@@ -88,7 +88,9 @@ class RouteTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ToRequest;ToRequestMessage;ToOrders;ToOrderMessage;ToSession;ToSessionMessage;ToKind"})
+  @CsvSource({
+    "ToRequest;ToRequestMessage;ToOrders;ToOrderMessage;ToSession;ToSessionMessage;ToKind"
+  })
   void tableNamesEveryRoute(String names) {
     assertThat(Arrays.stream(Route.class.getPermittedSubclasses()).map(Class::getSimpleName))
         .containsExactlyInAnyOrder(names.split(";", -1));

@@ -102,8 +102,7 @@ class SessionSetUpTest {
 
       assertThat(status().session().orElseThrow().accounts())
           .extracting(AccountId::value)
-          .isEqualTo(
-              expected.isEmpty() ? List.of() : List.of(expected.split(" ", -1)));
+          .isEqualTo(expected.isEmpty() ? List.of() : List.of(expected.split(" ", -1)));
     }
 
     @Test

@@ -130,7 +130,6 @@ class UpstreamTest {
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("usfarm", LinkState.DOWN),
             org.assertj.core.groups.Tuple.tuple("ushmds", LinkState.UP));
-    assertThat(connector.status().farms().get(0).since())
-        .isEqualTo(rig.time().clock().instant());
+    assertThat(connector.status().farms().get(0).since()).isEqualTo(rig.time().clock().instant());
   }
 }

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 class PatienceTest {
   private final ManualTime time = new ManualTime(Instant.EPOCH);
   private final Patience patience =
-      new Patience(
-          (period, task) -> time.every(period, task)::cancel, Duration.ofSeconds(30));
+      new Patience((period, task) -> time.every(period, task)::cancel, Duration.ofSeconds(30));
   private final Promise<String> answer = Promise.promise();
 
   @Test

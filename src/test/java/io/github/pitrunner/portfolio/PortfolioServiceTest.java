@@ -422,7 +422,9 @@ class PortfolioServiceTest {
 
       Position first = positions().get(1);
 
-      assertThat(positions()).extracting(p -> p.getInstrument().getContractId()).containsExactly(3, 20);
+      assertThat(positions())
+          .extracting(p -> p.getInstrument().getContractId())
+          .containsExactly(3, 20);
       assertThat(positions().get(0).getQuantity().getValue()).isEqualTo("-2.5");
       assertThat(positions().get(0).hasMarketPrice()).isFalse();
       assertThat(first.getAverageCost()).isEqualTo(money("10.5", "USD"));
@@ -468,11 +470,7 @@ class PortfolioServiceTest {
       String token = "";
       do {
         ListPositionsResponse page =
-            list(
-                    ListPositionsRequest.newBuilder()
-                        .setPageSize(10)
-                        .setPageToken(token)
-                        .build())
+            list(ListPositionsRequest.newBuilder().setPageSize(10).setPageToken(token).build())
                 .answer();
         page.getPositionsList().forEach(p -> seen.add(p.getInstrument().getContractId()));
         token = page.getNextPageToken();

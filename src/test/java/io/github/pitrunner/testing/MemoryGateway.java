@@ -5,9 +5,9 @@ import io.github.pitrunner.connector.Endpoint;
 import io.github.pitrunner.wire.Link;
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
