@@ -93,8 +93,7 @@ class FrameFuzzTest {
         .onBytes(
             Received.onTheWire(Frame.PROTOBUF_OFFSET + type.id(), body),
             frame ->
-                assertThat(
-                        catchThrowable(() -> frame.message(type)))
+                assertThat(catchThrowable(() -> frame.message(type)))
                     .isInstanceOf(ProtocolViolation.class)
                     .hasMessageContaining(type.name()));
   }

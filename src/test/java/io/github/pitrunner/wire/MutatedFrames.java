@@ -55,16 +55,16 @@ final class MutatedFrames {
 
   private byte[] mutated(byte[] frame) {
     if (frame.length < BODY + 1) {
-      return inserted(frame, random.nextInt(frame.length + 1), randomBytes());
+      return inserted(frame, Math.min(BODY, frame.length), randomBytes());
     }
     int body = BODY + random.nextInt(frame.length - BODY);
-    return switch (random.nextInt(8)) {
-      case 0, 1 -> flipped(frame, body);
-      case 2 -> flipped(frame, random.nextInt(frame.length));
-      case 3 -> Arrays.copyOf(frame, body);
-      case 4 -> inserted(frame, body, randomBytes());
-      case 5 -> inserted(frame, body, Arrays.copyOfRange(frame, BODY, body));
-      case 6 -> withInt(frame, Integer.BYTES, oneOf(WIRE_IDS), 10);
+    return switch (random.nextInt(12)) {
+      case 0, 1, 2, 3, 4 -> flipped(frame, body);
+      case 5 -> flipped(frame, random.nextInt(frame.length));
+      case 6 -> Arrays.copyOf(frame, body);
+      case 7 -> inserted(frame, body, randomBytes());
+      case 8 -> inserted(frame, body, Arrays.copyOfRange(frame, BODY, body));
+      case 9 -> withInt(frame, Integer.BYTES, oneOf(WIRE_IDS), 10);
       default -> withInt(frame, 0, oneOf(LENGTHS), 3);
     };
   }

@@ -11,6 +11,7 @@ import io.github.pitrunner.tws.TickSize;
 import io.github.pitrunner.tws.TickString;
 import io.github.pitrunner.wire.MessageType.Direction;
 import io.vertx.core.buffer.Buffer;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -109,6 +110,55 @@ class TickDecoderTest {
               frame -> assertThat(decoder.onFrame(frame)).isFalse());
 
       assertThat(heard.ticks).isEmpty();
+    }
+  }
+
+  @Test
+  void typicalTicksLeaveNoGarbageButTheFrame() {
+    Buffer stream = Buffer.buffer();
+    for (int i = 0; i < 10_000; i++) {
+      stream.appendBuffer(Frame.encode(size(i + ".25")));
+    }
+    Counted counted = new Counted();
+    TickDecoder decoder = new TickDecoder(counted);
+    FrameDecoder.Sink sink = decoder::onFrame;
+    FrameDecoder frames = new FrameDecoder();
+    frames.onBytes(stream, sink);
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    long before = threads.getCurrentThreadAllocatedBytes();
+    frames.onBytes(stream, sink);
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+    assertThat(counted.ticks).isEqualTo(20_000);
+    assertThat(counted.sum).isPositive();
+    assertThat(allocated / 10_000).isLessThanOrEqualTo(40);
+  }
+
+  /** Takes a number out of each tick, as a quote board does. */
+  private static final class Counted implements TickSink {
+    private int ticks;
+    private long sum;
+
+    @Override
+    public void onPrice(int reqId, int tickType, double price, WireDecimal size, int attributes) {
+      onSize(reqId, tickType, size);
+    }
+
+    @Override
+    public void onSize(int reqId, int tickType, WireDecimal size) {
+      ticks++;
+      sum += size.unscaled();
+    }
+
+    @Override
+    public void onGeneric(int reqId, int tickType, double value) {
+      ticks++;
+    }
+
+    @Override
+    public void onString(int reqId, int tickType, @Nullable String value) {
+      ticks++;
     }
   }
 
