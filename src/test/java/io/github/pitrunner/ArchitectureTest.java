@@ -1,5 +1,6 @@
 package io.github.pitrunner;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -38,8 +39,7 @@ class ArchitectureTest {
     @ParameterizedTest
     @MethodSource("names")
     void keepsItsLines(String rule) {
-      ArchRule line = rules.get(rule);
-      assertThat(line).isNotNull();
+      ArchRule line = requireNonNull(rules.get(rule), rule);
 
       line.check(house);
     }
@@ -122,8 +122,7 @@ class ArchitectureTest {
     }
 
     private List<String> violations(String rule) {
-      ArchRule line = rules.get(rule);
-      assertThat(line).as(rule).isNotNull();
+      ArchRule line = requireNonNull(rules.get(rule), rule);
       return line.evaluate(house).getFailureReport().getDetails();
     }
   }

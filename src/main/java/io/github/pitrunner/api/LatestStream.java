@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * A stream of complete states: of each key only the latest waits. A key keeps its place in the
  * queue until it is sent and then goes to the end, so that a busy key does not starve another.
  *
- * <p>What waits is bounded by the number of keys plus the markers since the last gap, and those are
- * as few as the service sends.
+ * <p>What waits is bounded by the number of keys, once more if a mark waits ahead of a gap, plus
+ * the markers since the last gap, and those are as few as the service sends.
  *
  * @param <K> what the states are of
  */
@@ -95,6 +95,7 @@ public final class LatestStream<K, M> extends ServerStream<M> {
   public void gap(M message) {
     if (takes()) {
       forgetGap();
+      fixAheadOfMarkers();
       gapPlace = nextPlace;
       append(new Marker(true), message);
       send();
@@ -109,6 +110,26 @@ public final class LatestStream<K, M> extends ServerStream<M> {
         if (behindGap) {
           keys.remove();
         }
+      }
+    }
+  }
+
+  /**
+   * What waits ahead of a mark is what the mark speaks of, such as the snapshot that it ends.
+   * Behind a gap it would be missing there, so it gives up its key: the newer state waits beside
+   * it.
+   */
+  private void fixAheadOfMarkers() {
+    long lastMark = -1;
+    for (Map.Entry<Object, Slot<M>> entry : queue.entrySet()) {
+      lastMark = entry.getKey() instanceof Marker ? entry.getValue().place : lastMark;
+    }
+    if (lastMark >= 0) {
+      Map<Object, Slot<M>> waiting = new LinkedHashMap<>(queue);
+      queue.clear();
+      for (Map.Entry<Object, Slot<M>> entry : waiting.entrySet()) {
+        Slot<M> slot = entry.getValue();
+        queue.put(slot.place < lastMark ? new Marker(false) : entry.getKey(), slot);
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.github.pitrunner.connector;
 
 import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.wire.Timer;
 import io.github.pitrunner.wire.VersionRange;
 import io.github.pitrunner.wire.VertxTimer;
 import io.vertx.core.Context;
@@ -64,6 +65,13 @@ public class GatewaySession {
             Clock.systemUTC(),
             new VertxTimer(vertx, context),
             task -> context.runOnContext(ready -> task.run())));
+  }
+
+  /** Whose tasks run on the connector's context. */
+  @Produces
+  @Singleton
+  Timer timer() {
+    return new VertxTimer(vertx, context);
   }
 
   @Produces

@@ -8,6 +8,7 @@ import io.github.pitrunner.api.InstrumentProtos;
 import io.github.pitrunner.api.Monies;
 import io.github.pitrunner.api.Times;
 import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.domain.Money;
 import io.github.pitrunner.v1.Account;
 import io.github.pitrunner.v1.AccountSummary;
@@ -29,12 +30,12 @@ final class PortfolioProtos {
 
   private PortfolioProtos() {}
 
-  static Account toProto(AccountId account, boolean liveTrading) {
+  static Account toProto(AccountId account, LiveTrading liveTrading) {
     return Account.newBuilder()
         .setAccount(account.value())
         .setPaper(account.isPaper())
         .setAdvisor(account.isAdvisor())
-        .setTradable(account.isPaper() || liveTrading)
+        .setTradable(liveTrading.permits(account))
         .build();
   }
 

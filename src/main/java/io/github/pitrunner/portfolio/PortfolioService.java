@@ -7,6 +7,7 @@ import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.api.UnaryCall;
 import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.v1.GetAccountSummaryRequest;
 import io.github.pitrunner.v1.GetAccountSummaryResponse;
 import io.github.pitrunner.v1.GetProfitAndLossRequest;
@@ -31,7 +32,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The portfolio to callers: everything is read and answered on the connector's context. */
 @GrpcService
@@ -44,17 +44,12 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
 
   private final Portfolio portfolio;
   private final Ticker ticker;
-  private final boolean liveTrading;
+  private final LiveTrading liveTrading;
 
   /**
    * @param ticker for heartbeats; on the connector's context
-   * @param liveTrading orders for accounts that are not paper accounts are let through
    */
-  public PortfolioService(
-      Portfolio portfolio,
-      Ticker ticker,
-      @ConfigProperty(name = "pitrunner.trading.live", defaultValue = "false")
-          boolean liveTrading) {
+  public PortfolioService(Portfolio portfolio, Ticker ticker, LiveTrading liveTrading) {
     this.portfolio = portfolio;
     this.ticker = ticker;
     this.liveTrading = liveTrading;

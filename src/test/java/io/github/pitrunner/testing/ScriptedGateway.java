@@ -5,188 +5,134 @@ import io.github.pitrunner.tws.ManagedAccounts;
 import io.github.pitrunner.tws.NextValidId;
 import io.github.pitrunner.tws.StartApiRequest;
 import io.github.pitrunner.wire.Frame;
+import io.github.pitrunner.wire.FrameDecoder;
 import io.github.pitrunner.wire.Handshake.ClientHelloReader;
 import io.github.pitrunner.wire.Handshake.ServerHello;
+import io.github.pitrunner.wire.Link;
 import io.github.pitrunner.wire.MessageType;
 import io.github.pitrunner.wire.MessageType.Direction;
-import io.github.pitrunner.wire.VersionRange;
 import io.vertx.core.buffer.Buffer;
-import java.io.DataInputStream;
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketException;
-import java.util.Objects;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A gateway on a real socket of the loopback that does what a test says. It blocks: the test's own
- * thread plays the gateway, and whatever the client should send must arrive within ten seconds.
+ * The gateway's end of a link, whose answers a test writes. Sets the session up by itself; what it
+ * hears is written down, and answered where an answer was given before. On one context.
  */
-public final class ScriptedGateway implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 10_000;
+public final class ScriptedGateway {
+  private final List<Message> heard = new ArrayList<>();
+  private final Map<Class<? extends Message>, Consumer<Message>> answers = new LinkedHashMap<>();
+  private String accounts = "DU1234567";
+  private int nextValidId = 1;
+  private @Nullable Line line;
 
-  private final ServerSocket server;
-
-  /** Starts to listen on a free port. */
-  public ScriptedGateway() {
-    try {
-      server = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
-      server.setSoTimeout(PATIENCE_MILLIS);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Takes a client's link; the newest one is the one that is spoken to. */
+  public void accept(Link link) {
+    line = new Line(link);
+    link.listen(line);
   }
 
-  public String host() {
-    return server.getInetAddress().getHostAddress();
+  /** The accounts of the login, comma separated; for sessions that are set up from now on. */
+  public void accounts(String list) {
+    accounts = list;
   }
 
-  public int port() {
-    return server.getLocalPort();
+  /** The first order id of sessions that are set up from now on. */
+  public void nextValidId(int id) {
+    nextValidId = id;
   }
 
-  /** Waits for the next connection. */
-  public Client accept() {
-    try {
-      return new Client(server.accept());
-    } catch (IOException e) {
-      throw new UncheckedIOException("Nobody has connected", e);
-    }
+  /** What is done when such a message is heard. */
+  public <M extends Message> void on(Class<M> type, Consumer<M> answer) {
+    answers.put(type, message -> answer.accept(type.cast(message)));
   }
 
-  @Override
-  public void close() {
-    try {
-      server.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Sends messages in one write. */
+  public void send(Message... messages) {
+    Buffer bytes = Buffer.buffer();
+    for (Message message : messages) {
+      bytes.appendBuffer(Frame.encode(message));
     }
+    link().send(bytes);
   }
 
-  /** One connection, seen from the gateway. */
-  public static final class Client implements AutoCloseable {
-    private final Socket socket;
-    private final DataInputStream input;
+  /** Closes the connection. */
+  public void drop() {
+    link().close();
+  }
 
-    Client(Socket socket) throws IOException {
-      this.socket = socket;
-      socket.setSoTimeout(PATIENCE_MILLIS);
-      socket.setTcpNoDelay(true);
-      input = new DataInputStream(socket.getInputStream());
+  /** All messages of a type that were heard, on any connection. */
+  public <M extends Message> List<M> heard(Class<M> type) {
+    return heard.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  /** The types of all messages that were heard, in their order. */
+  public List<String> kinds() {
+    return heard.stream().map(message -> message.getClass().getSimpleName()).toList();
+  }
+
+  /** The newest message of a type. */
+  public <M extends Message> M last(Class<M> type) {
+    List<M> all = heard(type);
+    if (all.isEmpty()) {
+      throw new AssertionError("No %s was heard".formatted(type.getSimpleName()));
     }
+    return all.get(all.size() - 1);
+  }
 
-    /** Reads the client's opening. */
-    public VersionRange readHello() {
-      ClientHelloReader reader = new ClientHelloReader();
-      VersionRange offer = null;
-      while (offer == null) {
-        // Byte by byte, so that nothing behind the opening is taken.
-        offer = reader.onBytes(Buffer.buffer().appendByte(readByte()));
-      }
-      return offer;
-    }
+  private Link link() {
+    return Optional.ofNullable(line).orElseThrow().link;
+  }
 
-    /** Answers the opening. */
-    public void sendHello(int version) {
-      send(new ServerHello(version, "20261122 09:30:00 EST").toWire());
-    }
-
-    /** Sets a whole session up; returns how the client started it. */
-    public StartApiRequest open(String accounts, int nextValidId) {
-      readHello();
-      sendHello(225);
-      StartApiRequest start = read(StartApiRequest.class);
+  private void onMessage(Message message) {
+    heard.add(message);
+    if (message instanceof StartApiRequest) {
       send(
           ManagedAccounts.newBuilder().setAccountsList(accounts).build(),
           NextValidId.newBuilder().setOrderId(nextValidId).build());
-      return start;
     }
-
-    /** Reads the next message, which must be of a type. */
-    public <T extends Message> T read(Class<T> type) {
-      Message message = read();
-      if (!type.isInstance(message)) {
-        throw new AssertionError("Expected %s but the client sent %s".formatted(type, message));
-      }
-      return type.cast(message);
+    Consumer<Message> answer = answers.get(message.getClass());
+    if (answer != null) {
+      answer.accept(message);
     }
+  }
 
-    /** Reads until a message of a type comes; passes over others. */
-    public <T extends Message> T readUntil(Class<T> type) {
-      Message message = read();
-      while (!type.isInstance(message)) {
-        message = read();
-      }
-      return type.cast(message);
-    }
+  /** One client. */
+  private final class Line implements Link.Listener {
+    private final Link link;
+    private final ClientHelloReader hello = new ClientHelloReader();
+    private final FrameDecoder frames = new FrameDecoder();
+    private boolean isGreeted;
 
-    private Message read() {
-      try {
-        int length = input.readInt();
-        int wireId = input.readInt();
-        byte[] body = input.readNBytes(length - Frame.MIN_LENGTH);
-        MessageType type =
-            Objects.requireNonNull(
-                MessageType.of(Direction.TO_GATEWAY, wireId - Frame.PROTOBUF_OFFSET),
-                () -> "The client sent the unknown id " + wireId);
-        return type.prototype().getParserForType().parseFrom(body);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    /** Sends messages, all in one write. */
-    public void send(Message... messages) {
-      Buffer bytes = Buffer.buffer();
-      for (Message message : messages) {
-        bytes.appendBuffer(Frame.encode(message));
-      }
-      send(bytes);
-    }
-
-    /** Sends bytes. */
-    public void send(Buffer bytes) {
-      try {
-        socket.getOutputStream().write(bytes.getBytes());
-        socket.getOutputStream().flush();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    /** Waits until the client has closed; what it sends before is passed over. */
-    public void awaitClosed() {
-      try {
-        while (input.read() >= 0) {
-          // Passed over.
-        }
-      } catch (SocketException e) {
-        // A reset is an end as well.
-      } catch (IOException e) {
-        throw new UncheckedIOException("The client has not closed", e);
-      }
-    }
-
-    private byte readByte() {
-      try {
-        return input.readByte();
-      } catch (EOFException e) {
-        throw new UncheckedIOException("The client has closed", e);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    Line(Link link) {
+      this.link = link;
     }
 
     @Override
-    public void close() {
-      try {
-        socket.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+    public void onBytes(Buffer chunk) {
+      if (isGreeted) {
+        frames.onBytes(chunk, this::onFrame);
+      } else if (hello.onBytes(chunk) != null) {
+        isGreeted = true;
+        link.send(new ServerHello(225, "20261122 09:30:00 EST").toWire());
+        frames.onBytes(hello.rest(), this::onFrame);
       }
     }
+
+    private void onFrame(Frame frame) {
+      MessageType type = frame.type(Direction.TO_GATEWAY);
+      if (type == null) {
+        throw new AssertionError("Message %d is not known".formatted(frame.id()));
+      }
+      onMessage(frame.message(type));
+    }
+
+    @Override
+    public void onClosed(@Nullable Throwable cause) {}
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Other ends for tests: a gateway that does what a test says, over TCP or in memory, and time that
- * moves only when a test moves it.
+ * What tests of several rooms share: gateways that a test scripts, links in memory, time that a
+ * test drives.
  */
 @NullMarked
 package io.github.pitrunner.testing;

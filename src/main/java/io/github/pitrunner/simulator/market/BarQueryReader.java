@@ -101,8 +101,8 @@ final class BarQueryReader {
         request.hasFormatDate() ? request.getFormatDate() : 1);
   }
 
-  private @Nullable BarShow show(
-      ClientLine client, int reqId, String asked, Instrument instrument) {
+  /** What to show; null when the client has been told that there is none of it. */
+  @Nullable BarShow show(ClientLine client, int reqId, String asked, Instrument instrument) {
     if (asked.equals("AGGTRADES")) {
       client.error(
           reqId, 10299, "Expected what to show is TRADES, please use that instead of AGGTRADES.");

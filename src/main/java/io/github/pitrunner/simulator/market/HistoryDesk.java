@@ -115,6 +115,9 @@ final class HistoryDesk {
     if (instrument == null) {
       return;
     }
+    if (reader.show(client, reqId, request.getWhatToShow(), instrument) == null) {
+      return;
+    }
     Instant first = firstOpen(instrument, request.getUseRth());
     switch (request.hasFormatDate() ? request.getFormatDate() : 1) {
       case 1 -> client.send(head(reqId, GatewayTime.utc(first)));

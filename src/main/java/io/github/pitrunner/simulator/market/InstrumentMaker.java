@@ -21,9 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class InstrumentMaker {
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT);
   private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("yyyyMM", Locale.ROOT);
-  private static final DateTimeFormatter OPTION_DAY =
-      DateTimeFormatter.ofPattern("yyMMdd", Locale.ROOT);
-  private static final DateTimeFormatter EXPIRY =
+  static final DateTimeFormatter EXPIRY =
       DateTimeFormatter.ofPattern("yyyyMMdd HH:mm:ss VV", Locale.ROOT);
   private static final String PRECISION = "0.000001";
   private static final double FUTURE_CARRY = 0.028;
@@ -258,7 +256,7 @@ final class InstrumentMaker {
 
   Instrument option(Instrument underlying, Walk walk, OptionTerms terms, double spot) {
     IncrementRule rule = IncrementRules.US_OPTION;
-    int conId = optionId(terms);
+    int conId = OptionContracts.conId(terms);
     LocalDateTime lastMoment = terms.expiry().atTime(LocalTime.of(16, 0));
     ContractDetails.Builder details =
         details(rule, Exchanges.OPTION, Exchanges.OPTION_ORDERS)
@@ -274,7 +272,7 @@ final class InstrumentMaker {
     sizes(details, "1", "1", "1");
     Definition definition =
         new Definition(
-            optionContract(underlying, conId, terms),
+            OptionContracts.contract(underlying.contract().getSymbol(), conId, terms),
             details.build(),
             hours(Exchanges.NEW_YORK, 930, 1600, lastMoment),
             hours(Exchanges.NEW_YORK, 930, 1600, lastMoment),
@@ -282,41 +280,6 @@ final class InstrumentMaker {
     OptionCurve curve = new OptionCurve(rule, 0.01, terms, spot, 0.27, seedOf(conId));
     Tape tape = tape(conId, walk, curve, rule, 2500, new Liquidity(false, 1, 5));
     return new Instrument(definition, tape, new OptionTrait(curve, underlying));
-  }
-
-  private static Contract optionContract(Instrument underlying, int conId, OptionTerms terms) {
-    String symbol = underlying.contract().getSymbol();
-    String right = terms.isCall() ? "C" : "P";
-    long thousandths = terms.strike().movePointRight(3).longValueExact();
-    return Contract.newBuilder()
-        .setConId(conId)
-        .setSymbol(symbol)
-        .setSecType("OPT")
-        .setLastTradeDateOrContractMonth(
-            EXPIRY.format(terms.expiry().atTime(16, 0).atZone(Exchanges.NEW_YORK)))
-        .setStrike(terms.strike().doubleValue())
-        .setRight(right)
-        .setMultiplier(100)
-        .setExchange("SMART")
-        .setCurrency("USD")
-        .setLocalSymbol(
-            String.format(
-                Locale.ROOT,
-                "%-6s%s%s%08d",
-                symbol,
-                OPTION_DAY.format(terms.expiry()),
-                right,
-                thousandths))
-        .setTradingClass(symbol)
-        .setLastTradeDate(DAY.format(terms.expiry()))
-        .build();
-  }
-
-  /** One id for each expiry, strike (in halves) and right. */
-  private static int optionId(OptionTerms terms) {
-    int days = (int) (terms.expiry().toEpochDay() - LocalDate.of(2020, 1, 1).toEpochDay());
-    int strike = terms.strike().multiply(BigDecimal.valueOf(2)).intValueExact();
-    return 700_000_000 + days * 4000 + strike * 2 + (terms.isCall() ? 0 : 1);
   }
 
   private static ContractDetails.Builder details(

@@ -1,0 +1,77 @@
+package io.github.pitrunner;
+
+import io.quarkus.runtime.QuarkusBindException;
+import io.smallrye.config.ConfigValidationException;
+import java.net.BindException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.logging.Logger;
+
+/**
+ * What kept the service from starting, for a person: the key, its value and what would be right, in
+ * one line.
+ */
+final class StartProblem extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = Logger.getLogger("io.github.pitrunner");
+
+  private static final Pattern CONVERSION =
+      Pattern.compile(
+          "^(?:[\\w.]+: )?The config property (\\S+) with the config value \"(.*?)\" threw an"
+              + " Exception whilst being converted\\s*");
+
+  StartProblem(String message) {
+    super(message, null, false, false);
+  }
+
+  /** Prints one line for a problem that is known, and the whole trace for any other. */
+  static void report(Throwable cause) {
+    Optional<String> line = line(cause);
+    if (line.isPresent()) {
+      // A wrong configuration stops the start before there is a log that it could be written to.
+      System.err.println("ERROR Cannot start: " + line.get());
+    } else {
+      LOG.error("Cannot start", cause);
+    }
+  }
+
+  private static Optional<String> line(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StartProblem problem) {
+        return Optional.ofNullable(problem.getMessage());
+      } else if (cause instanceof ConfigValidationException invalid) {
+        return Optional.of(describe(invalid));
+      } else if (cause instanceof BindException || cause instanceof QuarkusBindException) {
+        return Optional.of(grpcPortInUse());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String describe(ConfigValidationException invalid) {
+    List<String> problems = new ArrayList<>();
+    for (int i = 0; i < invalid.getProblemCount(); i++) {
+      problems.add(readable(invalid.getProblem(i).getMessage()));
+    }
+    return String.join("; ", problems);
+  }
+
+  /** Without SmallRye's own codes and class names, which say nothing to whoever set the value. */
+  private static String readable(String problem) {
+    String text = problem.replaceAll("SRCFG\\d+:\\s*", "").replaceAll("\\R", " ");
+    return CONVERSION.matcher(text).replaceFirst("$1 is \"$2\": ");
+  }
+
+  // The simulated gateway's port is told by a StartProblem of its own, so this one is gRPC's.
+  private static String grpcPortInUse() {
+    Config config = ConfigProvider.getConfig();
+    return "quarkus.grpc.server.port is %s on %s, but that port is in use"
+        .formatted(
+            config.getValue("quarkus.grpc.server.port", String.class),
+            config.getValue("quarkus.grpc.server.host", String.class));
+  }
+}

@@ -1,0 +1,47 @@
+package io.github.pitrunner.marketdata;
+
+import io.github.pitrunner.api.InstrumentProtos;
+import io.github.pitrunner.api.Times;
+import io.github.pitrunner.domain.InstrumentDetails;
+import io.github.pitrunner.domain.InstrumentDetails.Hours;
+import io.github.pitrunner.domain.TradingSession;
+import io.github.pitrunner.v1.GetTradingHoursResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Trading hours as the API has them. */
+final class HoursProtos {
+  private HoursProtos() {}
+
+  /** The hours, and where a moment stands in them. */
+  static GetTradingHoursResponse toProto(InstrumentDetails details, Instant now) {
+    Hours hours = details.hours();
+    GetTradingHoursResponse.Builder response =
+        GetTradingHoursResponse.newBuilder()
+            .setInstrument(InstrumentProtos.toProto(details.instrument()))
+            .setOpen(isOpen(hours.trading(), now))
+            .setRegularOpen(isOpen(hours.regular(), now))
+            .addAllTradingSessions(InstrumentProtos.sessions(hours.trading()))
+            .addAllRegularSessions(InstrumentProtos.sessions(hours.regular()))
+            .addAllClosedDays(hours.closedDays().stream().map(Times::toProto).toList());
+    next(hours.trading(), TradingSession::open, now)
+        .ifPresent(time -> response.setNextOpenTime(Times.toProto(time)));
+    next(hours.trading(), TradingSession::close, now)
+        .ifPresent(time -> response.setNextCloseTime(Times.toProto(time)));
+    if (hours.zone() != null) {
+      response.setTimeZone(hours.zone().getId());
+    }
+    return response.build();
+  }
+
+  private static boolean isOpen(List<TradingSession> sessions, Instant now) {
+    return sessions.stream().anyMatch(session -> session.contains(now));
+  }
+
+  private static Optional<Instant> next(
+      List<TradingSession> sessions, Function<TradingSession, Instant> edge, Instant now) {
+    return sessions.stream().map(edge).filter(now::isBefore).min(Instant::compareTo);
+  }
+}

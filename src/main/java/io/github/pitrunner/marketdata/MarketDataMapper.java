@@ -1,0 +1,322 @@
+package io.github.pitrunner.marketdata;
+
+import com.google.protobuf.Message;
+import io.github.pitrunner.connector.Call;
+import io.github.pitrunner.connector.Contracts;
+import io.github.pitrunner.connector.Feed;
+import io.github.pitrunner.connector.FeedListener;
+import io.github.pitrunner.connector.Gateway;
+import io.github.pitrunner.connector.GatewayMessage;
+import io.github.pitrunner.domain.Bar;
+import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Instrument;
+import io.github.pitrunner.domain.InstrumentMatch;
+import io.github.pitrunner.domain.MarketDataType;
+import io.github.pitrunner.domain.OptionComputation;
+import io.github.pitrunner.marketdata.LineListener.Route;
+import io.github.pitrunner.tws.CancelHistoricalData;
+import io.github.pitrunner.tws.CancelMarketData;
+import io.github.pitrunner.tws.Contract;
+import io.github.pitrunner.tws.ContractDescription;
+import io.github.pitrunner.tws.HistoricalData;
+import io.github.pitrunner.tws.HistoricalDataBar;
+import io.github.pitrunner.tws.HistoricalDataEnd;
+import io.github.pitrunner.tws.HistoricalDataRequest;
+import io.github.pitrunner.tws.MarketDataRequest;
+import io.github.pitrunner.tws.MarketDataTypeRequest;
+import io.github.pitrunner.tws.MatchingSymbolsRequest;
+import io.github.pitrunner.tws.RerouteMarketDataRequest;
+import io.github.pitrunner.tws.SymbolSamples;
+import io.github.pitrunner.tws.TickOptionComputation;
+import io.github.pitrunner.wire.ProtocolViolation;
+import io.github.pitrunner.wire.Unset;
+import io.vertx.core.Future;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Questions of this room ⇄ the gateway's messages; long because it is the only place that knows
+ * them.
+ */
+final class MarketDataMapper {
+  private static final Logger LOG = Logger.getLogger(MarketDataMapper.class);
+
+  /** {@code formatDate}: seconds since 1970 for bars within a day, else {@code yyyyMMdd}. */
+  private static final int EPOCH_SECONDS = 2;
+
+  private static final DateTimeFormatter UTC_TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final Gateway gateway;
+
+  MarketDataMapper(Gateway gateway) {
+    this.gateway = gateway;
+  }
+
+  /**
+   * Sets the market data type of this session and of those to come. Opened before the lines it also
+   * precedes them after each reconnect.
+   */
+  Feed openType(MarketDataType type) {
+    return gateway.openWithoutId(
+        "market data type " + type,
+        typeRequest(type),
+        typeRequest(MarketDataType.LIVE),
+        List.of(),
+        new FeedListener() {
+          @Override
+          public void onMessage(Message message) {}
+
+          @Override
+          public void onEnded(Failure failure) {
+            LOG.warnf("The market data type could not be set: %s", failure.getMessage());
+          }
+        });
+  }
+
+  /**
+   * Opens a line.
+   *
+   * @param route where the data comes from, if not from the instrument itself
+   */
+  Feed openLine(Instrument instrument, @Nullable Route route, LineListener listener) {
+    Contract contract =
+        route == null
+            ? Contracts.toWire(instrument)
+            : Contract.newBuilder()
+                .setConId(route.contractId())
+                .setExchange(route.exchange())
+                .build();
+    return gateway.open(
+        Call.of(
+                "quotes of " + instrument,
+                id ->
+                    MarketDataRequest.newBuilder()
+                        .setReqId(id)
+                        .setContract(contract)
+                        .setSnapshot(false)
+                        .setRegulatorySnapshot(false)
+                        .build())
+            .withCancel(id -> CancelMarketData.newBuilder().setReqId(id).build()),
+        new LineFeed(listener));
+  }
+
+  /** The bars, oldest first; none is an empty list. */
+  Future<List<Bar>> bars(BarQuery query) {
+    Instant end = query.end();
+    Call call =
+        Call.of(
+                query.toString(),
+                id ->
+                    HistoricalDataRequest.newBuilder()
+                        .setReqId(id)
+                        .setContract(Contracts.toWire(query.instrument()))
+                        .setEndDateTime(end == null ? "" : UTC_TIME.format(end))
+                        .setBarSizeSetting(query.size().wireName())
+                        .setDuration(query.duration().wireName())
+                        .setUseRth(query.regularHoursOnly())
+                        .setWhatToShow(query.show().wireName())
+                        .setFormatDate(EPOCH_SECONDS)
+                        .setKeepUpToDate(false)
+                        .build())
+            .withCancel(id -> CancelHistoricalData.newBuilder().setReqId(id).build());
+    return gateway
+        .gather(call, HistoricalData.class, HistoricalDataEnd.class)
+        .map(
+            frames ->
+                frames.stream()
+                    .flatMap(frame -> frame.getHistoricalDataBarsList().stream())
+                    .map(MarketDataMapper::bar)
+                    .toList());
+  }
+
+  /** Instruments that fit a text, best first. */
+  Future<List<InstrumentMatch>> search(String text) {
+    return gateway
+        .single(
+            Call.of(
+                "instruments like '%s'".formatted(text),
+                id -> MatchingSymbolsRequest.newBuilder().setReqId(id).setPattern(text).build()),
+            SymbolSamples.class)
+        .map(
+            answer -> {
+              List<InstrumentMatch> matches = new ArrayList<>();
+              for (ContractDescription found : answer.getContractDescriptionsList()) {
+                match(found).ifPresent(matches::add);
+              }
+              return matches;
+            });
+  }
+
+  private static MarketDataTypeRequest typeRequest(MarketDataType type) {
+    return MarketDataTypeRequest.newBuilder().setMarketDataType(code(type)).build();
+  }
+
+  /** The gateway's number of a market data type (protocol section 5.3). */
+  private static int code(MarketDataType type) {
+    return switch (type) {
+      case LIVE -> 1;
+      case FROZEN -> 2;
+      case DELAYED -> 3;
+      case DELAYED_FROZEN -> 4;
+    };
+  }
+
+  /** Issuers of bonds come among the instruments, without a contract id; they are none. */
+  private static Optional<InstrumentMatch> match(ContractDescription found) {
+    Contract contract = found.getContract();
+    if (contract.getConId() == 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new InstrumentMatch(
+              Contracts.routed(Contracts.fromWire(contract)),
+              contract.getDescription(),
+              found.getDerivativeSecTypesList()));
+    } catch (ProtocolViolation e) {
+      LOG.warnf("Passed over what a search found: %s", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static Bar bar(HistoricalDataBar bar) {
+    String date = bar.getDate();
+    LocalDate day = date.length() == 8 ? day(date) : null;
+    return new Bar(
+        day == null ? epochSeconds(date) : day.atStartOfDay(ZoneOffset.UTC).toInstant(),
+        day,
+        BigDecimal.valueOf(bar.getOpen()),
+        BigDecimal.valueOf(bar.getHigh()),
+        BigDecimal.valueOf(bar.getLow()),
+        BigDecimal.valueOf(bar.getClose()),
+        unlessNone(bar.getVolume()),
+        unlessNone(bar.getWap()),
+        bar.hasBarCount() && bar.getBarCount() >= 0 && !Unset.isUnset(bar.getBarCount())
+            ? Integer.valueOf(bar.getBarCount())
+            : null);
+  }
+
+  private static LocalDate day(String text) {
+    try {
+      return LocalDate.parse(text, DateTimeFormatter.BASIC_ISO_DATE);
+    } catch (DateTimeException e) {
+      throw new ProtocolViolation("A bar has the unreadable date '%s'".formatted(text), e);
+    }
+  }
+
+  private static Instant epochSeconds(String text) {
+    try {
+      return Instant.ofEpochSecond(Long.parseLong(text));
+    } catch (NumberFormatException | DateTimeException e) {
+      throw new ProtocolViolation("A bar has the unreadable time '%s'".formatted(text), e);
+    }
+  }
+
+  /** Quotes have no volume, which is said by -1. */
+  private static @Nullable BigDecimal unlessNone(String text) {
+    if (Unset.isUnset(text)) {
+      return null;
+    }
+    try {
+      BigDecimal value = new BigDecimal(text);
+      return value.signum() < 0 ? null : value;
+    } catch (NumberFormatException e) {
+      throw new ProtocolViolation("A bar has the unreadable number '%s'".formatted(text), e);
+    }
+  }
+
+  /** Translates the messages of a line. */
+  private static final class LineFeed implements FeedListener {
+    private final LineListener listener;
+
+    LineFeed(LineListener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void onOpened(int requestId) {
+      listener.onOpened(requestId);
+    }
+
+    @Override
+    public void onMessage(Message message) {
+      if (message instanceof TickOptionComputation tick) {
+        onComputation(tick);
+      } else if (message instanceof io.github.pitrunner.tws.MarketDataType type) {
+        onType(type.getMarketDataType());
+      } else if (message instanceof RerouteMarketDataRequest reroute) {
+        listener.onReroute(new Route(reroute.getConId(), reroute.getExchange()));
+      }
+      // The rest, such as a line's smallest increment, is known from elsewhere.
+    }
+
+    @Override
+    public void onWarning(GatewayMessage warning) {
+      listener.onNotice(warning);
+    }
+
+    @Override
+    public void onGap(String reason) {
+      listener.onGap(reason);
+    }
+
+    @Override
+    public void onEnded(Failure failure) {
+      listener.onEnded(failure);
+    }
+
+    private void onType(int code) {
+      Arrays.stream(MarketDataType.values())
+          .filter(type -> code(type) == code)
+          .findFirst()
+          .ifPresentOrElse(listener::onType, () -> LOG.warnf("Unknown market data type %d", code));
+    }
+
+    private void onComputation(TickOptionComputation tick) {
+      int rank =
+          switch (tick.getTickType()) {
+            case 13, 83 -> 2;
+            case 12, 82 -> 1;
+            case 10, 11, 80, 81 -> 0;
+            default -> -1;
+          };
+      if (rank >= 0) {
+        listener.onComputation(rank, computation(tick));
+      }
+    }
+
+    private static OptionComputation computation(TickOptionComputation tick) {
+      return new OptionComputation(
+          unlessNone(tick.hasImpliedVol(), tick.getImpliedVol()),
+          greek(tick.hasDelta(), tick.getDelta()),
+          greek(tick.hasGamma(), tick.getGamma()),
+          greek(tick.hasVega(), tick.getVega()),
+          greek(tick.hasTheta(), tick.getTheta()),
+          unlessNone(tick.hasOptPrice(), tick.getOptPrice()),
+          unlessNone(tick.hasUndPrice(), tick.getUndPrice()),
+          unlessNone(tick.hasPvDividend(), tick.getPvDividend()));
+    }
+
+    /** -1 is not computed. */
+    private static @Nullable BigDecimal unlessNone(boolean present, double value) {
+      return present && !Unset.isUnset(value) && value != -1 ? BigDecimal.valueOf(value) : null;
+    }
+
+    /** -2 is not computed. */
+    private static @Nullable BigDecimal greek(boolean present, double value) {
+      return present && !Unset.isUnset(value) && value != -2 ? BigDecimal.valueOf(value) : null;
+    }
+  }
+}

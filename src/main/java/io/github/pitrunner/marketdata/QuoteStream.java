@@ -1,0 +1,257 @@
+package io.github.pitrunner.marketdata;
+
+import io.github.pitrunner.api.InstrumentProtos;
+import io.github.pitrunner.api.LatestStream;
+import io.github.pitrunner.connector.Instruments;
+import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.InstrumentDetails;
+import io.github.pitrunner.domain.InstrumentRef;
+import io.github.pitrunner.domain.Reason;
+import io.github.pitrunner.v1.InstrumentProblem;
+import io.github.pitrunner.v1.StreamMarker.Kind;
+import io.github.pitrunner.v1.StreamQuotesResponse;
+import io.github.pitrunner.wire.Timer;
+import io.github.pitrunner.wire.Timer.Scheduled;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One reader of many instruments. Each instrument of the request has a place; a place is settled
+ * when its first quote, or its problem, has been offered.
+ *
+ * <pre>
+ *   (new) ──► snapshot ── all settled: SNAPSHOT_END ──► changes
+ *                │                                         │
+ *                └── line lost: GAP ──► in gap ◄───────────┘
+ *                                         │ all settled again: (SNAPSHOT_END if it is due) RESUMED
+ *                                         └──► changes
+ * </pre>
+ */
+final class QuoteStream {
+  private static final Logger LOG = Logger.getLogger(QuoteStream.class);
+
+  private final LatestStream<Integer, StreamQuotesResponse> stream;
+  private final Ports ports;
+  private final Duration interval;
+  private final List<Place> places = new ArrayList<>();
+  private final Set<LineKey> read = new HashSet<>();
+  private int unsettled;
+  private boolean isSnapshotSent;
+  private boolean isInGap;
+  private boolean isFreshSinceGap;
+
+  /** What a stream is bound to. */
+  record Ports(QuoteBoard board, Instruments instruments, Timer timer, Clock clock) {}
+
+  /**
+   * What is asked for.
+   *
+   * @param interval least time between two quotes of one instrument; zero for as they come
+   */
+  record Request(List<InstrumentRef> instruments, Duration interval) {
+    Request {
+      instruments = List.copyOf(instruments);
+    }
+  }
+
+  QuoteStream(LatestStream<Integer, StreamQuotesResponse> stream, Ports ports, Request request) {
+    this.stream = stream;
+    this.ports = ports;
+    this.interval = request.interval();
+    for (InstrumentRef instrument : request.instruments()) {
+      places.add(new Place(places.size(), instrument));
+    }
+    this.unsettled = places.size();
+  }
+
+  /**
+   * Begins.
+   *
+   * @throws Failure.Unavailable if the gateway is away
+   */
+  void open() {
+    ports.board().requireGateway();
+    for (Place place : places) {
+      ports.instruments().find(place.ref).onSuccess(place::onFound).onFailure(place::onNotFound);
+    }
+  }
+
+  /** The reader left, or the stream has failed. */
+  void close() {
+    places.forEach(Place::leave);
+  }
+
+  /** Quotes that were never sent because a newer one took their place. */
+  long conflated() {
+    return stream.conflated();
+  }
+
+  private void onSettled() {
+    unsettled--;
+    if (unsettled > 0) {
+      return;
+    }
+    if (!isSnapshotSent) {
+      isSnapshotSent = true;
+      stream.marker(marker(Kind.KIND_SNAPSHOT_END, ""));
+    }
+    if (isInGap) {
+      isInGap = false;
+      stream.marker(marker(Kind.KIND_RESUMED, ""));
+    }
+  }
+
+  /** One loss ends every line, each of which tells of it; the reader hears of it once. */
+  private void onGap(String reason) {
+    if (!isInGap || isFreshSinceGap) {
+      isInGap = true;
+      isFreshSinceGap = false;
+      stream.gap(marker(Kind.KIND_GAP, reason));
+    }
+  }
+
+  private StreamQuotesResponse marker(Kind kind, String reason) {
+    return StreamQuotesResponse.newBuilder()
+        .setMarker(QuoteProtos.marker(kind, ports.clock().instant(), reason))
+        .build();
+  }
+
+  /** One instrument of the request. */
+  private final class Place implements QuoteReader {
+    private final int index;
+    private final InstrumentRef ref;
+    private Readings.@Nullable Reading reading;
+    private boolean isSettled;
+    private Instant nextTime = Instant.MIN;
+    private @Nullable PublishedQuote held;
+    private @Nullable Scheduled release;
+
+    Place(int index, InstrumentRef ref) {
+      this.index = index;
+      this.ref = ref;
+    }
+
+    void onFound(InstrumentDetails details) {
+      if (stream.isClosed()) {
+        return;
+      }
+      if (!read.add(LineKey.of(details.instrument()))) {
+        // Another place has the same instrument already: its quotes are this one's too.
+        settle();
+        return;
+      }
+      try {
+        reading = ports.board().read(details.instrument(), this);
+      } catch (Failure e) {
+        stream.fail(e);
+        return;
+      }
+      PublishedQuote current = reading.current();
+      if (current != null) {
+        onQuote(current);
+      }
+    }
+
+    void onNotFound(Throwable cause) {
+      if (cause instanceof Failure.Unavailable) {
+        stream.fail(cause);
+      } else if (cause instanceof Failure failure) {
+        onProblem(failure);
+      } else {
+        LOG.errorf(cause, "Looking up %s failed", ref);
+        onProblem(
+            new Failure.Refused(
+                Reason.INTERNAL, "Looking it up failed; the cause is in the log", Map.of()));
+      }
+    }
+
+    @Override
+    public void onQuote(PublishedQuote quote) {
+      if (!isSettled || interval.isZero()) {
+        offer(quote);
+        return;
+      }
+      Duration early = Duration.between(ports.clock().instant(), nextTime);
+      held = quote;
+      if (early.isNegative() || early.isZero()) {
+        release();
+      } else if (release == null) {
+        release = ports.timer().after(early, this::release);
+      }
+    }
+
+    @Override
+    public void onGap(String reason) {
+      forgetHeld();
+      QuoteStream.this.onGap(reason);
+      if (isSettled) {
+        isSettled = false;
+        unsettled++;
+      }
+    }
+
+    @Override
+    public void onProblem(Failure failure) {
+      forgetHeld();
+      reading = null;
+      stream.offer(
+          index,
+          StreamQuotesResponse.newBuilder()
+              .setProblem(
+                  InstrumentProblem.newBuilder()
+                      .setIndex(index)
+                      .setInstrument(InstrumentProtos.toProto(ref))
+                      .setReason(failure.reason().name())
+                      .setMessage(String.valueOf(failure.getMessage())))
+              .build());
+      settle();
+    }
+
+    void leave() {
+      forgetHeld();
+      if (reading != null) {
+        reading.close();
+        reading = null;
+      }
+    }
+
+    private void release() {
+      PublishedQuote quote = held;
+      forgetHeld();
+      if (quote != null) {
+        offer(quote);
+      }
+    }
+
+    private void offer(PublishedQuote quote) {
+      nextTime = interval.isZero() ? nextTime : ports.clock().instant().plus(interval);
+      isFreshSinceGap = true;
+      stream.offer(index, quote.item());
+      settle();
+    }
+
+    private void settle() {
+      if (!isSettled) {
+        isSettled = true;
+        onSettled();
+      }
+    }
+
+    /** Forgets the quote that waits for its time. */
+    private void forgetHeld() {
+      held = null;
+      if (release != null) {
+        release.cancel();
+        release = null;
+      }
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.github.pitrunner.risk;
+
+import io.smallrye.config.ConfigMapping;
+import jakarta.validation.constraints.Pattern;
+import java.util.Optional;
+
+/** What may be traded at all. */
+@ConfigMapping(prefix = "pitrunner.trading")
+public interface TradingConfig {
+  /** Name of the switch for live trading. */
+  String LIVE = "pitrunner.trading.live";
+
+  /** The only value of the switch that turns it on. */
+  String ACCEPTED = "I-ACCEPT-LIVE-TRADING";
+
+  /**
+   * Live accounts are traded when this says so in full; absent or empty, only paper accounts are.
+   * Anything else ends the start: somebody meant something by it.
+   */
+  Optional<
+          @Pattern(
+              regexp = ACCEPTED,
+              message = "is ${validatedValue}, but must be I-ACCEPT-LIVE-TRADING or absent")
+          String>
+      live();
+}

@@ -1,0 +1,78 @@
+package io.github.pitrunner.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What keeps the service from starting is told in one line that names the key and the value. */
+class StartProblemIT {
+  @ParameterizedTest
+  @CsvSource({
+    "pitrunner.gateway.port, 70000, 1 to 65535",
+    "pitrunner.gateway.port, abc, abc",
+    "pitrunner.gateway.client-id, -1, 0 to 2147483647",
+    "pitrunner.gateway.connect-timeout, 1ms, 100 ms to 5 min",
+    "pitrunner.gateway.connect-timeout, soon, soon",
+    "pitrunner.gateway.account, DU-1, letters and digits",
+    "pitrunner.simulator.port, -5, 0 to 65535",
+    "pitrunner.trading.live, yes, I-ACCEPT-LIVE-TRADING",
+    "quarkus.grpc.server.port, nine, nine"
+  })
+  void badConfigurationIsOneLineWithKeyAndValue(String key, String value, String hint) {
+    try (PackagedService service =
+        new PackagedService("quarkus.grpc.server.port=0", key + "=" + value)) {
+      int code = service.awaitExit();
+
+      assertThat(code).isEqualTo(1);
+      assertThat(errors(service))
+          .singleElement()
+          .satisfies(line -> assertThat(line).contains(key, value, hint));
+      assertThat(service.lines()).noneMatch(line -> line.startsWith("\tat "));
+    }
+  }
+
+  @Test
+  void grpcPortInUseIsOneLineWithKeyAndValue() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        PackagedService service =
+            new PackagedService("quarkus.grpc.server.port=" + taken.getLocalPort())) {
+      assertThat(service.awaitExit()).isEqualTo(1);
+      assertThat(errors(service))
+          .singleElement()
+          .satisfies(
+              line ->
+                  assertThat(line)
+                      .contains(
+                          "quarkus.grpc.server.port", Integer.toString(taken.getLocalPort())));
+    }
+  }
+
+  @Test
+  void simulatorPortInUseIsOneLineWithKeyAndValue() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        PackagedService service =
+            new PackagedService(
+                "quarkus.grpc.server.port=" + PackagedService.freePort(),
+                "pitrunner.simulator.enabled=true",
+                "pitrunner.simulator.port=" + taken.getLocalPort())) {
+      assertThat(service.awaitExit()).isEqualTo(1);
+      assertThat(errors(service))
+          .singleElement()
+          .satisfies(
+              line ->
+                  assertThat(line)
+                      .contains(
+                          "pitrunner.simulator.port", Integer.toString(taken.getLocalPort())));
+    }
+  }
+
+  private static List<String> errors(PackagedService service) {
+    return service.lines().stream().filter(line -> line.contains("ERROR")).toList();
+  }
+}

@@ -1,0 +1,177 @@
+package io.github.pitrunner.marketdata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pitrunner.domain.MarketDataType;
+import io.github.pitrunner.simulator.SimulatedGateway;
+import io.github.pitrunner.simulator.SimulatorSettings;
+import io.github.pitrunner.v1.Bar;
+import io.github.pitrunner.v1.GetInstrumentRequest;
+import io.github.pitrunner.v1.GetQuoteRequest;
+import io.github.pitrunner.v1.GetTradingHoursRequest;
+import io.github.pitrunner.v1.InstrumentDetails;
+import io.github.pitrunner.v1.InstrumentRef;
+import io.github.pitrunner.v1.ListBarsRequest;
+import io.github.pitrunner.v1.ListBarsResponse;
+import io.github.pitrunner.v1.Quote;
+import io.github.pitrunner.v1.QuoteStatus;
+import io.github.pitrunner.v1.SearchInstrumentsRequest;
+import io.github.pitrunner.v1.SecurityType;
+import io.github.pitrunner.v1.StreamMarker.Kind;
+import io.github.pitrunner.v1.StreamQuotesRequest;
+import io.github.pitrunner.v1.StreamQuotesResponse;
+import io.vertx.core.Vertx;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The room end to end: a gRPC client in front, the simulated gateway behind. */
+@Timeout(90)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MarketDataOnSimulatorTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final SimulatedGateway gateway =
+      SimulatedGateway.create(vertx, SimulatorSettings.defaults());
+  private TcpRoom room;
+
+  @BeforeAll
+  void start() throws Exception {
+    gateway.start().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    room = new TcpRoom(vertx, gateway.port(), VirtualRoom.Settings.USUAL);
+  }
+
+  @AfterAll
+  void end() throws Exception {
+    room.close();
+    gateway.stop().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  private static BigDecimal decimal(com.google.type.Decimal value) {
+    return new BigDecimal(value.getValue());
+  }
+
+  @Test
+  void quoteHasABidBelowItsAsk() {
+    Quote quote =
+        room.stub()
+            .getQuote(GetQuoteRequest.newBuilder().setInstrument(VirtualRoom.ref("AAPL")).build())
+            .getQuote();
+
+    assertThat(decimal(quote.getBid())).isLessThan(decimal(quote.getAsk()));
+    assertThat(quote.getStatus()).isEqualTo(QuoteStatus.QUOTE_STATUS_FRESH);
+  }
+
+  @Test
+  void streamGivesASnapshotAndThenChanges() {
+    StreamQuotesRequest request =
+        StreamQuotesRequest.newBuilder()
+            .addInstruments(VirtualRoom.ref("AAPL"))
+            .addInstruments(VirtualRoom.ref("NOSUCHTHING"))
+            .addInstruments(
+                InstrumentRef.newBuilder()
+                    .setSymbol("EUR")
+                    .setSecurityType(SecurityType.SECURITY_TYPE_FOREX))
+            .build();
+
+    Iterator<StreamQuotesResponse> stream = room.stub().streamQuotes(request);
+    List<StreamQuotesResponse> snapshot = new ArrayList<>();
+    for (StreamQuotesResponse item = stream.next();
+        item.getMarker().getKind() != Kind.KIND_SNAPSHOT_END;
+        item = stream.next()) {
+      snapshot.add(item);
+    }
+
+    assertThat(snapshot)
+        .extracting(item -> item.getProblem().getReason())
+        .contains("INSTRUMENT_NOT_FOUND");
+    assertThat(snapshot)
+        .extracting(item -> item.getQuote().getInstrument().getSymbol())
+        .contains("AAPL", "EUR");
+    assertThat(stream.next().hasQuote()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1 D, 5 mins", "1800 S, 5 secs", "2 W, 1 hour", "1 M, 1 day"})
+  void barsComeOldestFirstOverAllPages(String duration, String size) {
+    ListBarsRequest request =
+        ListBarsRequest.newBuilder()
+            .setInstrument(VirtualRoom.ref("AAPL"))
+            .setDuration(duration)
+            .setBarSize(size)
+            .setPageSize(50)
+            .build();
+
+    List<Bar> bars = new ArrayList<>();
+    String token = "";
+    do {
+      ListBarsResponse page = room.stub().listBars(request.toBuilder().setPageToken(token).build());
+      bars.addAll(page.getBarsList());
+      token = page.getNextPageToken();
+    } while (!token.isEmpty());
+
+    assertThat(bars.size()).isGreaterThan(10);
+    assertThat(bars)
+        .extracting(bar -> bar.getStartTime().getSeconds())
+        .doesNotHaveDuplicates()
+        .isSorted();
+    assertThat(bars)
+        .allSatisfy(
+            bar -> assertThat(decimal(bar.getLow())).isLessThanOrEqualTo(decimal(bar.getHigh())));
+  }
+
+  @Test
+  void searchFindsASymbol() {
+    assertThat(
+            room.stub()
+                .searchInstruments(SearchInstrumentsRequest.newBuilder().setQuery("AAPL").build())
+                .getMatchesList())
+        .extracting(match -> match.getInstrument().getSymbol())
+        .contains("AAPL");
+  }
+
+  @Test
+  void instrumentAndItsHoursAreKnown() {
+    InstrumentDetails details =
+        room.stub()
+            .getInstrument(
+                GetInstrumentRequest.newBuilder().setInstrument(VirtualRoom.ref("AAPL")).build())
+            .getDetails();
+
+    assertThat(details.getMinTick().getValue()).isNotEmpty();
+    assertThat(
+            room.stub()
+                .getTradingHours(
+                    GetTradingHoursRequest.newBuilder()
+                        .setInstrument(
+                            InstrumentRef.newBuilder()
+                                .setContractId(details.getInstrument().getContractId()))
+                        .build())
+                .getTradingSessionsList())
+        .isNotEmpty();
+  }
+
+  @Test
+  void roomForDelayedDataStillGetsLiveDataWherePermitted() throws Exception {
+    try (TcpRoom delayed =
+        new TcpRoom(
+            vertx, gateway.port(), VirtualRoom.Settings.ofType(MarketDataType.DELAYED), 8)) {
+      Quote quote =
+          delayed
+              .stub()
+              .getQuote(GetQuoteRequest.newBuilder().setInstrument(VirtualRoom.ref("AAPL")).build())
+              .getQuote();
+
+      assertThat(quote.getBid().getValue()).isNotEmpty();
+    }
+  }
+}
