@@ -385,7 +385,7 @@ public final class Connector implements Gateway {
     for (SessionListener listener : sessionListeners) {
       readBack.add(readBack(listener, ready.session()));
     }
-    Future.join(readBack)
+    Future.all(readBack)
         .onSuccess(
             all -> {
               if (state == ready) {

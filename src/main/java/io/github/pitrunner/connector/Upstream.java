@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * those to the data farms. The socket is none of them: it can live while all of these are broken.
  */
 final class Upstream {
-  /** The farm's name stands after the last colon or full stop. */
-  private static final Pattern FARM_NAME = Pattern.compile("[:.]\\s*([^:.\\s]+)\\s*$");
+  /** The farm's name stands after the last colon, and may hold full stops; else after the last. */
+  private static final Pattern FARM_NAME = Pattern.compile("(?::|^[^:]*\\.)\\s*([^:\\s]+)\\s*$");
 
   private final Map<String, Farm> farms = new TreeMap<>();
   private LinkState state = LinkState.UP;

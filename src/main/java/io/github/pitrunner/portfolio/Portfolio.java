@@ -141,7 +141,7 @@ public class Portfolio implements SessionListener {
       positionsFeed = mapper.openPositions(positions, () -> positionsFeed = null);
     }
     openValuations(session);
-    return Future.join(
+    return Future.all(
             patience.limit(balances.knowledge().whenCurrent(), "The account summary"),
             patience.limit(positions.knowledge().whenCurrent(), "The positions"))
         .mapEmpty();

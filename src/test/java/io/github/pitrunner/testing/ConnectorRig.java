@@ -51,9 +51,14 @@ public final class ConnectorRig {
 
   /** Waits out the delay, and sets the next session up. */
   public MemoryLink reopenSession() {
+    return reopenSession("DU1234567");
+  }
+
+  /** Waits out the delay, and sets the next session up with these accounts. */
+  public MemoryLink reopenSession(String accounts) {
     Instant nextTry = connector.status().nextTry().orElseThrow();
     time.advance(Duration.between(time.clock().instant(), nextTry));
-    return answerSession("DU1234567", 100);
+    return answerSession(accounts, 100);
   }
 
   /** Plays the gateway on the newest connection until the session is set up. */

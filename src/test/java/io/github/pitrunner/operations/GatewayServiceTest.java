@@ -1,0 +1,218 @@
+package io.github.pitrunner.operations;
+
+import static io.github.pitrunner.testing.ConnectorRig.accounts;
+import static io.github.pitrunner.testing.ConnectorRig.error;
+import static io.github.pitrunner.testing.ConnectorRig.nextId;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
+import io.github.pitrunner.api.Ticker;
+import io.github.pitrunner.connector.ConnectionState;
+import io.github.pitrunner.connector.Session;
+import io.github.pitrunner.connector.SessionListener;
+import io.github.pitrunner.testing.Caller;
+import io.github.pitrunner.testing.ConnectorRig;
+import io.github.pitrunner.testing.MemoryLink;
+import io.github.pitrunner.v1.FarmKind;
+import io.github.pitrunner.v1.GatewayStatus;
+import io.github.pitrunner.v1.GetStatusRequest;
+import io.github.pitrunner.v1.GetStatusResponse;
+import io.github.pitrunner.v1.LinkState;
+import io.github.pitrunner.v1.StreamStatusRequest;
+import io.github.pitrunner.v1.StreamStatusResponse;
+import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class GatewayServiceTest {
+  private final ConnectorRig rig = new ConnectorRig();
+  private final Ticker ticker = (period, task) -> rig.time().every(period, task)::cancel;
+  private final Promise<Void> readBack = Promise.promise();
+  private final GatewayService service =
+      new GatewayService(
+          rig.connector(),
+          new StatusBoard(rig.connector()),
+          ticker,
+          new About(true, false, "1.2.3"));
+
+  GatewayServiceTest() {
+    rig.connector()
+        .addSessionListener(
+            new SessionListener() {
+              @Override
+              public Future<Void> onSession(Session session) {
+                return readBack.future();
+              }
+            });
+  }
+
+  private GatewayStatus status() {
+    Caller<GetStatusResponse> caller = new Caller<>();
+    service.getStatus(GetStatusRequest.getDefaultInstance(), caller);
+    rig.time().run();
+    return caller.answer().getStatus();
+  }
+
+  @Nested
+  class Status {
+    @Test
+    void isAnsweredBeforeThereIsAGateway() {
+      GatewayStatus status = status();
+
+      assertThat(status.getConnection())
+          .isEqualTo(io.github.pitrunner.v1.ConnectionState.CONNECTION_STATE_DISCONNECTED);
+      assertThat(status.getGatewayAddress()).isEqualTo("gateway.test:4002");
+      assertThat(status.getClientId()).isEqualTo(7);
+      assertThat(status.getVersion()).isEqualTo("1.2.3");
+      assertThat(status.getSimulated()).isTrue();
+      assertThat(status.getLiveTrading()).isFalse();
+      assertThat(status.getReady()).isFalse();
+      assertThat(status.getServerVersion()).isZero();
+      assertThat(status.getUpstream()).isEqualTo(LinkState.LINK_STATE_UNSPECIFIED);
+    }
+
+    @Test
+    void saysWhyAndWhenTheNextTryIs() {
+      rig.gateway().refuse(true);
+      rig.connector().start();
+
+      GatewayStatus status = status();
+
+      assertThat(status.getReason()).contains("Connection refused");
+      assertThat(status.getFailures()).isEqualTo(1);
+      assertThat(status.getNextTryTime().getSeconds())
+          .isEqualTo(rig.time().clock().instant().getEpochSecond() + 1);
+    }
+
+    @Test
+    void tellsTheThreeTruthsApart() {
+      MemoryLink link = rig.openSession();
+      assertThat(status().getReady()).isFalse();
+      readBack.complete();
+      link.deliver(
+          error(-1, 2103, "Market data farm connection is broken:usfarm"),
+          error(-1, 2106, "HMDS data farm connection is OK:ushmds"));
+      assertThat(status().getReady()).isTrue();
+      link.deliver(error(-1, 1100, "lost"));
+
+      GatewayStatus status = status();
+
+      assertThat(status.getConnection())
+          .isEqualTo(io.github.pitrunner.v1.ConnectionState.CONNECTION_STATE_READY);
+      assertThat(status.getUpstream()).isEqualTo(LinkState.LINK_STATE_DOWN);
+      assertThat(status.getReady()).isFalse();
+      assertThat(status.getServerVersion()).isEqualTo(225);
+      assertThat(status.getAccountsList()).containsExactly("DU1234567");
+      assertThat(status.getFarmsList())
+          .extracting(farm -> farm.getName() + " " + farm.getKind() + " " + farm.getState())
+          .containsExactly(
+              "usfarm " + FarmKind.FARM_KIND_MARKET_DATA + " " + LinkState.LINK_STATE_DOWN,
+              "ushmds " + FarmKind.FARM_KIND_HISTORY + " " + LinkState.LINK_STATE_UP);
+    }
+
+    @Test
+    void namesEveryStateOfTheConnection() {
+      List<io.github.pitrunner.v1.ConnectionState> named =
+          Arrays.stream(ConnectionState.class.getPermittedSubclasses())
+              .<io.github.pitrunner.v1.ConnectionState>map(
+                  state -> StatusProtos.connection(state.asSubclass(ConnectionState.class)))
+              .toList();
+
+      assertThat(named).doesNotHaveDuplicates().hasSize(6);
+    }
+  }
+
+  @Nested
+  class Stream {
+    private Caller<StreamStatusResponse> follow() {
+      Caller<StreamStatusResponse> caller = new Caller<>();
+      service.streamStatus(StreamStatusRequest.getDefaultInstance(), caller);
+      rig.time().run();
+      return caller;
+    }
+
+    private List<String> take(Caller<StreamStatusResponse> caller) {
+      return caller.take().stream()
+          .map(
+              item ->
+                  item.hasMarker()
+                      ? item.getMarker().getKind().name()
+                      : item.getStatus().getConnection().name().replace("CONNECTION_STATE_", "")
+                          + (item.getStatus().getReady() ? " ready" : ""))
+          .toList();
+    }
+
+    @Test
+    void tellsTheStateAndEveryChangeOfIt() {
+      Caller<StreamStatusResponse> caller = follow();
+      assertThat(take(caller)).containsExactly("DISCONNECTED", "KIND_SNAPSHOT_END");
+
+      rig.connector().start();
+      assertThat(take(caller)).containsExactly("CONNECTING", "HANDSHAKING");
+      rig.link().hello(225);
+      rig.link().deliver(accounts("DU1"), nextId(1));
+      assertThat(take(caller)).containsExactly("READY");
+      readBack.complete();
+      assertThat(take(caller)).containsExactly("READY ready");
+      rig.link().breakOff(null);
+      assertThat(take(caller)).startsWith("DISCONNECTED").doesNotContain("READY ready");
+    }
+
+    @Test
+    void saysThatItLivesAndEndsWithItsReader() {
+      Caller<StreamStatusResponse> caller = follow();
+      take(caller);
+      rig.time().advance(Duration.ofSeconds(20));
+      assertThat(take(caller)).containsExactly("KIND_HEARTBEAT");
+
+      caller.cancel();
+      rig.time().run();
+      rig.connector().start();
+
+      assertThat(caller.received()).isEmpty();
+    }
+  }
+
+  @Nested
+  class Health {
+    private final GrpcHealthStorage storage = new GrpcHealthStorage();
+
+    private ServingStatus of(String service) {
+      return storage.statusForService(service).getStatus();
+    }
+
+    @Test
+    void ofEachServiceIsTrue() {
+      storage.setStatus("", ServingStatus.SERVING);
+      var unused = new ServiceHealth(rig.connector(), storage);
+      assertThat(of("")).isEqualTo(ServingStatus.NOT_SERVING);
+
+      rig.openSession();
+      assertThat(of("pitrunner.v1.OrdersService")).isEqualTo(ServingStatus.NOT_SERVING);
+      assertThat(of("pitrunner.v1.GatewayService")).isEqualTo(ServingStatus.SERVING);
+      readBack.complete();
+
+      assertThat(
+              List.of(
+                  of(""),
+                  of("pitrunner.v1.OrdersService"),
+                  of("pitrunner.v1.PortfolioService"),
+                  of("pitrunner.v1.MarketDataService"),
+                  of("pitrunner.v1.GatewayService")))
+          .containsOnly(ServingStatus.SERVING);
+
+      rig.link().deliver(error(-1, 1100, "lost"));
+      assertThat(of("pitrunner.v1.MarketDataService")).isEqualTo(ServingStatus.NOT_SERVING);
+      rig.link().deliver(error(-1, 1102, "back"));
+      assertThat(of("pitrunner.v1.MarketDataService")).isEqualTo(ServingStatus.SERVING);
+      rig.link().breakOff(null);
+      assertThat(of("")).isEqualTo(ServingStatus.NOT_SERVING);
+      assertThat(of("pitrunner.v1.GatewayService")).isEqualTo(ServingStatus.SERVING);
+    }
+  }
+}
