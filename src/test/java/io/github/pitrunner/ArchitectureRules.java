@@ -166,8 +166,10 @@ final class ArchitectureRules {
                 "org.apache.logging..",
                 "io.quarkus.logging.."));
     add(
-        "nothing is printed",
+        "nothing is printed but what keeps the service from starting",
         noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(root + ".StartProblem")
             .should()
             .accessField(System.class, "out")
             .orShould()

@@ -78,8 +78,7 @@ class OrdersOverTcpTest {
     private final Clock clock =
         Clock.offset(
             Clock.systemUTC(),
-            Duration.between(
-                Clock.systemUTC().instant(), Instant.parse("2026-11-23T15:30:00Z")));
+            Duration.between(Clock.systemUTC().instant(), Instant.parse("2026-11-23T15:30:00Z")));
 
     private SimulatedGateway start(int port, boolean foreignCancels) throws Exception {
       SimulatedGateway gateway =
@@ -117,8 +116,7 @@ class OrdersOverTcpTest {
                 .getExecutionsList();
         assertThat(executions).isNotEmpty();
         assertThat(executions)
-            .allSatisfy(
-                execution -> assertThat(execution.getClientOrderId()).isEqualTo("o-1"));
+            .allSatisfy(execution -> assertThat(execution.getClientOrderId()).isEqualTo("o-1"));
       }
     }
 
@@ -151,8 +149,7 @@ class OrdersOverTcpTest {
         PlaceOrderResponse filled = orders.client().placeOrder(market("filled", 10));
 
         assertThat(working.getExisting()).isTrue();
-        assertThat(working.getOrder().getStatus())
-            .isEqualTo(OrderStatus.ORDER_STATUS_SUBMITTED);
+        assertThat(working.getOrder().getStatus()).isEqualTo(OrderStatus.ORDER_STATUS_SUBMITTED);
         assertThat(filled.getExisting()).isTrue();
         assertThat(filled.getOrder().getFilledQuantity().getValue()).isEqualTo("10");
         assertThat(filled.getOrder().hasCommission()).isTrue();
@@ -185,8 +182,7 @@ class OrdersOverTcpTest {
         start(port, false);
         skipTo(stream, StreamMarker.Kind.KIND_RESUMED);
 
-        assertThat(get(orders, "o-1").getStatus())
-            .isEqualTo(OrderStatus.ORDER_STATUS_SUBMITTED);
+        assertThat(get(orders, "o-1").getStatus()).isEqualTo(OrderStatus.ORDER_STATUS_SUBMITTED);
       }
     }
 
