@@ -7,8 +7,8 @@ import io.github.pitrunner.connector.ConnectorSettings.Patience;
 import io.github.pitrunner.connector.ConnectorSettings.Retry;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.testing.ConnectorRig;
-import io.github.pitrunner.testing.ScriptedGateway;
-import io.github.pitrunner.testing.ScriptedGateway.Client;
+import io.github.pitrunner.testing.SocketGateway;
+import io.github.pitrunner.testing.SocketGateway.Client;
 import io.github.pitrunner.tws.CurrentTime;
 import io.github.pitrunner.tws.CurrentTimeRequest;
 import io.github.pitrunner.wire.VersionRange;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 class ConnectorOverTcpTest {
   private final Vertx vertx = Vertx.vertx();
   private final Context context = ((VertxInternal) vertx).createEventLoopContext();
-  private final ScriptedGateway gateway = new ScriptedGateway();
+  private final SocketGateway gateway = new SocketGateway();
   private final Connector connector =
       new Connector(
           new ConnectorSettings(

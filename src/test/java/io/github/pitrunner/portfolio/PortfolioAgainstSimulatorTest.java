@@ -12,6 +12,7 @@ import io.github.pitrunner.connector.DefaultAccount;
 import io.github.pitrunner.connector.Endpoint;
 import io.github.pitrunner.connector.SocketDialer;
 import io.github.pitrunner.domain.InstrumentRef;
+import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.simulator.SimulatedGateway;
 import io.github.pitrunner.simulator.SimulatorSettings;
 import io.github.pitrunner.testing.ConnectorRig;
@@ -121,7 +122,7 @@ class PortfolioAgainstSimulatorTest {
             new Patience(ticker, Duration.ofSeconds(10)));
     Server server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .addService(new PortfolioService(portfolio, ticker, false))
+            .addService(new PortfolioService(portfolio, ticker, new LiveTrading(false)))
             .build()
             .start();
     opened.add(server::shutdownNow);

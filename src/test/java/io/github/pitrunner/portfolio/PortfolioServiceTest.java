@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.Durations;
 import io.github.pitrunner.connector.DefaultAccount;
+import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.testing.Caller;
 import io.github.pitrunner.testing.ConnectorRig;
 import io.github.pitrunner.testing.MemoryLink;
@@ -50,7 +51,9 @@ class PortfolioServiceTest {
               (period, task) -> rig.time().every(period, task)::cancel, Duration.ofSeconds(30)));
   private final PortfolioService service =
       new PortfolioService(
-          portfolio, (period, task) -> rig.time().every(period, task)::cancel, false);
+          portfolio,
+          (period, task) -> rig.time().every(period, task)::cancel,
+          new LiveTrading(false));
 
   private MemoryLink open(String accounts) {
     rig.connector().start();
@@ -175,7 +178,8 @@ class PortfolioServiceTest {
     @Test
     void thatAreLiveAreTradableOnlyWhenLiveTradingIsOn() {
       open("U9");
-      PortfolioService live = new PortfolioService(portfolio, (period, task) -> () -> {}, true);
+      PortfolioService live =
+          new PortfolioService(portfolio, (period, task) -> () -> {}, new LiveTrading(true));
       Caller<ListAccountsResponse> caller = new Caller<>();
       live.listAccounts(ListAccountsRequest.getDefaultInstance(), caller);
       rig.time().run();
