@@ -72,8 +72,6 @@ class OrdersOverTcpTest {
 
   @Nested
   class WithTheSimulatedGateway {
-    @TempDir private Path directory;
-
     /** A Monday morning in New York that goes on from there. */
     private final Clock clock =
         Clock.offset(
@@ -81,7 +79,8 @@ class OrdersOverTcpTest {
             Duration.between(
                 Clock.systemUTC().instant(), Instant.parse("2026-11-23T15:30:00Z")));
 
-    private SimulatedGateway start(int port, boolean foreignCancels) throws Exception {
+    private SimulatedGateway start(Path directory, int port, boolean foreignCancels)
+        throws Exception {
       SimulatedGateway gateway =
           SimulatedGateway.create(
               vertx,
@@ -95,8 +94,8 @@ class OrdersOverTcpTest {
     }
 
     @Test
-    void aMarketOrderIsFilledWithItsCommission() throws Exception {
-      SimulatedGateway gateway = start(0, false);
+    void aMarketOrderIsFilledWithItsCommission(@TempDir Path directory) throws Exception {
+      SimulatedGateway gateway = start(directory, 0, false);
       try (ServedOrders orders = new ServedOrders(vertx, gateway.port(), 1).ready()) {
         PlaceOrderResponse placed = orders.client().placeOrder(market("o-1", 10));
         assertThat(placed.getExisting()).isFalse();
@@ -123,8 +122,8 @@ class OrdersOverTcpTest {
     }
 
     @Test
-    void aLimitOrderWorksAndIsCancelled() throws Exception {
-      SimulatedGateway gateway = start(0, false);
+    void aLimitOrderWorksAndIsCancelled(@TempDir Path directory) throws Exception {
+      SimulatedGateway gateway = start(directory, 0, false);
       try (ServedOrders orders = new ServedOrders(vertx, gateway.port(), 1).ready()) {
         orders.client().placeOrder(limit("o-1", 10, "1"));
         awaitStatus(orders, "o-1", OrderStatus.ORDER_STATUS_SUBMITTED);
@@ -138,8 +137,8 @@ class OrdersOverTcpTest {
     }
 
     @Test
-    void afterOurRestartTheSameNameFindsItsOrder() throws Exception {
-      SimulatedGateway gateway = start(0, false);
+    void afterOurRestartTheSameNameFindsItsOrder(@TempDir Path directory) throws Exception {
+      SimulatedGateway gateway = start(directory, 0, false);
       try (ServedOrders orders = new ServedOrders(vertx, gateway.port(), 1).ready()) {
         orders.client().placeOrder(limit("working", 10, "1"));
         orders.client().placeOrder(market("filled", 10));
@@ -165,8 +164,8 @@ class OrdersOverTcpTest {
     }
 
     @Test
-    void anOrderOutlivesTheGatewaysRestartAndTheStreamSaysSo() throws Exception {
-      SimulatedGateway gateway = start(0, false);
+    void anOrderOutlivesTheGatewaysRestartAndTheStreamSaysSo(@TempDir Path directory) throws Exception {
+      SimulatedGateway gateway = start(directory, 0, false);
       int port = gateway.port();
       try (ServedOrders orders = new ServedOrders(vertx, port, 1).ready()) {
         orders.client().placeOrder(limit("o-1", 10, "1"));
@@ -182,7 +181,7 @@ class OrdersOverTcpTest {
                 e ->
                     assertThat(Status.fromThrowable(e).getCode())
                         .isEqualTo(Status.Code.UNAVAILABLE));
-        start(port, false);
+        start(directory, port, false);
         skipTo(stream, StreamMarker.Kind.KIND_RESUMED);
 
         assertThat(get(orders, "o-1").getStatus())
@@ -197,8 +196,8 @@ class OrdersOverTcpTest {
     }
 
     @Test
-    void anotherClientsOrderIsForeignAndNotOursToCancel() throws Exception {
-      SimulatedGateway gateway = start(0, false);
+    void anotherClientsOrderIsForeignAndNotOursToCancel(@TempDir Path directory) throws Exception {
+      SimulatedGateway gateway = start(directory, 0, false);
       try (ServedOrders theirs = new ServedOrders(vertx, gateway.port(), 2).ready()) {
         long permId = theirs.client().placeOrder(limit("o-1", 10, "1")).getOrder().getPermId();
         try (ServedOrders ours = new ServedOrders(vertx, gateway.port(), 1).ready()) {
@@ -218,8 +217,8 @@ class OrdersOverTcpTest {
     }
 
     @Test
-    void anotherClientsOrderIsCancelledWhereTheGatewayPermitsIt() throws Exception {
-      SimulatedGateway gateway = start(0, true);
+    void anotherClientsOrderIsCancelledWhereTheGatewayPermitsIt(@TempDir Path directory) throws Exception {
+      SimulatedGateway gateway = start(directory, 0, true);
       try (ServedOrders theirs = new ServedOrders(vertx, gateway.port(), 2).ready()) {
         long permId = theirs.client().placeOrder(limit("o-1", 10, "1")).getOrder().getPermId();
         try (ServedOrders ours = new ServedOrders(vertx, gateway.port(), 1).ready()) {
