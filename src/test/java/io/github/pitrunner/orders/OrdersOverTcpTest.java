@@ -72,15 +72,14 @@ class OrdersOverTcpTest {
 
   @Nested
   class WithTheSimulatedGateway {
-    @TempDir private Path directory;
-
     /** A Monday morning in New York that goes on from there. */
     private final Clock clock =
         Clock.offset(
             Clock.systemUTC(),
             Duration.between(Clock.systemUTC().instant(), Instant.parse("2026-11-23T15:30:00Z")));
 
-    private SimulatedGateway start(int port, boolean foreignCancels) throws Exception {
+    private SimulatedGateway start(Path directory, int port, boolean foreignCancels)
+        throws Exception {
       SimulatedGateway gateway =
           SimulatedGateway.create(
               vertx,
@@ -94,8 +93,8 @@ class OrdersOverTcpTest {
     }
 
     @Test
-    void aMarketOrderIsFilledWithItsCommission() throws Exception {
-      SimulatedGateway gateway = start(0, false);
+    void aMarketOrderIsFilledWithItsCommission(@TempDir Path directory) throws Exception {
+      SimulatedGateway gateway = start(directory, 0, false);
       try (ServedOrders orders = new ServedOrders(vertx, gateway.port(), 1).ready()) {
         PlaceOrderResponse placed = orders.client().placeOrder(market("o-1", 10));
         assertThat(placed.getExisting()).isFalse();
@@ -121,8 +120,8 @@ class OrdersOverTcpTest {
     }
 
     @Test
-    void aLimitOrderWorksAndIsCancelled() throws Exception {
-      SimulatedGateway gateway = start(0, false);
+    void aLimitOrderWorksAndIsCancelled(@TempDir Path directory) throws Exception {
+      SimulatedGateway gateway = start(directory, 0, false);
       try (ServedOrders orders = new ServedOrders(vertx, gateway.port(), 1).ready()) {
         orders.client().placeOrder(limit("o-1", 10, "1"));
         awaitStatus(orders, "o-1", OrderStatus.ORDER_STATUS_SUBMITTED);
@@ -136,8 +135,8 @@ class OrdersOverTcpTest {
     }
 
     @Test
-    void afterOurRestartTheSameNameFindsItsOrder() throws Exception {
-      SimulatedGateway gateway = start(0, false);
+    void afterOurRestartTheSameNameFindsItsOrder(@TempDir Path directory) throws Exception {
+      SimulatedGateway gateway = start(directory, 0, false);
       try (ServedOrders orders = new ServedOrders(vertx, gateway.port(), 1).ready()) {
         orders.client().placeOrder(limit("working", 10, "1"));
         orders.client().placeOrder(market("filled", 10));
@@ -162,8 +161,8 @@ class OrdersOverTcpTest {
     }
 
     @Test
-    void anOrderOutlivesTheGatewaysRestartAndTheStreamSaysSo() throws Exception {
-      SimulatedGateway gateway = start(0, false);
+    void anOrderOutlivesTheGatewaysRestartAndTheStreamSaysSo(@TempDir Path directory) throws Exception {
+      SimulatedGateway gateway = start(directory, 0, false);
       int port = gateway.port();
       try (ServedOrders orders = new ServedOrders(vertx, port, 1).ready()) {
         orders.client().placeOrder(limit("o-1", 10, "1"));
@@ -179,7 +178,7 @@ class OrdersOverTcpTest {
                 e ->
                     assertThat(Status.fromThrowable(e).getCode())
                         .isEqualTo(Status.Code.UNAVAILABLE));
-        start(port, false);
+        start(directory, port, false);
         skipTo(stream, StreamMarker.Kind.KIND_RESUMED);
 
         assertThat(get(orders, "o-1").getStatus()).isEqualTo(OrderStatus.ORDER_STATUS_SUBMITTED);
@@ -193,8 +192,8 @@ class OrdersOverTcpTest {
     }
 
     @Test
-    void anotherClientsOrderIsForeignAndNotOursToCancel() throws Exception {
-      SimulatedGateway gateway = start(0, false);
+    void anotherClientsOrderIsForeignAndNotOursToCancel(@TempDir Path directory) throws Exception {
+      SimulatedGateway gateway = start(directory, 0, false);
       try (ServedOrders theirs = new ServedOrders(vertx, gateway.port(), 2).ready()) {
         long permId = theirs.client().placeOrder(limit("o-1", 10, "1")).getOrder().getPermId();
         try (ServedOrders ours = new ServedOrders(vertx, gateway.port(), 1).ready()) {
@@ -214,8 +213,8 @@ class OrdersOverTcpTest {
     }
 
     @Test
-    void anotherClientsOrderIsCancelledWhereTheGatewayPermitsIt() throws Exception {
-      SimulatedGateway gateway = start(0, true);
+    void anotherClientsOrderIsCancelledWhereTheGatewayPermitsIt(@TempDir Path directory) throws Exception {
+      SimulatedGateway gateway = start(directory, 0, true);
       try (ServedOrders theirs = new ServedOrders(vertx, gateway.port(), 2).ready()) {
         long permId = theirs.client().placeOrder(limit("o-1", 10, "1")).getOrder().getPermId();
         try (ServedOrders ours = new ServedOrders(vertx, gateway.port(), 1).ready()) {
