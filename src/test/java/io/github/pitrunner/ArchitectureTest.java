@@ -80,7 +80,7 @@ class ArchitectureTest {
       "wire knows Vert.x and protobuf only, wire.Line",
       "SQL stays in the journal, connector.Session",
       "logs go to JBoss Logging, wire.Line",
-      "nothing is printed, wire.Line",
+      "nothing is printed but what keeps the service from starting, wire.Line",
       "nothing is synchronized, simulator.Exchange",
       "nothing locks, simulator.Exchange",
       "nothing sleeps, simulator.Exchange",

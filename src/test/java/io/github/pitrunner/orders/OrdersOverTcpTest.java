@@ -161,7 +161,8 @@ class OrdersOverTcpTest {
     }
 
     @Test
-    void anOrderOutlivesTheGatewaysRestartAndTheStreamSaysSo(@TempDir Path directory) throws Exception {
+    void anOrderOutlivesTheGatewaysRestartAndTheStreamSaysSo(@TempDir Path directory)
+        throws Exception {
       SimulatedGateway gateway = start(directory, 0, false);
       int port = gateway.port();
       try (ServedOrders orders = new ServedOrders(vertx, port, 1).ready()) {
@@ -213,7 +214,8 @@ class OrdersOverTcpTest {
     }
 
     @Test
-    void anotherClientsOrderIsCancelledWhereTheGatewayPermitsIt(@TempDir Path directory) throws Exception {
+    void anotherClientsOrderIsCancelledWhereTheGatewayPermitsIt(@TempDir Path directory)
+        throws Exception {
       SimulatedGateway gateway = start(directory, 0, true);
       try (ServedOrders theirs = new ServedOrders(vertx, gateway.port(), 2).ready()) {
         long permId = theirs.client().placeOrder(limit("o-1", 10, "1")).getOrder().getPermId();
