@@ -2,6 +2,7 @@ package io.github.pitrunner.connector;
 
 import io.github.pitrunner.wire.Link;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,29 @@ public sealed interface ConnectionState {
   /** Since when. */
   Instant since();
 
+  /** Why it stands there, for a person; empty when there is nothing to say. */
+  String reason();
+
+  /** Failed tries in a row. */
+  default int failures() {
+    return 0;
+  }
+
+  /** When the next try is made. */
+  default Optional<Instant> nextTry() {
+    return Optional.empty();
+  }
+
+  /** What is set up, once it is. */
+  default Optional<Session> session() {
+    return Optional.empty();
+  }
+
+  /** The link in use; null without one. */
+  default @Nullable Link link() {
+    return null;
+  }
+
   /** The connector ends here. */
   default Closed toClosed(Instant now, String reason) {
     return new Closed(now, reason);
@@ -30,11 +54,9 @@ public sealed interface ConnectionState {
   /**
    * No connection.
    *
-   * @param failures failed tries in a row; 0 before the first and after an ordered end
-   * @param reason why, for a person
-   * @param nextTry when the next try is made
+   * @param failures failed tries in a row; 0 before the first
    */
-  record Disconnected(Instant since, int failures, String reason, @Nullable Instant nextTry)
+  record Disconnected(Instant since, int failures, String reason, Optional<Instant> nextTry)
       implements ConnectionState {
     Connecting toConnecting(Instant now) {
       return new Connecting(now, failures);
@@ -47,23 +69,33 @@ public sealed interface ConnectionState {
 
   /** A socket is being opened. */
   record Connecting(Instant since, int failures) implements ConnectionState {
+    @Override
+    public String reason() {
+      return "A socket is being opened";
+    }
+
     Handshaking toHandshaking(Instant now, Link link) {
       return new Handshaking(now, failures, link);
     }
 
     Disconnected toDisconnected(Instant now, String reason, Instant nextTry) {
-      return new Disconnected(now, failures + 1, reason, nextTry);
+      return new Disconnected(now, failures + 1, reason, Optional.of(nextTry));
     }
   }
 
   /** The socket is open and the session is being set up on it. */
   record Handshaking(Instant since, int failures, Link link) implements ConnectionState {
-    Ready toReady(Instant now, Session session) {
-      return new Ready(now, session, failures);
+    @Override
+    public String reason() {
+      return "The session is being set up";
+    }
+
+    Ready toReady(Instant now, Session agreed) {
+      return new Ready(now, link, agreed, failures);
     }
 
     Disconnected toDisconnected(Instant now, String reason, Instant nextTry) {
-      return new Disconnected(now, failures + 1, reason, nextTry);
+      return new Disconnected(now, failures + 1, reason, Optional.of(nextTry));
     }
   }
 
@@ -73,14 +105,24 @@ public sealed interface ConnectionState {
    * @param failures failed tries before it, until it has proved itself: one that cannot be read
    *     back is one more failure, not a fresh start
    */
-  record Ready(Instant since, Session session, int failures) implements ConnectionState {
+  record Ready(Instant since, Link link, Session agreed, int failures) implements ConnectionState {
+    @Override
+    public String reason() {
+      return "";
+    }
+
+    @Override
+    public Optional<Session> session() {
+      return Optional.of(agreed);
+    }
+
     /** The gateway's state has been read back. */
     Ready toProven() {
-      return new Ready(since, session, 0);
+      return new Ready(since, link, agreed, 0);
     }
 
     Disconnected toDisconnected(Instant now, String reason, Instant nextTry) {
-      return new Disconnected(now, failures + 1, reason, nextTry);
+      return new Disconnected(now, failures + 1, reason, Optional.of(nextTry));
     }
   }
 
@@ -91,6 +133,11 @@ public sealed interface ConnectionState {
    */
   record CircuitOpen(Instant since, int failures, String reason, Instant until)
       implements ConnectionState {
+    @Override
+    public Optional<Instant> nextTry() {
+      return Optional.of(until);
+    }
+
     Connecting toConnecting(Instant now) {
       return new Connecting(now, failures);
     }

@@ -1,18 +1,14 @@
 package io.github.pitrunner.connector;
 
 import com.google.protobuf.Message;
-import io.github.pitrunner.connector.ConnectionState.CircuitOpen;
 import io.github.pitrunner.connector.ConnectionState.Closed;
 import io.github.pitrunner.connector.ConnectionState.Connecting;
 import io.github.pitrunner.connector.ConnectionState.Disconnected;
 import io.github.pitrunner.connector.ConnectionState.Handshaking;
 import io.github.pitrunner.connector.ConnectionState.Ready;
-import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Reason;
-import io.github.pitrunner.tws.ManagedAccounts;
 import io.github.pitrunner.tws.NextValidId;
-import io.github.pitrunner.tws.StartApiRequest;
 import io.github.pitrunner.wire.Frame;
 import io.github.pitrunner.wire.Handshake;
 import io.github.pitrunner.wire.Handshake.ServerHello;
@@ -20,16 +16,13 @@ import io.github.pitrunner.wire.Link;
 import io.github.pitrunner.wire.TickSink;
 import io.github.pitrunner.wire.Timer;
 import io.github.pitrunner.wire.Timer.Scheduled;
-import io.github.pitrunner.wire.VersionRange;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +50,7 @@ public final class Connector implements Gateway {
   private ConnectionState state;
   private Upstream upstream;
   private boolean reconciled;
-  private @Nullable Link current;
-  private @Nullable Pending pending;
+  private @Nullable SessionSetup setup;
   private @Nullable Scheduled next;
 
   /**
@@ -68,21 +60,10 @@ public final class Connector implements Gateway {
    */
   public record Ports(Dialer dialer, Clock clock, Timer timer, Consumer<Runnable> hop) {}
 
-  /**
-   * A session that is being set up: it is complete when both the accounts and the next order id are
-   * in.
-   */
-  private static final class Pending {
-    int serverVersion;
-    @Nullable List<AccountId> accounts;
-    boolean orderIdKnown;
-    @Nullable String refusal;
-  }
-
   public Connector(ConnectorSettings settings, Ports ports) {
     this.settings = settings;
     this.ports = ports;
-    this.state = new Disconnected(now(), 0, "Not started", null);
+    this.state = new Disconnected(now(), 0, "Not started", Optional.empty());
     this.upstream = new Upstream(now());
     this.exchanges =
         new Exchanges(ports.timer(), settings.patience().request(), this::write, guard);
@@ -106,7 +87,7 @@ public final class Connector implements Gateway {
     if (state instanceof Closed) {
       return;
     }
-    Link link = link();
+    Link link = state.link();
     boolean hadSession = state instanceof Ready;
     to(state.toClosed(now(), "The service is ending"));
     stopNext();
@@ -133,20 +114,14 @@ public final class Connector implements Gateway {
 
   @Override
   public ConnectorStatus status() {
-    Optional<Session> session =
-        state instanceof Ready ready ? Optional.of(ready.session()) : Optional.empty();
     return new ConnectorStatus(
         state,
-        reason(),
-        nextTry(),
-        failures(),
         upstream.state(),
         upstream.since(),
         upstream.farms(),
         reconciled,
         settings.endpoint(),
-        settings.clientId(),
-        session);
+        settings.clientId());
   }
 
   @Override
@@ -219,6 +194,12 @@ public final class Connector implements Gateway {
     write(message);
   }
 
+  @Override
+  public void sendCancel(Message message) {
+    requireSocket();
+    write(message);
+  }
+
   private <T> Future<T> started(Future<T> answer, Runnable start) {
     try {
       requireSession();
@@ -229,13 +210,17 @@ public final class Connector implements Gateway {
     return answer;
   }
 
-  private void requireSession() {
+  private void requireSocket() {
     if (!(state instanceof Ready)) {
       throw new Failure.Unavailable(
           Reason.GATEWAY_UNAVAILABLE,
-          "The gateway at %s is away: %s".formatted(settings.endpoint(), reason()),
+          "The gateway at %s is away: %s".formatted(settings.endpoint(), state.reason()),
           untilNextTry());
     }
+  }
+
+  private void requireSession() {
+    requireSocket();
     if (upstream.state() == LinkState.DOWN) {
       throw new Failure.Unavailable(
           Reason.GATEWAY_UNAVAILABLE,
@@ -276,7 +261,7 @@ public final class Connector implements Gateway {
       return;
     }
     Handshaking handshaking = connecting.toHandshaking(now(), link);
-    pending = new Pending();
+    setup = new SessionSetup(settings);
     to(handshaking);
     Duration patience = settings.patience().handshake();
     next =
@@ -303,7 +288,7 @@ public final class Connector implements Gateway {
 
     @Override
     public boolean isWanted() {
-      return link == link();
+      return link == state.link();
     }
 
     @Override
@@ -330,41 +315,19 @@ public final class Connector implements Gateway {
   }
 
   private void onServerHello(Link link, ServerHello hello) {
-    Pending session = pending;
-    if (session == null) {
-      return;
+    SessionSetup pending = setup;
+    if (pending != null) {
+      pending
+          .onServerHello(hello)
+          .ifPresentOrElse(refusal -> onLost(link, refusal), () -> write(pending.startApi()));
     }
-    if (!settings.versions().contains(hello.serverVersion())) {
-      onLost(
-          link,
-          "The gateway at %s speaks server version %d, which is not in %d..%d; the oldest IB Gateway that works is %s"
-              .formatted(
-                  settings.endpoint(),
-                  hello.serverVersion(),
-                  settings.versions().min(),
-                  settings.versions().max(),
-                  VersionRange.OLDEST_GATEWAY));
-      return;
-    }
-    session.serverVersion = hello.serverVersion();
-    write(
-        StartApiRequest.newBuilder()
-            .setClientId(settings.clientId())
-            .setOptionalCapabilities("")
-            .build());
   }
 
-  private void onSessionPart() {
-    Pending session = pending;
-    if (session == null || session.accounts == null || !session.orderIdKnown) {
-      return;
-    }
+  private void onSetup(SessionSetup complete) {
     if (state instanceof Handshaking handshaking) {
-      pending = null;
+      setup = null;
       stopNext();
-      onSession(
-          handshaking.toReady(
-              now(), new Session(settings.clientId(), session.serverVersion, session.accounts)));
+      onSession(handshaking.toReady(now(), complete.session()));
     }
   }
 
@@ -373,9 +336,9 @@ public final class Connector implements Gateway {
     LOG.infof(
         "Session with the gateway at %s: server version %d, client id %d, accounts %s",
         settings.endpoint(),
-        ready.session().serverVersion(),
-        ready.session().clientId(),
-        ready.session().accounts());
+        ready.agreed().serverVersion(),
+        ready.agreed().clientId(),
+        ready.agreed().accounts());
     feeds.onSession();
     reconcile(ready);
   }
@@ -383,7 +346,7 @@ public final class Connector implements Gateway {
   private void reconcile(Ready ready) {
     List<Future<Void>> readBack = new ArrayList<>();
     for (SessionListener listener : sessionListeners) {
-      readBack.add(readBack(listener, ready.session()));
+      readBack.add(readBack(listener, ready.agreed()));
     }
     Future.all(readBack)
         .onSuccess(
@@ -397,9 +360,9 @@ public final class Connector implements Gateway {
             })
         .onFailure(
             cause -> {
-              Link link = link();
-              if (state == ready && link != null) {
-                onLost(link, "Reading the gateway's state back failed: " + cause.getMessage());
+              if (state == ready) {
+                onLost(
+                    ready.link(), "Reading the gateway's state back failed: " + cause.getMessage());
               }
             });
   }
@@ -450,45 +413,30 @@ public final class Connector implements Gateway {
   private void onSessionMessage(Message message) {
     if (message instanceof NextValidId id) {
       orders.onNextValidId(id.getOrderId());
-      if (pending != null) {
-        pending.orderIdKnown = true;
-      }
-    } else if (message instanceof ManagedAccounts accounts && pending != null) {
-      pending.accounts = accounts(accounts.getAccountsList());
     }
-    onSessionPart();
+    SessionSetup pending = setup;
     if (pending == null) {
       exchanges.onKind(message);
+      return;
     }
-  }
-
-  /** What is no account id of ours is nobody's who could be traded for. */
-  private static List<AccountId> accounts(String list) {
-    Set<AccountId> accounts = new LinkedHashSet<>();
-    for (String account : list.split(",", -1)) {
-      try {
-        if (!account.isBlank()) {
-          accounts.add(new AccountId(account.strip()));
-        }
-      } catch (IllegalArgumentException e) {
-        LOG.warnf("An account of the login was left out: %s", e.getMessage());
-      }
+    pending.onMessage(message);
+    Link link = state.link();
+    if (pending.refusal().isPresent() && link != null) {
+      onLost(link, pending.refusal().get());
+    } else if (pending.isComplete()) {
+      onSetup(pending);
     }
-    return List.copyOf(accounts);
   }
 
   private void onNotice(GatewayMessage notice) {
-    if (notice.code() == 326 && pending != null) {
-      pending.refusal =
-          "Client id %d is in use at the gateway: another program has it, or a session that died has not been noticed yet"
-              .formatted(settings.clientId());
-      return;
-    }
     boolean changed = upstream.onMessage(notice, now());
     LOG.logf(
         CodeClass.of(notice.code()) == CodeClass.FAILED ? Logger.Level.WARN : Logger.Level.INFO,
         "Gateway: %s",
         notice);
+    if (setup != null) {
+      setup.onNotice(notice);
+    }
     if (changed) {
       tellStatus();
     }
@@ -497,10 +445,10 @@ public final class Connector implements Gateway {
   // --- losing it ---
 
   private void onLost(Link link, String cause) {
-    if (link != link()) {
+    if (link != state.link()) {
       return;
     }
-    String reason = pending != null && pending.refusal != null ? pending.refusal : cause;
+    String reason = setup == null ? cause : setup.refusal().orElse(cause);
     stopNext();
     boolean hadSession = state instanceof Ready;
     if (state instanceof Ready ready) {
@@ -518,7 +466,7 @@ public final class Connector implements Gateway {
 
   /** Tells everybody that the session is over, if there was one. */
   private void end(String reason, boolean hadSession) {
-    pending = null;
+    setup = null;
     reconciled = false;
     upstream = new Upstream(now());
     if (hadSession) {
@@ -543,7 +491,7 @@ public final class Connector implements Gateway {
     if (state != disconnected) {
       to(disconnected);
     }
-    LOG.warnf("%s; next try at %s", disconnected.reason(), disconnected.nextTry());
+    LOG.warnf("%s; next try in %d ms", disconnected.reason(), untilNextTry().toMillis());
     next =
         ports
             .timer()
@@ -559,23 +507,14 @@ public final class Connector implements Gateway {
   // --- small things ---
 
   private void write(Message message) {
-    Link link = link();
+    Link link = state.link();
     if (link != null) {
       link.send(Frame.encode(message));
     }
   }
 
-  private @Nullable Link link() {
-    return current;
-  }
-
   private void to(ConnectionState nextState) {
     state = nextState;
-    if (nextState instanceof Handshaking handshaking) {
-      current = handshaking.link();
-    } else if (!(nextState instanceof Ready)) {
-      current = null;
-    }
     tellStatus();
   }
 
@@ -602,40 +541,10 @@ public final class Connector implements Gateway {
   }
 
   private Duration untilNextTry() {
-    return nextTry()
+    return state
+        .nextTry()
         .map(time -> Duration.between(now(), time))
         .filter(wait -> !wait.isNegative())
         .orElse(RETRY_SOON);
-  }
-
-  private Optional<Instant> nextTry() {
-    if (state instanceof Disconnected disconnected) {
-      return Optional.ofNullable(disconnected.nextTry());
-    }
-    return state instanceof CircuitOpen open ? Optional.of(open.until()) : Optional.empty();
-  }
-
-  private String reason() {
-    if (state instanceof Disconnected disconnected) {
-      return disconnected.reason();
-    } else if (state instanceof CircuitOpen open) {
-      return open.reason();
-    } else if (state instanceof Closed closed) {
-      return closed.reason();
-    }
-    return state instanceof Ready ? "" : "The session is being set up";
-  }
-
-  private int failures() {
-    if (state instanceof Disconnected disconnected) {
-      return disconnected.failures();
-    } else if (state instanceof Connecting connecting) {
-      return connecting.failures();
-    } else if (state instanceof Handshaking handshaking) {
-      return handshaking.failures();
-    } else if (state instanceof Ready ready) {
-      return ready.failures();
-    }
-    return state instanceof CircuitOpen open ? open.failures() : 0;
   }
 }

@@ -82,4 +82,12 @@ public interface Gateway {
    * @throws io.github.pitrunner.domain.Failure.Unavailable without a session; nothing was sent then
    */
   void sendOrder(Message message);
+
+  /**
+   * Sends the cancellation of an order. It is let through while the upstream link is down: the
+   * gateway may hear of the link's return before we do, and a cancel is never held back.
+   *
+   * @throws io.github.pitrunner.domain.Failure.Unavailable without a session; nothing was sent then
+   */
+  void sendCancel(Message message);
 }

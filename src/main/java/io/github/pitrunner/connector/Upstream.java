@@ -20,6 +20,9 @@ final class Upstream {
   private LinkState state = LinkState.UP;
   private Instant since;
 
+  /** Down with a promise to heal by itself (2110), whose end is not always told by 1101 or 1102. */
+  private boolean healsItself;
+
   Upstream(Instant since) {
     this.since = since;
   }
@@ -39,7 +42,8 @@ final class Upstream {
   /** Takes a notice; returns whether anything changed. */
   boolean onMessage(GatewayMessage message, Instant now) {
     return switch (message.code()) {
-      case 1100, 2110 -> to(LinkState.DOWN, now);
+      case 1100 -> to(LinkState.DOWN, now);
+      case 2110 -> toHealing(now);
       case 1101, 1102 -> to(LinkState.UP, now);
       case 2103 -> farm(message, Kind.MARKET_DATA, LinkState.DOWN, now);
       case 2104 -> farm(message, Kind.MARKET_DATA, LinkState.UP, now);
@@ -54,7 +58,14 @@ final class Upstream {
     };
   }
 
+  private boolean toHealing(Instant now) {
+    boolean changed = to(LinkState.DOWN, now);
+    healsItself |= changed;
+    return changed;
+  }
+
   private boolean to(LinkState next, Instant now) {
+    healsItself = false;
     if (state == next) {
       return false;
     }
@@ -64,11 +75,13 @@ final class Upstream {
   }
 
   private boolean farm(GatewayMessage message, Kind kind, LinkState next, Instant now) {
+    // No farm is reached but over the link.
+    boolean healed = healsItself && next == LinkState.UP && to(LinkState.UP, now);
     Matcher matcher = FARM_NAME.matcher(message.text());
     String name = matcher.find() ? matcher.group(1) : "unnamed";
     Farm known = farms.get(name);
     if (known != null && known.state() == next && known.kind() == kind) {
-      return false;
+      return healed;
     }
     farms.put(name, new Farm(name, kind, next, now));
     return true;

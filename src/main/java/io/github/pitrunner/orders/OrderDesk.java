@@ -169,7 +169,7 @@ final class OrderDesk {
       return underWay;
     }
     requireCancellable(order);
-    gateway.sendOrder(OrderMapper.toCancel(order.keys().orderId()));
+    gateway.sendCancel(OrderMapper.toCancel(order.keys().orderId()));
     Future<Order> answer = tracked.beginCancel();
     book.onCancelSent(tracked);
     Runnable stop = gateway.after(patience, tracked::endCancel);
