@@ -257,7 +257,7 @@ final class OrderBook implements OrderReports {
       LOG.debugf("A message about order id %d, which is not ours: %s", message.id(), message);
     } else if (message.code() == ORDER_CANCELLED) {
       onCancelNotice(tracked, message);
-    } else if (tracked.isCancelling() && CANCEL_REFUSED.contains(message.code())) {
+    } else if (CANCEL_REFUSED.contains(message.code())) {
       onCancelRefused(tracked, message);
     } else if (tracked.isAcknowledged() || CodeClass.of(message.code()) != CodeClass.FAILED) {
       onWarning(tracked, message);
@@ -290,6 +290,7 @@ final class OrderBook implements OrderReports {
     } else if (order.status().isFinal()) {
       tracked.endCancel();
     } else {
+      // Also after the patience with it is over: what stands now is to be found out.
       tracked.onCancelRefused();
       doubts.accept(tracked);
     }
