@@ -45,10 +45,10 @@ final class OrderBook implements OrderReports {
   private final ExecutionLedger ledger = new ExecutionLedger();
   private Consumer<Tracked> doubts = tracked -> {};
 
-  OrderBook(Clock clock, EventLog events, int endedOrders) {
+  OrderBook(Clock clock, EventLog events, int ownClientId, int endedOrders) {
     this.clock = clock;
     this.events = events;
-    this.index = new OrderIndex(endedOrders, ledger::forgetOrder);
+    this.index = new OrderIndex(ownClientId, endedOrders, ledger::forgetOrder);
   }
 
   /** Who finds out what is true of an order when neither we nor the gateway's last word say it. */

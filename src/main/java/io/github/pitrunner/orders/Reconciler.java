@@ -47,7 +47,6 @@ final class Reconciler implements SessionListener {
   @Override
   public Future<Void> onSession(Session session) {
     wasUpstreamDown = false;
-    book.index().setOwnClientId(session.clientId());
     return readBack(book.index().open()).onSuccess(done -> events.toResumed());
   }
 

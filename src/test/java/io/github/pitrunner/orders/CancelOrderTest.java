@@ -64,8 +64,7 @@ class CancelOrderTest {
           TwsOrders.status(1, order.getOrderId(), 9, "Cancelled"),
           TwsOrders.error(order.getOrderId(), 202, "Order Canceled - reason:"));
 
-      assertThat(status(call))
-          .isEqualTo(io.github.pitrunner.v1.OrderStatus.ORDER_STATUS_CANCELLED);
+      assertThat(status(call)).isEqualTo(io.github.pitrunner.v1.OrderStatus.ORDER_STATUS_CANCELLED);
       assertThat(rig.order("o-1").state().reason()).isEqualTo("202: Order Canceled - reason:");
       assertThat(rig.order("o-1").state().warnings()).isEmpty();
     }
@@ -131,8 +130,7 @@ class CancelOrderTest {
 
       say(TwsOrders.error(order.getOrderId(), code, "Cannot be cancelled"));
 
-      assertThat(status(call))
-          .isEqualTo(io.github.pitrunner.v1.OrderStatus.ORDER_STATUS_SUBMITTED);
+      assertThat(status(call)).isEqualTo(io.github.pitrunner.v1.OrderStatus.ORDER_STATUS_SUBMITTED);
       assertThat(rig.order("o-1").state().warnings()).hasSize(1);
     }
 
@@ -222,8 +220,7 @@ class CancelOrderTest {
 
       say(TwsOrders.status(44, 3000, 500, "Cancelled"));
 
-      assertThat(status(call))
-          .isEqualTo(io.github.pitrunner.v1.OrderStatus.ORDER_STATUS_CANCELLED);
+      assertThat(status(call)).isEqualTo(io.github.pitrunner.v1.OrderStatus.ORDER_STATUS_CANCELLED);
     }
 
     @Test

@@ -246,10 +246,7 @@ class FollowOrdersTest {
     void ofTypesThatHaveNoNameHereAreOther() {
       say(
           TwsOrders.open(
-              TwsOrders.order(0, 0, 500, "")
-                  .setOrderType("VOL")
-                  .setTif("OVERNIGHT + DAY")
-                  .build(),
+              TwsOrders.order(0, 0, 500, "").setOrderType("VOL").setTif("OVERNIGHT + DAY").build(),
               "Submitted"));
 
       assertThat(rig.order(500).ticket().type())
@@ -261,8 +258,7 @@ class FollowOrdersTest {
     @Test
     void thatCannotBeReadAreCountedAndTheSessionGoesOn() {
       say(
-          TwsOrders.open(
-              TwsOrders.order(44, 3, 500, "").setAction("SWAP").build(), "Submitted"),
+          TwsOrders.open(TwsOrders.order(44, 3, 500, "").setAction("SWAP").build(), "Submitted"),
           TwsOrders.open(TwsOrders.order(44, 4, 501, "").build(), "Submitted"));
 
       assertThat(rig.orders.unreadableMessages()).isEqualTo(1);
@@ -283,9 +279,7 @@ class FollowOrdersTest {
     void whoseFillComesFirstKeepIt() {
       io.github.pitrunner.tws.Order theirs = TwsOrders.order(44, 3, 500, "").build();
 
-      say(
-          TwsOrders.execution(theirs, "x.01", "40", 150),
-          TwsOrders.open(theirs, "Submitted"));
+      say(TwsOrders.execution(theirs, "x.01", "40", 150), TwsOrders.open(theirs, "Submitted"));
 
       assertThat(rig.order(500).fill().quantity()).isEqualTo("40");
     }
@@ -295,8 +289,7 @@ class FollowOrdersTest {
   class EndedOrders {
     @Test
     void areForgottenOldestFirst() {
-      OrdersRig small =
-          new OrdersRig(new OrderSettings(OrdersRig.PATIENCE, 2, 100), false);
+      OrdersRig small = new OrdersRig(new OrderSettings(OrdersRig.PATIENCE, 2, 100), false);
       small.connector.start();
       small.time.settle();
       for (int i = 1; i <= 3; i++) {

@@ -109,8 +109,7 @@ class ListOrdersTest {
                   .setContractId(-1)
                   .build());
 
-      assertThat(fields(call))
-          .containsExactlyInAnyOrder("account", "statuses[0]", "contract_id");
+      assertThat(fields(call)).containsExactlyInAnyOrder("account", "statuses[0]", "contract_id");
     }
   }
 

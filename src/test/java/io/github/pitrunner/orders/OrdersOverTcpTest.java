@@ -17,9 +17,12 @@ import io.github.pitrunner.tws.ContractDataRequest;
 import io.github.pitrunner.tws.ContractDetails;
 import io.github.pitrunner.tws.ExecutionDetailsEnd;
 import io.github.pitrunner.tws.ExecutionRequest;
+import io.github.pitrunner.tws.ManagedAccounts;
+import io.github.pitrunner.tws.NextValidId;
 import io.github.pitrunner.tws.OpenOrder;
 import io.github.pitrunner.tws.OpenOrdersEnd;
 import io.github.pitrunner.tws.PlaceOrderRequest;
+import io.github.pitrunner.tws.StartApiRequest;
 import io.github.pitrunner.v1.CancelOrderRequest;
 import io.github.pitrunner.v1.Execution;
 import io.github.pitrunner.v1.GetOrderRequest;
@@ -76,8 +79,7 @@ class OrdersOverTcpTest {
     private final Clock clock =
         Clock.offset(
             Clock.systemUTC(),
-            Duration.between(
-                Clock.systemUTC().instant(), Instant.parse("2026-11-23T15:30:00Z")));
+            Duration.between(Clock.systemUTC().instant(), Instant.parse("2026-11-23T15:30:00Z")));
 
     private SimulatedGateway start(Path directory, int port, boolean foreignCancels)
         throws Exception {
@@ -116,8 +118,7 @@ class OrdersOverTcpTest {
                 .getExecutionsList();
         assertThat(executions).isNotEmpty();
         assertThat(executions)
-            .allSatisfy(
-                execution -> assertThat(execution.getClientOrderId()).isEqualTo("o-1"));
+            .allSatisfy(execution -> assertThat(execution.getClientOrderId()).isEqualTo("o-1"));
       }
     }
 
@@ -150,8 +151,7 @@ class OrdersOverTcpTest {
         PlaceOrderResponse filled = orders.client().placeOrder(market("filled", 10));
 
         assertThat(working.getExisting()).isTrue();
-        assertThat(working.getOrder().getStatus())
-            .isEqualTo(OrderStatus.ORDER_STATUS_SUBMITTED);
+        assertThat(working.getOrder().getStatus()).isEqualTo(OrderStatus.ORDER_STATUS_SUBMITTED);
         assertThat(filled.getExisting()).isTrue();
         assertThat(filled.getOrder().getFilledQuantity().getValue()).isEqualTo("10");
         assertThat(filled.getOrder().hasCommission()).isTrue();
@@ -164,7 +164,8 @@ class OrdersOverTcpTest {
     }
 
     @Test
-    void anOrderOutlivesTheGatewaysRestartAndTheStreamSaysSo(@TempDir Path directory) throws Exception {
+    void anOrderOutlivesTheGatewaysRestartAndTheStreamSaysSo(@TempDir Path directory)
+        throws Exception {
       SimulatedGateway gateway = start(directory, 0, false);
       int port = gateway.port();
       try (ServedOrders orders = new ServedOrders(vertx, port, 1).ready()) {
@@ -184,8 +185,7 @@ class OrdersOverTcpTest {
         start(directory, port, false);
         skipTo(stream, StreamMarker.Kind.KIND_RESUMED);
 
-        assertThat(get(orders, "o-1").getStatus())
-            .isEqualTo(OrderStatus.ORDER_STATUS_SUBMITTED);
+        assertThat(get(orders, "o-1").getStatus()).isEqualTo(OrderStatus.ORDER_STATUS_SUBMITTED);
       }
     }
 
@@ -217,7 +217,8 @@ class OrdersOverTcpTest {
     }
 
     @Test
-    void anotherClientsOrderIsCancelledWhereTheGatewayPermitsIt(@TempDir Path directory) throws Exception {
+    void anotherClientsOrderIsCancelledWhereTheGatewayPermitsIt(@TempDir Path directory)
+        throws Exception {
       SimulatedGateway gateway = start(directory, 0, true);
       try (ServedOrders theirs = new ServedOrders(vertx, gateway.port(), 2).ready()) {
         long permId = theirs.client().placeOrder(limit("o-1", 10, "1")).getOrder().getPermId();
@@ -271,6 +272,30 @@ class OrdersOverTcpTest {
           awaitStatus(orders, "o-1", OrderStatus.ORDER_STATUS_SUBMITTED);
           assertThat(get(orders, "o-1").getPermId()).isEqualTo(77);
         }
+      }
+    }
+
+    @Test
+    void ourOpenOrdersThatAreToldBeforeTheSessionIsSetUpAreOurs() {
+      try (SocketGateway gateway = new SocketGateway();
+          ServedOrders orders = new ServedOrders(vertx, gateway.port(), 1);
+          SocketGateway.Client client = gateway.accept()) {
+        OpenOrder ours = TwsOrders.open(TwsOrders.order(1, 5, 77, "o-1").build(), "PreSubmitted");
+        client.readHello();
+        client.sendHello(225);
+        client.readUntil(StartApiRequest.class);
+        client.send(
+            ours,
+            TwsOrders.status(1, 5, 77, "PreSubmitted"),
+            OpenOrdersEnd.getDefaultInstance(),
+            ManagedAccounts.newBuilder().setAccountsList("DU1234567").build(),
+            NextValidId.newBuilder().setOrderId(6).build());
+        answerReadBack(client, List.of(ours));
+        orders.ready();
+
+        Order order = get(orders, "o-1");
+        assertThat(order.getForeign()).isFalse();
+        assertThat(order.getPermId()).isEqualTo(77);
       }
     }
 

@@ -238,9 +238,7 @@ class PlaceOrderTest {
 
     @Test
     void notForRealMoneyThatIsSwitchedOnByName() {
-      OrdersRig live =
-          new OrdersRig(
-              new OrderSettings(OrdersRig.PATIENCE, 10, 10), true);
+      OrdersRig live = new OrdersRig(new OrderSettings(OrdersRig.PATIENCE, 10, 10), true);
       live.gateway.accounts("U7654321");
       live.connector.start();
       live.time.settle();

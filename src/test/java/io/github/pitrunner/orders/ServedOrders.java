@@ -68,8 +68,7 @@ final class ServedOrders implements AutoCloseable {
         new OrdersService(orders, (period, task) -> timer.every(period, task)::cancel);
     try {
       server =
-          NettyServerBuilder.forAddress(
-                  new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+          NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
               .addService(service)
               .intercept(new ErrorInterceptor())
               .build()

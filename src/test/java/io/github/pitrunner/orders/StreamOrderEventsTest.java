@@ -67,8 +67,7 @@ class StreamOrderEventsTest {
           TwsOrders.status(1, first.getOrderId(), 9, "Cancelled"));
       List<StreamOrderEventsResponse> events = stream.take();
       assertThat(kinds(events))
-          .containsExactly(
-              "FILLED o-1", "EXECUTION_UPDATED o-1", "WARNING o-1", "CHANGED o-1");
+          .containsExactly("FILLED o-1", "EXECUTION_UPDATED o-1", "WARNING o-1", "CHANGED o-1");
       assertThat(events.get(0).getEvent().getExecution().getExecutionId()).isEqualTo("e.01");
       assertThat(events.get(1).getEvent().getExecution().getCommission().getAmount().getValue())
           .isEqualTo("1");
@@ -157,8 +156,7 @@ class StreamOrderEventsTest {
 
     @Test
     void fromWhatIsNoLongerHeldIsOutOfRange() {
-      OrdersRig small =
-          new OrdersRig(new OrderSettings(OrdersRig.PATIENCE, 100, 3), false);
+      OrdersRig small = new OrdersRig(new OrderSettings(OrdersRig.PATIENCE, 100, 3), false);
       small.connector.start();
       small.time.settle();
       String token = small.stream("").take().get(0).getResumeToken();

@@ -77,8 +77,7 @@ class UnknownOutcomeTest {
       rig.place(market("o-1", 3));
       rig.gateway.on(
           AllOpenOrdersRequest.class,
-          request ->
-              rig.gateway.send(rig.acknowledgement(9), OpenOrdersEnd.getDefaultInstance()));
+          request -> rig.gateway.send(rig.acknowledgement(9), OpenOrdersEnd.getDefaultInstance()));
 
       rig.time.advance(OrdersRig.PATIENCE);
 
