@@ -45,10 +45,10 @@ final class OrderBook implements OrderReports {
   private final ExecutionLedger ledger = new ExecutionLedger();
   private Consumer<Tracked> doubts = tracked -> {};
 
-  OrderBook(Clock clock, EventLog events, int endedOrders) {
+  OrderBook(Clock clock, EventLog events, int ownClientId, int endedOrders) {
     this.clock = clock;
     this.events = events;
-    this.index = new OrderIndex(endedOrders, ledger::forgetOrder);
+    this.index = new OrderIndex(ownClientId, endedOrders, ledger::forgetOrder);
   }
 
   /** Who finds out what is true of an order when neither we nor the gateway's last word say it. */
@@ -257,7 +257,7 @@ final class OrderBook implements OrderReports {
       LOG.debugf("A message about order id %d, which is not ours: %s", message.id(), message);
     } else if (message.code() == ORDER_CANCELLED) {
       onCancelNotice(tracked, message);
-    } else if (tracked.isCancelling() && CANCEL_REFUSED.contains(message.code())) {
+    } else if (CANCEL_REFUSED.contains(message.code())) {
       onCancelRefused(tracked, message);
     } else if (tracked.isAcknowledged() || CodeClass.of(message.code()) != CodeClass.FAILED) {
       onWarning(tracked, message);
@@ -290,6 +290,7 @@ final class OrderBook implements OrderReports {
     } else if (order.status().isFinal()) {
       tracked.endCancel();
     } else {
+      // Also after the patience with it is over: what stands now is to be found out.
       tracked.onCancelRefused();
       doubts.accept(tracked);
     }

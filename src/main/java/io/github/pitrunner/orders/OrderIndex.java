@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class OrderIndex {
   private static final int MOST_ASIDE = 10_000;
 
+  private final int ownClientId;
   private final int mostEnded;
   private final LongConsumer forgotten;
   private final Map<ClientOrderId, Tracked> byName = new HashMap<>();
@@ -35,20 +36,18 @@ final class OrderIndex {
   private final Set<Tracked> ended = new LinkedHashSet<>();
   private final Map<Long, Status> aside = new LinkedHashMap<>();
   private final Map<ClientOrderId, Long> executed = new LinkedHashMap<>();
-  private int ownClientId = -1;
   private long lastPosition;
 
   /**
+   * @param ownClientId the API client id of ours; known from the beginning, because the gateway
+   *     tells of our open orders before it has set the session up (protocol section 8)
    * @param mostEnded ended orders that are kept at most
    * @param forgotten is told the permanent id of an order that is forgotten
    */
-  OrderIndex(int mostEnded, LongConsumer forgotten) {
+  OrderIndex(int ownClientId, int mostEnded, LongConsumer forgotten) {
+    this.ownClientId = ownClientId;
     this.mostEnded = mostEnded;
     this.forgotten = forgotten;
-  }
-
-  void setOwnClientId(int clientId) {
-    ownClientId = clientId;
   }
 
   long nextPosition() {

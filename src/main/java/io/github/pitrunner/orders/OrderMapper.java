@@ -53,7 +53,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Our terms ⇄ the gateway's messages about orders; the one place of this room that knows them. A
  * message that cannot be read is logged, counted and passed over: the session must not end for one
- * order of somebody else.
+ * order of somebody else. The file is long because it is the only one: one short method for each
+ * kind of message.
  */
 final class OrderMapper {
   private static final Logger LOG = Logger.getLogger(OrderMapper.class);

@@ -35,7 +35,8 @@ public final class Orders {
   Orders(Gateway gateway, OrderDesk.Desk checks, OrderSettings settings) {
     this.gateway = gateway;
     this.events = new EventLog(gateway.clock(), settings.events());
-    this.book = new OrderBook(gateway.clock(), events, settings.endedOrders());
+    this.book =
+        new OrderBook(gateway.clock(), events, gateway.status().clientId(), settings.endedOrders());
     this.mapper = new OrderMapper(gateway.clock());
     this.desk = new OrderDesk(gateway, book, checks, settings.acknowledgePatience());
     this.streams = new OrderStreams(book, events, gateway.clock());

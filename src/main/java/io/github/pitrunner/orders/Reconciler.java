@@ -47,7 +47,6 @@ final class Reconciler implements SessionListener {
   @Override
   public Future<Void> onSession(Session session) {
     wasUpstreamDown = false;
-    book.index().setOwnClientId(session.clientId());
     return readBack(book.index().open()).onSuccess(done -> events.toResumed());
   }
 
@@ -109,7 +108,7 @@ final class Reconciler implements SessionListener {
       return;
     }
     // A refused cancel says that the gateway has worked through what was sent before it.
-    List<Tracked> judged = asked.stream().filter(one -> one.cancel() != null).toList();
+    List<Tracked> judged = asked.stream().filter(Tracked::isCancelRefused).toList();
     readBack(judged)
         .onFailure(cause -> LOG.warnf("Orders could not be read back: %s", cause.getMessage()))
         .onComplete(done -> judged.forEach(Tracked::endCancel));

@@ -97,6 +97,11 @@ final class Tracked {
     return cancel != null && !isCancelRefused;
   }
 
+  /** The gateway has refused the newest cancel. */
+  boolean isCancelRefused() {
+    return isCancelRefused;
+  }
+
   Future<Order> beginCancel() {
     Promise<Order> promise = Promise.promise();
     cancel = promise;

@@ -94,7 +94,7 @@ class FollowOrdersTest {
     }
 
     @Test
-    void ofTwoOrdersThatShareNoIdStayApart() {
+    void twoEventsOfOneOrderThatShareNoIdMeetInIt() {
       // Two events of one order share no id: executions know the permanent id, errors the order id,
       // commissions the execution's.
       io.github.pitrunner.tws.Order other = placedOrder("o-2", 100, 10);

@@ -17,9 +17,12 @@ import io.github.pitrunner.tws.ContractDataRequest;
 import io.github.pitrunner.tws.ContractDetails;
 import io.github.pitrunner.tws.ExecutionDetailsEnd;
 import io.github.pitrunner.tws.ExecutionRequest;
+import io.github.pitrunner.tws.ManagedAccounts;
+import io.github.pitrunner.tws.NextValidId;
 import io.github.pitrunner.tws.OpenOrder;
 import io.github.pitrunner.tws.OpenOrdersEnd;
 import io.github.pitrunner.tws.PlaceOrderRequest;
+import io.github.pitrunner.tws.StartApiRequest;
 import io.github.pitrunner.v1.CancelOrderRequest;
 import io.github.pitrunner.v1.Execution;
 import io.github.pitrunner.v1.GetOrderRequest;
@@ -269,6 +272,30 @@ class OrdersOverTcpTest {
           awaitStatus(orders, "o-1", OrderStatus.ORDER_STATUS_SUBMITTED);
           assertThat(get(orders, "o-1").getPermId()).isEqualTo(77);
         }
+      }
+    }
+
+    @Test
+    void ourOpenOrdersThatAreToldBeforeTheSessionIsSetUpAreOurs() {
+      try (SocketGateway gateway = new SocketGateway();
+          ServedOrders orders = new ServedOrders(vertx, gateway.port(), 1);
+          SocketGateway.Client client = gateway.accept()) {
+        OpenOrder ours = TwsOrders.open(TwsOrders.order(1, 5, 77, "o-1").build(), "PreSubmitted");
+        client.readHello();
+        client.sendHello(225);
+        client.readUntil(StartApiRequest.class);
+        client.send(
+            ours,
+            TwsOrders.status(1, 5, 77, "PreSubmitted"),
+            OpenOrdersEnd.getDefaultInstance(),
+            ManagedAccounts.newBuilder().setAccountsList("DU1234567").build(),
+            NextValidId.newBuilder().setOrderId(6).build());
+        answerReadBack(client, List.of(ours));
+        orders.ready();
+
+        Order order = get(orders, "o-1");
+        assertThat(order.getForeign()).isFalse();
+        assertThat(order.getPermId()).isEqualTo(77);
       }
     }
 
