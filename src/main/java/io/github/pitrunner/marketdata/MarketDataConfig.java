@@ -4,23 +4,34 @@ import io.github.pitrunner.domain.MarketDataType;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How market data is asked for. Durations are {@code 8s}, {@code 500ms} or ISO 8601. */
 @ConfigMapping(prefix = "pitrunner.market-data")
 public interface MarketDataConfig {
+  String LINGERS = "is ${validatedValue}, but must be in 0 s to 5 min";
+  String PATIENCES = "is ${validatedValue}, but must be in 10 ms to 5 min";
+
   /** The type that the session asks for; delayed types still give live data where permitted. */
   @WithDefault("live")
   MarketDataType type();
 
   /** How long a line stays open after its last reader left, for the next one. */
   @WithDefault("5s")
+  @DurationMin(message = LINGERS)
+  @DurationMax(minutes = 5, message = LINGERS)
   Duration linger();
 
   /** How long a first quote may wait for bid and ask or last before what is there is sent. */
   @WithDefault("2s")
+  @DurationMin(millis = 10, message = PATIENCES)
+  @DurationMax(minutes = 5, message = PATIENCES)
   Duration firstQuotePatience();
 
   /** How long GetQuote waits for a quote. */
   @WithDefault("10s")
+  @DurationMin(millis = 10, message = PATIENCES)
+  @DurationMax(minutes = 5, message = PATIENCES)
   Duration quoteTimeout();
 }

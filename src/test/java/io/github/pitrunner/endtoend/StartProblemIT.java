@@ -21,6 +21,9 @@ class StartProblemIT {
     "pitrunner.gateway.connect-timeout, soon, soon",
     "pitrunner.gateway.account, DU-1, letters and digits",
     "pitrunner.simulator.port, -5, 0 to 65535",
+    "pitrunner.market-data.linger, 1h, 0 s to 5 min",
+    "pitrunner.market-data.type, fast, fast",
+    "pitrunner.orders.kept-orders, 0, 1 to 10000000",
     "pitrunner.trading.live, yes, I-ACCEPT-LIVE-TRADING",
     "quarkus.grpc.server.port, nine, nine"
   })
@@ -32,7 +35,7 @@ class StartProblemIT {
       assertThat(code).isEqualTo(1);
       assertThat(errors(service))
           .singleElement()
-          .satisfies(line -> assertThat(line).contains(key, value, hint));
+          .satisfies(line -> assertThat(line).contains(key, shown(value), hint));
       assertThat(service.lines()).noneMatch(line -> line.startsWith("\tat "));
     }
   }
@@ -70,6 +73,15 @@ class StartProblemIT {
                       .contains(
                           "pitrunner.simulator.port", Integer.toString(taken.getLocalPort())));
     }
+  }
+
+  /** A duration is shown in its canonical form. */
+  private static String shown(String value) {
+    return switch (value) {
+      case "1ms" -> "PT0.001S";
+      case "1h" -> "PT1H";
+      default -> value;
+    };
   }
 
   private static List<String> errors(PackagedService service) {
