@@ -17,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Instruments, their names and their details ⇄ the API's. */
 public final class InstrumentProtos {
@@ -37,6 +38,8 @@ public final class InstrumentProtos {
   private static final DateTimeFormatter MONTH =
       DateTimeFormatter.ofPattern("uuuuMM").withResolverStyle(ResolverStyle.STRICT);
 
+  private static final Set<String> BESIDE_CONTRACT_ID = Set.of("contract_id", "exchange");
+
   private InstrumentProtos() {}
 
   /**
@@ -52,6 +55,9 @@ public final class InstrumentProtos {
         ref.getContractId() != 0 || !ref.getSymbol().isEmpty() || !ref.getLocalSymbol().isEmpty(),
         "",
         "names no instrument: contract_id, symbol or local_symbol is required");
+    if (ref.getContractId() != 0) {
+      refuseMoreThanContractId(fields, ref);
+    }
     return new InstrumentRef(
         fields.number("contract_id", ref.getContractId(), new Fields.Bounds(0, Integer.MAX_VALUE)),
         fields.text("symbol", ref.getSymbol(), LONGEST_NAME),
@@ -66,6 +72,19 @@ public final class InstrumentProtos {
         fields.text("local_symbol", ref.getLocalSymbol(), LONGEST_NAME),
         fields.text("trading_class", ref.getTradingClass(), LONGEST_NAME),
         legs(fields, ref, type == SecurityType.COMBO));
+  }
+
+  /** A contract id is enough; what stands beside it could only be ignored or contradict it. */
+  private static void refuseMoreThanContractId(
+      Fields fields, io.github.pitrunner.v1.InstrumentRef ref) {
+    ref.getAllFields()
+        .keySet()
+        .forEach(
+            field ->
+                fields.check(
+                    BESIDE_CONTRACT_ID.contains(field.getName()),
+                    field.getName(),
+                    "stands beside a contract_id, which names the instrument by itself"));
   }
 
   private static String expiry(Fields fields, String expiry) {

@@ -67,4 +67,12 @@ public final class Times {
       throw new IllegalArgumentException("is not a day of the calendar", e);
     }
   }
+
+  /**
+   * How long ago something was received; nothing is younger than now, even if the clock was set
+   * back.
+   */
+  public static Duration age(Instant received, Instant now) {
+    return now.isBefore(received) ? Duration.ZERO : Duration.between(received, now);
+  }
 }

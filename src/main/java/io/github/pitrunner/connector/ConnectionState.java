@@ -46,6 +46,11 @@ public sealed interface ConnectionState {
     return null;
   }
 
+  /** A new try has not mended what made the last one fail: the reason stays in sight. */
+  private static String after(int failures, String lastReason) {
+    return failures == 0 ? "" : "; the last try failed: " + lastReason;
+  }
+
   /** The connector ends here. */
   default Closed toClosed(Instant now, String reason) {
     return new Closed(now, reason);
@@ -59,7 +64,7 @@ public sealed interface ConnectionState {
   record Disconnected(Instant since, int failures, String reason, Optional<Instant> nextTry)
       implements ConnectionState {
     Connecting toConnecting(Instant now) {
-      return new Connecting(now, failures);
+      return new Connecting(now, failures, reason);
     }
 
     CircuitOpen toCircuitOpen(Instant now, Instant until) {
@@ -68,14 +73,14 @@ public sealed interface ConnectionState {
   }
 
   /** A socket is being opened. */
-  record Connecting(Instant since, int failures) implements ConnectionState {
+  record Connecting(Instant since, int failures, String lastReason) implements ConnectionState {
     @Override
     public String reason() {
-      return "A socket is being opened";
+      return "A socket is being opened" + after(failures, lastReason);
     }
 
     Handshaking toHandshaking(Instant now, Link link) {
-      return new Handshaking(now, failures, link);
+      return new Handshaking(now, failures, lastReason, link);
     }
 
     Disconnected toDisconnected(Instant now, String reason, Instant nextTry) {
@@ -84,10 +89,11 @@ public sealed interface ConnectionState {
   }
 
   /** The socket is open and the session is being set up on it. */
-  record Handshaking(Instant since, int failures, Link link) implements ConnectionState {
+  record Handshaking(Instant since, int failures, String lastReason, Link link)
+      implements ConnectionState {
     @Override
     public String reason() {
-      return "The session is being set up";
+      return "The session is being set up" + after(failures, lastReason);
     }
 
     Ready toReady(Instant now, Session agreed) {
@@ -139,7 +145,7 @@ public sealed interface ConnectionState {
     }
 
     Connecting toConnecting(Instant now) {
-      return new Connecting(now, failures);
+      return new Connecting(now, failures, reason);
     }
   }
 

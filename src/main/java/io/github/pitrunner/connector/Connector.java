@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -154,8 +155,8 @@ public final class Connector implements Gateway {
 
   @Override
   public <T extends Message> Future<T> singleWithoutId(
-      String what, Message request, Class<T> reply) {
-    Exchange.Single<T> exchange = new Exchange.Single<>(what, reply);
+      String what, Message request, Class<T> reply, Predicate<? super T> isAnswer) {
+    Exchange.Single<T> exchange = new Exchange.Single<>(what, reply, isAnswer);
     return started(exchange.future(), () -> exchanges.openWithoutId(exchange, request, null));
   }
 

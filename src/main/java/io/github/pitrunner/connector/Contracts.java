@@ -131,17 +131,14 @@ public final class Contracts {
         contract.getTradingClass());
   }
 
-  /**
-   * Orders and positions name contracts without a route; the listing exchange is not one for a
-   * stock.
-   */
+  /** Orders and positions name contracts without a route: the usual one is put in its place. */
   public static Instrument routed(Instrument instrument) {
     return instrument.exchange().isEmpty()
         ? new Instrument(
             instrument.contractId(),
             instrument.symbol(),
             instrument.type(),
-            instrument.type() == SecurityType.FOREX ? "IDEALPRO" : SMART,
+            usualExchange(instrument),
             instrument.primaryExchange(),
             instrument.currency(),
             instrument.expiry(),
@@ -151,6 +148,11 @@ public final class Contracts {
             instrument.localSymbol(),
             instrument.tradingClass())
         : instrument;
+  }
+
+  private static String usualExchange(Instrument instrument) {
+    String usual = defaultExchange(instrument.type());
+    return usual.isEmpty() ? instrument.primaryExchange() : usual;
   }
 
   private static String defaultExchange(SecurityType type) {

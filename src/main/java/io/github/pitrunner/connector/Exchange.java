@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Something that was asked for and has not ended. Who holds it ends it exactly once: by {@link
@@ -28,11 +29,20 @@ sealed interface Exchange {
   final class Single<T extends Message> implements Exchange {
     private final String what;
     private final Class<T> reply;
+    private final Predicate<? super T> isAnswer;
     private final Promise<T> promise = Promise.promise();
 
     Single(String what, Class<T> reply) {
+      this(what, reply, message -> true);
+    }
+
+    /**
+     * @param isAnswer tells the reply from a late one to an earlier question of the same kind
+     */
+    Single(String what, Class<T> reply, Predicate<? super T> isAnswer) {
       this.what = what;
       this.reply = reply;
+      this.isAnswer = isAnswer;
     }
 
     Future<T> future() {
@@ -51,7 +61,7 @@ sealed interface Exchange {
 
     @Override
     public boolean onMessage(Message message) {
-      if (!reply.isInstance(message)) {
+      if (!reply.isInstance(message) || !isAnswer.test(reply.cast(message))) {
         return false;
       }
       promise.tryComplete(reply.cast(message));

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The gateway as the services see it. Everything here is called on the connector's context, and
@@ -48,7 +49,18 @@ public interface Gateway {
       Call call, Class<T> item, Class<? extends Message> end);
 
   /** Asks for one message by a request without id; such requests wait for each other. */
-  <T extends Message> Future<T> singleWithoutId(String what, Message request, Class<T> reply);
+  default <T extends Message> Future<T> singleWithoutId(
+      String what, Message request, Class<T> reply) {
+    return singleWithoutId(what, request, reply, message -> true);
+  }
+
+  /**
+   * The same where the answer itself tells which question it belongs to.
+   *
+   * @param isAnswer tells the reply from a late one to an earlier question of the same kind
+   */
+  <T extends Message> Future<T> singleWithoutId(
+      String what, Message request, Class<T> reply, Predicate<? super T> isAnswer);
 
   /** Asks for messages until an end by a request without id; such requests wait for each other. */
   <T extends Message> Future<List<T>> gatherWithoutId(

@@ -21,6 +21,7 @@ final class GatewayFailures {
    */
   static Failure of(String what, GatewayMessage message) {
     Map<String, String> metadata = new HashMap<>(Failure.gateway(message.code(), message.text()));
+    metadata.put("request", what);
     String text = "%s: the gateway answers %s".formatted(what, message);
     return switch (message.code()) {
       case 200 -> noContract(what, message, metadata);
@@ -41,6 +42,7 @@ final class GatewayFailures {
 
   private static Failure noContract(
       String what, GatewayMessage message, Map<String, String> metadata) {
+    metadata.put("instrument", what);
     if (lower(message).contains("ambiguous")) {
       return new Failure.Refused(
           Reason.INSTRUMENT_AMBIGUOUS,

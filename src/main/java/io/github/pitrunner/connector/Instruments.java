@@ -76,6 +76,7 @@ public final class Instruments {
             .withCancel(id -> CancelContractData.newBuilder().setReqId(id).build());
     return gateway
         .gather(call, ContractData.class, ContractDataEnd.class)
+        .map(Instruments::withoutRepeats)
         .map(
             found ->
                 switch (found.size()) {
@@ -83,6 +84,13 @@ public final class Instruments {
                   case 1 -> found.get(0);
                   default -> throw ambiguous(ref, found);
                 });
+  }
+
+  /** One contract may come once for each exchange; it is ambiguous only beside another contract. */
+  private static List<ContractData> withoutRepeats(List<ContractData> found) {
+    Map<Integer, ContractData> byContract = new LinkedHashMap<>();
+    found.forEach(data -> byContract.putIfAbsent(data.getContract().getConId(), data));
+    return List.copyOf(byContract.values());
   }
 
   private static Failure notFound(InstrumentRef ref) {
@@ -163,7 +171,8 @@ public final class Instruments {
         .singleWithoutId(
             "market rule " + rule,
             MarketRuleRequest.newBuilder().setMarketRuleId(rule).build(),
-            MarketRule.class)
+            MarketRule.class,
+            answer -> answer.getMarketRuleId() == rule)
         .map(
             answer ->
                 new PriceIncrements(
@@ -177,7 +186,8 @@ public final class Instruments {
 
   private void forgetYesterday() {
     LocalDate today = LocalDate.ofInstant(gateway.clock().instant(), ZoneOffset.UTC);
-    if (!today.equals(day)) {
+    // While nobody can be asked, yesterday's answer is better than none.
+    if (!today.equals(day) && gateway.status().isReady()) {
       day = today;
       known.clear();
       rules.clear();

@@ -21,8 +21,6 @@ final class HoursProtos {
     GetTradingHoursResponse.Builder response =
         GetTradingHoursResponse.newBuilder()
             .setInstrument(InstrumentProtos.toProto(details.instrument()))
-            .setOpen(isOpen(hours.trading(), now))
-            .setRegularOpen(isOpen(hours.regular(), now))
             .addAllTradingSessions(InstrumentProtos.sessions(hours.trading()))
             .addAllRegularSessions(InstrumentProtos.sessions(hours.regular()))
             .addAllClosedDays(hours.closedDays().stream().map(Times::toProto).toList());
@@ -30,7 +28,9 @@ final class HoursProtos {
         .ifPresent(time -> response.setNextOpenTime(Times.toProto(time)));
     next(hours.trading(), TradingSession::close, now)
         .ifPresent(time -> response.setNextCloseTime(Times.toProto(time)));
+    // Without a zone there are no hours, and then nobody knows.
     if (hours.zone() != null) {
+      response.setOpen(isOpen(hours.trading(), now)).setRegularOpen(isOpen(hours.regular(), now));
       response.setTimeZone(hours.zone().getId());
     }
     return response.build();

@@ -11,7 +11,6 @@ import io.github.pitrunner.domain.Quote;
 import io.github.pitrunner.domain.QuoteStatus;
 import io.github.pitrunner.v1.StreamMarker;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +63,7 @@ final class QuoteProtos {
     }
     if (quote.receiveTime() != null) {
       proto.setReceiveTime(Times.toProto(quote.receiveTime()));
-      proto.setAge(Times.toProto(Duration.between(quote.receiveTime(), now)));
+      proto.setAge(Times.toProto(Times.age(quote.receiveTime(), now)));
     }
     if (quote.option() != null) {
       proto.setOption(toProto(quote.option()));

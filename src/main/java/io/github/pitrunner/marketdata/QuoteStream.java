@@ -99,7 +99,7 @@ final class QuoteStream {
     if (unsettled > 0) {
       return;
     }
-    if (!isSnapshotSent) {
+    if (!isSnapshotSent || isInGap) {
       isSnapshotSent = true;
       stream.marker(marker(Kind.KIND_SNAPSHOT_END, ""));
     }
@@ -144,8 +144,10 @@ final class QuoteStream {
         return;
       }
       if (!read.add(LineKey.of(details.instrument()))) {
-        // Another place has the same instrument already: its quotes are this one's too.
-        settle();
+        onProblem(
+            new Failure.InvalidRequest(
+                "instruments[%d]".formatted(index),
+                "names %s, which another entry names already".formatted(details.instrument())));
         return;
       }
       try {

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 @Startup
 @Singleton
 public class Portfolio implements SessionListener {
+  private static final Logger LOG = Logger.getLogger(Portfolio.class);
+  private static final Duration REOPEN_AFTER = Duration.ofSeconds(10);
   private static final Duration RETRY_SOON = Duration.ofSeconds(1);
 
   private final Gateway gateway;
@@ -134,17 +137,47 @@ public class Portfolio implements SessionListener {
   @Override
   public Future<Void> onSession(Session session) {
     accounts = session.accounts();
-    if (balancesFeed == null) {
-      balancesFeed = mapper.openBalances(balances, () -> balancesFeed = null);
-    }
-    if (positionsFeed == null) {
-      positionsFeed = mapper.openPositions(positions, () -> positionsFeed = null);
-    }
-    openValuations(session);
+    openFeeds(session);
     return Future.all(
             patience.limit(balances.knowledge().whenCurrent(), "The account summary"),
             patience.limit(positions.knowledge().whenCurrent(), "The positions"))
         .mapEmpty();
+  }
+
+  private void openFeeds(Session session) {
+    if (balancesFeed == null) {
+      balancesFeed =
+          mapper.openBalances(
+              balances,
+              () -> {
+                balancesFeed = null;
+                reopenLater();
+              });
+    }
+    if (positionsFeed == null) {
+      positionsFeed =
+          mapper.openPositions(
+              positions,
+              () -> {
+                positionsFeed = null;
+                reopenLater();
+              });
+    }
+    openValuations(session);
+  }
+
+  /** A feed that the gateway has ended is asked for again; a new session asks by itself. */
+  private void reopenLater() {
+    gateway.after(REOPEN_AFTER, () -> gateway.status().session().ifPresent(this::reopen));
+  }
+
+  private void reopen(Session session) {
+    try {
+      openFeeds(session);
+    } catch (Failure e) {
+      LOG.infof("The portfolio cannot be followed yet: %s", e.getMessage());
+      reopenLater();
+    }
   }
 
   private void openValuations(Session session) {
@@ -158,7 +191,14 @@ public class Portfolio implements SessionListener {
     }
     valued = account;
     if (account != null && valuationsFeed == null) {
-      valuationsFeed = mapper.openValuations(account, positions, () -> valuationsFeed = null);
+      valuationsFeed =
+          mapper.openValuations(
+              account,
+              positions,
+              () -> {
+                valuationsFeed = null;
+                reopenLater();
+              });
     }
   }
 

@@ -15,7 +15,6 @@ import io.github.pitrunner.v1.AccountSummary;
 import io.github.pitrunner.v1.CurrencyLedger;
 import io.github.pitrunner.v1.StreamMarker;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -46,7 +45,7 @@ final class PortfolioProtos {
     balances.ledgers().forEach((currency, ledger) -> summary.addLedgers(ledger(currency, ledger)));
     return summary
         .setReceiveTime(Times.toProto(balances.received()))
-        .setAge(Times.toProto(age(balances.received(), now)))
+        .setAge(Times.toProto(Times.age(balances.received(), now)))
         .build();
   }
 
@@ -85,7 +84,7 @@ final class PortfolioProtos {
             .setInstrument(InstrumentProtos.toProto(position.instrument()))
             .setQuantity(Decimals.toProto(position.quantity()))
             .setReceiveTime(Times.toProto(position.lastReceived()))
-            .setAge(Times.toProto(age(position.lastReceived(), now)));
+            .setAge(Times.toProto(Times.age(position.lastReceived(), now)));
     String currency = position.instrument().currency();
     setAmount(position.averageCost(), currency, proto::setAverageCost);
     Valuation valuation = position.valuation();
@@ -114,9 +113,5 @@ final class PortfolioProtos {
         .setReason(reason)
         .setTime(Times.toProto(now))
         .build();
-  }
-
-  private static Duration age(Instant received, Instant now) {
-    return now.isBefore(received) ? Duration.ZERO : Duration.between(received, now);
   }
 }

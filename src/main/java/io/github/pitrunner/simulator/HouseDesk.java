@@ -1,7 +1,6 @@
 package io.github.pitrunner.simulator;
 
 import com.google.protobuf.Message;
-import io.github.pitrunner.tws.CancelNewsBulletins;
 import io.github.pitrunner.tws.CurrentTime;
 import io.github.pitrunner.tws.CurrentTimeInMillis;
 import io.github.pitrunner.tws.CurrentTimeInMillisRequest;
@@ -12,7 +11,6 @@ import io.github.pitrunner.tws.FamilyCodes;
 import io.github.pitrunner.tws.FamilyCodesRequest;
 import io.github.pitrunner.tws.ManagedAccounts;
 import io.github.pitrunner.tws.ManagedAccountsRequest;
-import io.github.pitrunner.tws.NewsBulletinsRequest;
 import io.github.pitrunner.tws.NewsProviders;
 import io.github.pitrunner.tws.NewsProvidersRequest;
 import io.github.pitrunner.tws.SetServerLogLevelRequest;
@@ -44,8 +42,6 @@ final class HouseDesk implements RequestDesk {
         .on(
             NewsProvidersRequest.class,
             (client, request) -> client.send(NewsProviders.getDefaultInstance()))
-        .on(NewsBulletinsRequest.class, HouseDesk::acceptSilently)
-        .on(CancelNewsBulletins.class, HouseDesk::acceptSilently)
         .on(SetServerLogLevelRequest.class, HouseDesk::onLogLevel)
         .on(
             FARequest.class,
@@ -76,9 +72,6 @@ final class HouseDesk implements RequestDesk {
     client.error(RequestId.NONE, 2106, "HMDS data farm connection is OK:ushmds");
     client.error(RequestId.NONE, 2158, "Sec-def data farm connection is OK:secdefnj");
   }
-
-  // No bulletin is ever published here, so a subscription has nothing to say and nothing to end.
-  private static void acceptSilently(ClientLine client, Message request) {}
 
   private CurrentTime currentTime() {
     return CurrentTime.newBuilder()

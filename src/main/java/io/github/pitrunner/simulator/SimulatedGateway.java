@@ -17,6 +17,7 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +100,8 @@ public final class SimulatedGateway {
     }
     StateFile file = new StateFile(settings.stateFile());
     stateFile = file;
-    return context.executeBlocking(file::read);
+    // Vert.x allows a blocking task to give null; reading a file never does.
+    return context.executeBlocking(file::read).map(Objects::requireNonNull);
   }
 
   private Future<Void> toListening(GatewayState kept) {
