@@ -11,6 +11,7 @@ import io.github.pitrunner.risk.TradingConfig;
 import io.github.pitrunner.simulator.SimulatedGateway;
 import io.github.pitrunner.simulator.SimulatorConfig;
 import io.github.pitrunner.simulator.SimulatorSettings;
+import io.github.pitrunner.simulator.market.MarketDataSettings;
 import io.github.pitrunner.wire.Timer;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
@@ -22,6 +23,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -142,7 +145,12 @@ public class Wiring {
         .withAddress(simulatorConfig.host(), simulatorConfig.port())
         .withSeed(simulatorConfig.seed())
         .withAccounts(simulatorConfig.accounts(), simulatorConfig.startingCash())
-        .withStateFile(simulatorConfig.stateFile().orElse(null));
+        .withStateFile(simulatorConfig.stateFile().orElse(null))
+        .withRealHours(simulatorConfig.realHours())
+        .withMarketData(
+            MarketDataSettings.standard()
+                .withoutLive(Set.copyOf(simulatorConfig.withoutLiveData().orElse(List.of())))
+                .withCompetition(simulatorConfig.competingSession()));
   }
 
   private static void finish(String what, CompletionStage<Void> end, Duration patience) {

@@ -2,6 +2,7 @@ package io.github.pitrunner.simulator;
 
 import com.google.protobuf.Message;
 import io.github.pitrunner.tws.CancelNewsBulletins;
+import io.github.pitrunner.tws.CancelScannerSubscription;
 import io.github.pitrunner.tws.CurrentTime;
 import io.github.pitrunner.tws.CurrentTimeInMillis;
 import io.github.pitrunner.tws.CurrentTimeInMillisRequest;
@@ -47,6 +48,7 @@ final class HouseDesk implements RequestDesk {
         .on(NewsBulletinsRequest.class, HouseDesk::acceptSilently)
         .on(CancelNewsBulletins.class, HouseDesk::acceptSilently)
         .on(SetServerLogLevelRequest.class, HouseDesk::onLogLevel)
+        .on(CancelScannerSubscription.class, HouseDesk::onCancelScanner)
         .on(
             FARequest.class,
             (client, request) ->
@@ -109,6 +111,12 @@ final class HouseDesk implements RequestDesk {
 
   private void onSoftDollarTiers(ClientLine client, SoftDollarTiersRequest request) {
     client.send(SoftDollarTiers.newBuilder().setReqId(request.getReqId()).build());
+  }
+
+  // No scan is ever accepted, so there is none to cancel.
+  private static void onCancelScanner(ClientLine client, CancelScannerSubscription cancel) {
+    client.error(
+        cancel.getReqId(), 365, "No scanner subscription found for ticker id:" + cancel.getReqId());
   }
 
   private static void onLogLevel(ClientLine client, SetServerLogLevelRequest request) {

@@ -66,6 +66,7 @@ public final class MarketDataDesk implements RequestDesk, AutoCloseable {
     handleHistory();
     handleContracts(new ContractDesk(market, resolver));
     handleCalculations(new CalculationDesk(market, resolver));
+    quotes.compete(settings.isCompeting());
     this.pulse = market.settings().timer().every(PULSE, this::onPulse);
   }
 

@@ -125,6 +125,9 @@ final class TickDesk {
           "The date, time, or time-zone entered is invalid: '%s'".formatted(text));
       return null;
     }
+    if (GatewayTime.isZoneImplied(text)) {
+      Errors.zoneImplied(client, request.getReqId(), instrument.zone());
+    }
     TradingHours hours = instrument.hours(!request.getUseRth());
     long end = instrument.standingStep(market.now()) + 1;
     int count = request.getNumberOfTicks();

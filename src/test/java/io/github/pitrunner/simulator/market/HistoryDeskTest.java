@@ -51,6 +51,19 @@ class HistoryDeskTest {
     return fixture.client.only(HistoricalData.class).getHistoricalDataBarsList();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "20261123 12:00:00, true",
+    "20261123 12:00:00 US/Eastern, false",
+    "20261123-17:00:00, false"
+  })
+  void endThatNamesNoZoneIsWarnedOfAndAnswered(String end, boolean isWarned) {
+    List<HistoricalDataBar> bars = bars(request("1 D", "1 hour").setEndDateTime(end));
+
+    assertThat(bars.get(0).getDate()).isEqualTo("20261123 09:30:00 US/Eastern");
+    assertThat(fixture.client.codes(1)).isEqualTo(isWarned ? List.of(2174) : List.of());
+  }
+
   @Nested
   class Bars {
     @Test

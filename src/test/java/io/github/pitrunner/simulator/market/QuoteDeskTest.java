@@ -207,12 +207,21 @@ class QuoteDeskTest {
     @CsvSource({
       "100, 29", "100, 30", "101, 27", "104, 23", "105, 87", "106, 24", "165, 15", "165, 21",
       "221, 37", "232, 37", "233, 48", "236, 46", "236, 89", "293, 54", "294, 55", "295, 56",
-      "318, 57", "375, 77", "411, 58", "456, 59", "595, 63", "595, 65"
+      "318, 57", "375, 77", "411, 58", "456, 59", "595, 63", "595, 65", "619, 79"
     })
     void bringTheirTicks(String code, int tickType) {
       fixture.ask(generic(1, DeskFixture.apple(), code));
 
       assertThat(tickTypes(fixture.client.received())).contains(tickType);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {162, 225, 258, 292, 460, 577, 586, 614, 623, 787})
+    void ofWhatDoesNotHappenHereAreLegalAndBringNothing(int code) {
+      fixture.ask(generic(1, DeskFixture.apple(), "mdoff," + code));
+
+      assertThat(fixture.client.codes(1)).isEmpty();
+      assertThat(tickTypes(fixture.client.received())).isEmpty();
     }
 
     @Test
@@ -245,8 +254,8 @@ class QuoteDeskTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"999", "100,225", "abc", "-1"})
-    void withWhatIsNotSimulatedAreRefusedByName(String list) {
+    @ValueSource(strings = {"999", "100,1225", "abc", "-1"})
+    void withWhatIsNotLegalAreRefusedByName(String list) {
       fixture.ask(generic(1, DeskFixture.apple(), list));
 
       ErrorMessage error = fixture.client.only(ErrorMessage.class);
@@ -352,6 +361,17 @@ class QuoteDeskTest {
       assertThat(fixture.client.received(MarketDataType.class)).hasSize(2);
       assertThat(tickTypes(fixture.client.received())).contains(1, 2, 4, 9);
     }
+  }
+
+  @Test
+  void sessionThatCompetesFromTheStartLeavesNoLineData() {
+    DeskFixture fixture = DeskFixture.with(MarketDataSettings.standard().withCompetition(true));
+
+    fixture.ask(request(1, DeskFixture.apple()));
+    fixture.pass(Duration.ofSeconds(2));
+
+    assertThat(fixture.client.codes(1)).containsExactly(10197);
+    assertThat(tickTypes(fixture.client.received())).isEmpty();
   }
 
   @Nested
