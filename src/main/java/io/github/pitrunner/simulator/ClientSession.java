@@ -155,7 +155,7 @@ final class ClientSession implements Link.Listener, ClientLine {
       // One line for each id: a client that repeats itself must not fill the log.
       if (ignoredIds.size() < 100 && ignoredIds.add(frame.id())) {
         LOG.warnf(
-            "Client %d sent %s message %d, which is not known; ignored from now on: %s",
+            "Client %d sent %s message %d, which is not known; said once: %s",
             clientId, frame.isProtobuf() ? "a" : "a text", frame.id(), frame.head());
       }
       refuseUnknown(frame);

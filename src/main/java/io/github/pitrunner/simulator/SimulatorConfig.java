@@ -63,14 +63,15 @@ public interface SimulatorConfig {
   boolean realHours();
 
   /**
-   * Symbols for which the login has no live data: a line of them is refused with 354, or shows
-   * delayed data with warning 10167 when the client has asked for that type.
+   * Symbols for which the login has no live data: a line of quotes of them is refused with 354, or
+   * shows delayed data with warning 10167 when the client has asked for that type; depth, single
+   * ticks and real-time bars are refused with 354, 10189 and 420.
    */
   Optional<List<String>> withoutLiveData();
 
   /**
-   * Whether the user is logged in elsewhere too, with the market data there: each line gets error
-   * 10197 and nothing more.
+   * Whether the user is logged in elsewhere too, with the market data there: each line of quotes
+   * gets error 10197 and nothing more.
    */
   @WithDefault("false")
   boolean competingSession();

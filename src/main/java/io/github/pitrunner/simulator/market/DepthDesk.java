@@ -58,6 +58,14 @@ final class DepthDesk {
           "Deep market data is not supported for this combination of security type/exchange");
       return;
     }
+    if (!settings.isLive(instrument)) {
+      client.error(
+          reqId,
+          354,
+          "Requested market data is not subscribed. There is no market depth for "
+              + instrument.contract().getLocalSymbol());
+      return;
+    }
     if (lines.count() >= settings.depthRequests()) {
       client.error(
           reqId,

@@ -36,6 +36,11 @@ public record MarketDataSettings(
     return new MarketDataSettings(symbols, lines, depthRequests, tickByTickRequests, isCompeting);
   }
 
+  /** Whether live data of an instrument is permitted. */
+  boolean isLive(Instrument instrument) {
+    return !symbolsWithoutLive.contains(instrument.contract().getSymbol());
+  }
+
   /** The same, with or without a live session of the same user elsewhere. */
   public MarketDataSettings withCompetition(boolean competing) {
     return new MarketDataSettings(

@@ -66,6 +66,12 @@ class HistoryDeskTest {
 
   @Nested
   class Bars {
+    @ParameterizedTest
+    @CsvSource({"3600 S, 5 mins, 13", "7200 S, 30 mins, 5", "1 D, 8 hours, 1", "1 Y, 1 week, 53"})
+    void coarserThanTheTableOfStepSizesAreAnswered(String duration, String size, int count) {
+      assertThat(bars(request(duration, size))).hasSize(count);
+    }
+
     @Test
     void ofMinutesFillTheSessionUntilNow() {
       List<HistoricalDataBar> bars = bars(request("1 D", "1 min"));

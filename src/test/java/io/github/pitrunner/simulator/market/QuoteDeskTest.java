@@ -9,6 +9,9 @@ import io.github.pitrunner.tws.ErrorMessage;
 import io.github.pitrunner.tws.MarketDataRequest;
 import io.github.pitrunner.tws.MarketDataType;
 import io.github.pitrunner.tws.MarketDataTypeRequest;
+import io.github.pitrunner.tws.MarketDepthRequest;
+import io.github.pitrunner.tws.RealTimeBarsRequest;
+import io.github.pitrunner.tws.TickByTickRequest;
 import io.github.pitrunner.tws.TickGeneric;
 import io.github.pitrunner.tws.TickOptionComputation;
 import io.github.pitrunner.tws.TickPrice;
@@ -313,6 +316,36 @@ class QuoteDeskTest {
 
       assertThat(fixture.client.codes(1)).containsExactly(354);
       assertThat(tickTypes(fixture.client.received())).isEmpty();
+    }
+
+    @Test
+    void noOtherStreamIsADetour() {
+      fixture.ask(type(3));
+      fixture.ask(
+          TickByTickRequest.newBuilder()
+              .setReqId(1)
+              .setContract(DeskFixture.apple())
+              .setTickType("Last")
+              .build());
+      fixture.ask(
+          RealTimeBarsRequest.newBuilder()
+              .setReqId(2)
+              .setContract(DeskFixture.apple())
+              .setWhatToShow("TRADES")
+              .build());
+      fixture.ask(
+          MarketDepthRequest.newBuilder()
+              .setReqId(3)
+              .setContract(DeskFixture.apple())
+              .setNumRows(5)
+              .setIsSmartDepth(true)
+              .build());
+      fixture.pass(Duration.ofSeconds(10));
+
+      assertThat(fixture.client.received())
+          .allMatch(ErrorMessage.class::isInstance)
+          .extracting(m -> ((ErrorMessage) m).getErrorCode())
+          .containsExactly(10189, 420, 354);
     }
 
     @Test
