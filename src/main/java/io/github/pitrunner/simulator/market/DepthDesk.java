@@ -74,10 +74,12 @@ final class DepthDesk {
               .formatted(settings.depthRequests()));
       return;
     }
+    String asked = request.getContract().getExchange();
+    String venue = !isStock ? "" : asked.isEmpty() ? DepthBook.SMART : asked;
     int rows = Math.min(request.getNumRows(), MOST_ROWS);
     DepthLine line =
         new DepthLine(
-            client, reqId, new DepthBook(instrument, isStock, rows), request.getIsSmartDepth());
+            client, reqId, new DepthBook(instrument, venue, rows), request.getIsSmartDepth());
     lines.open(client, reqId, line);
     line.onPulse(market.now());
   }
