@@ -11,6 +11,7 @@ import io.github.pitrunner.risk.TradingConfig;
 import io.github.pitrunner.simulator.SimulatedGateway;
 import io.github.pitrunner.simulator.SimulatorConfig;
 import io.github.pitrunner.simulator.SimulatorSettings;
+import io.github.pitrunner.simulator.market.MarketDataSettings;
 import io.github.pitrunner.wire.Timer;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
@@ -25,6 +26,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -171,7 +174,12 @@ public class Wiring {
         .withAddress(simulatorConfig.host(), simulatorConfig.port())
         .withSeed(simulatorConfig.seed())
         .withAccounts(simulatorConfig.accounts(), simulatorConfig.startingCash())
-        .withStateFile(simulatorConfig.stateFile().orElse(null));
+        .withStateFile(simulatorConfig.stateFile().orElse(null))
+        .withRealHours(simulatorConfig.realHours())
+        .withMarketData(
+            MarketDataSettings.standard()
+                .withoutLive(Set.copyOf(simulatorConfig.withoutLiveData().orElse(List.of())))
+                .withCompetition(simulatorConfig.competingSession()));
   }
 
   private static String message(ExecutionException failure) {

@@ -155,9 +155,10 @@ final class ClientSession implements Link.Listener, ClientLine {
       // One line for each id: a client that repeats itself must not fill the log.
       if (ignoredIds.size() < 100 && ignoredIds.add(frame.id())) {
         LOG.warnf(
-            "Client %d sent %s message %d, which is not known; ignored from now on: %s",
+            "Client %d sent %s message %d, which is not known; said once: %s",
             clientId, frame.isProtobuf() ? "a" : "a text", frame.id(), frame.head());
       }
+      refuseUnknown(frame);
       return;
     }
     Message request;
@@ -169,6 +170,17 @@ final class ClientSession implements Link.Listener, ClientLine {
       return;
     }
     onRequest(request);
+  }
+
+  // A client that asks for what nobody here has heard of should not wait for an answer.
+  private void refuseUnknown(Frame frame) {
+    if (phase == Phase.SERVING && frame.isProtobuf()) {
+      error(
+          RequestId.guessed(frame),
+          321,
+          "Error validating request.-'%d' : cause - The simulated gateway does not know this request"
+              .formatted(frame.id()));
+    }
   }
 
   private void onRequest(Message request) {

@@ -1,6 +1,7 @@
 package io.github.pitrunner.simulator;
 
 import com.google.protobuf.Message;
+import io.github.pitrunner.tws.CancelScannerSubscription;
 import io.github.pitrunner.tws.CurrentTime;
 import io.github.pitrunner.tws.CurrentTimeInMillis;
 import io.github.pitrunner.tws.CurrentTimeInMillisRequest;
@@ -43,6 +44,7 @@ final class HouseDesk implements RequestDesk {
             NewsProvidersRequest.class,
             (client, request) -> client.send(NewsProviders.getDefaultInstance()))
         .on(SetServerLogLevelRequest.class, HouseDesk::onLogLevel)
+        .on(CancelScannerSubscription.class, HouseDesk::onCancelScanner)
         .on(
             FARequest.class,
             (client, request) ->
@@ -102,6 +104,12 @@ final class HouseDesk implements RequestDesk {
 
   private void onSoftDollarTiers(ClientLine client, SoftDollarTiersRequest request) {
     client.send(SoftDollarTiers.newBuilder().setReqId(request.getReqId()).build());
+  }
+
+  // No scan is ever accepted, so there is none to cancel.
+  private static void onCancelScanner(ClientLine client, CancelScannerSubscription cancel) {
+    client.error(
+        cancel.getReqId(), 365, "No scanner subscription found for ticker id:" + cancel.getReqId());
   }
 
   private static void onLogLevel(ClientLine client, SetServerLogLevelRequest request) {

@@ -2,7 +2,6 @@ package io.github.pitrunner.simulator;
 
 import io.github.pitrunner.simulator.market.Market;
 import io.github.pitrunner.simulator.market.MarketDataDesk;
-import io.github.pitrunner.simulator.market.MarketDataSettings;
 import io.github.pitrunner.simulator.market.MarketSettings;
 import io.github.pitrunner.simulator.state.GatewayState;
 import io.github.pitrunner.wire.Timer;
@@ -59,7 +58,7 @@ public final class SimulatedGateway {
   private static MarketSource.OpenMarket openMarket(SimulatorSettings settings, Timer timer) {
     MarketSettings hours = MarketSettings.of(settings.seed(), settings.clock(), timer);
     Market market = new Market(settings.realHours() ? hours.withRealHours() : hours);
-    MarketDataDesk desk = new MarketDataDesk(market, MarketDataSettings.standard());
+    MarketDataDesk desk = new MarketDataDesk(market, settings.marketData());
     return new MarketSource.OpenMarket(
         market,
         List.of(desk),

@@ -54,4 +54,25 @@ public interface SimulatorConfig {
    * forgotten.
    */
   Optional<Path> stateFile();
+
+  /**
+   * Whether the exchanges keep their hours, so that an order outside them waits with warning 399;
+   * otherwise everything trades around the clock.
+   */
+  @WithDefault("false")
+  boolean realHours();
+
+  /**
+   * Symbols for which the login has no live data: a line of quotes of them is refused with 354, or
+   * shows delayed data with warning 10167 when the client has asked for that type; depth, single
+   * ticks and real-time bars are refused with 354, 10189 and 420.
+   */
+  Optional<List<String>> withoutLiveData();
+
+  /**
+   * Whether the user is logged in elsewhere too, with the market data there: each line of quotes
+   * gets error 10197 and nothing more.
+   */
+  @WithDefault("false")
+  boolean competingSession();
 }

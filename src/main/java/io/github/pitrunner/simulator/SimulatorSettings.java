@@ -1,5 +1,6 @@
 package io.github.pitrunner.simulator;
 
+import io.github.pitrunner.simulator.market.MarketDataSettings;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *     section 5.1 is undecided)
  * @param realHours whether instruments keep their exchanges' hours; otherwise all trade around the
  *     clock
+ * @param marketData what the login may see of the market
  */
 public record SimulatorSettings(
     String host,
@@ -39,7 +41,8 @@ public record SimulatorSettings(
     Duration reaction,
     @Nullable Integer masterClientId,
     boolean foreignCancels,
-    boolean realHours) {
+    boolean realHours,
+    MarketDataSettings marketData) {
 
   public SimulatorSettings {
     accounts = List.copyOf(accounts);
@@ -68,7 +71,8 @@ public record SimulatorSettings(
         Duration.ofMillis(5),
         null,
         false,
-        false);
+        false,
+        MarketDataSettings.standard());
   }
 
   public SimulatorSettings withAddress(String newHost, int newPort) {
@@ -84,7 +88,8 @@ public record SimulatorSettings(
         reaction,
         masterClientId,
         foreignCancels,
-        realHours);
+        realHours,
+        marketData);
   }
 
   public SimulatorSettings withSeed(long newSeed) {
@@ -100,7 +105,8 @@ public record SimulatorSettings(
         reaction,
         masterClientId,
         foreignCancels,
-        realHours);
+        realHours,
+        marketData);
   }
 
   /** With these accounts, each of which begins with the same cash in USD. */
@@ -117,7 +123,8 @@ public record SimulatorSettings(
         reaction,
         masterClientId,
         foreignCancels,
-        realHours);
+        realHours,
+        marketData);
   }
 
   public SimulatorSettings withStateFile(@Nullable Path newStateFile) {
@@ -133,7 +140,8 @@ public record SimulatorSettings(
         reaction,
         masterClientId,
         foreignCancels,
-        realHours);
+        realHours,
+        marketData);
   }
 
   public SimulatorSettings withClock(Clock newClock, ZoneId newZone) {
@@ -149,7 +157,8 @@ public record SimulatorSettings(
         reaction,
         masterClientId,
         foreignCancels,
-        realHours);
+        realHours,
+        marketData);
   }
 
   public SimulatorSettings withReaction(Duration newReaction) {
@@ -165,7 +174,8 @@ public record SimulatorSettings(
         newReaction,
         masterClientId,
         foreignCancels,
-        realHours);
+        realHours,
+        marketData);
   }
 
   public SimulatorSettings withMasterClientId(@Nullable Integer newMasterClientId) {
@@ -181,7 +191,8 @@ public record SimulatorSettings(
         reaction,
         newMasterClientId,
         foreignCancels,
-        realHours);
+        realHours,
+        marketData);
   }
 
   public SimulatorSettings withForeignCancels(boolean newForeignCancels) {
@@ -197,7 +208,8 @@ public record SimulatorSettings(
         reaction,
         masterClientId,
         newForeignCancels,
-        realHours);
+        realHours,
+        marketData);
   }
 
   public SimulatorSettings withRealHours(boolean newRealHours) {
@@ -213,6 +225,25 @@ public record SimulatorSettings(
         reaction,
         masterClientId,
         foreignCancels,
-        newRealHours);
+        newRealHours,
+        marketData);
+  }
+
+  /** With other limits and permissions of market data. */
+  public SimulatorSettings withMarketData(MarketDataSettings newMarketData) {
+    return new SimulatorSettings(
+        host,
+        port,
+        seed,
+        accounts,
+        startingCash,
+        stateFile,
+        clock,
+        zone,
+        reaction,
+        masterClientId,
+        foreignCancels,
+        realHours,
+        newMarketData);
   }
 }

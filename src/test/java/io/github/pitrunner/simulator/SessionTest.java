@@ -3,13 +3,18 @@ package io.github.pitrunner.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
+import io.github.pitrunner.simulator.market.MarketDataSettings;
 import io.github.pitrunner.tws.AccountSummary;
 import io.github.pitrunner.tws.AccountSummaryEnd;
 import io.github.pitrunner.tws.AccountSummaryRequest;
+import io.github.pitrunner.tws.CancelScannerSubscription;
+import io.github.pitrunner.tws.Contract;
 import io.github.pitrunner.tws.CurrentTime;
 import io.github.pitrunner.tws.CurrentTimeRequest;
 import io.github.pitrunner.tws.ErrorMessage;
 import io.github.pitrunner.tws.ManagedAccounts;
+import io.github.pitrunner.tws.MarketDataRequest;
+import io.github.pitrunner.tws.MarketDataTypeRequest;
 import io.github.pitrunner.tws.SetServerLogLevelRequest;
 import io.github.pitrunner.tws.StartApiRequest;
 import io.github.pitrunner.tws.WshMetaDataRequest;
@@ -21,6 +26,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -152,6 +158,40 @@ class SessionTest {
   }
 
   @Nested
+  class MarketDataOf {
+    private final SimulatedGateway restricted =
+        SimulatedGateway.create(
+            vertx,
+            SimulatorSettings.defaults()
+                .withMarketData(MarketDataSettings.standard().withoutLive("AAPL")));
+
+    @BeforeEach
+    void start() throws Exception {
+      restricted.start().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+      restricted.stop().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 354", "3, 10167"})
+    void aSymbolWithoutLivePermissionIsAsTheSettingsSay(int type, int code) throws IOException {
+      try (TwsTestClient client = TwsTestClient.start(restricted.port(), 1)) {
+        client.send(MarketDataTypeRequest.newBuilder().setMarketDataType(type).build());
+        client.send(
+            MarketDataRequest.newBuilder()
+                .setReqId(7)
+                .setContract(Contract.newBuilder().setConId(265598).setExchange("SMART"))
+                .build());
+
+        assertThat(client.nextError(code).getId()).isEqualTo(7);
+      }
+    }
+  }
+
+  @Nested
   class Requests {
     @Test
     void thatNoDeskTakesAreRefusedByName() throws IOException {
@@ -176,8 +216,21 @@ class SessionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {399, 150, 3, 0, -5, Integer.MAX_VALUE, Integer.MIN_VALUE})
-    void withAnUnknownIdOrOfTheTextGenerationArePassedOver(int wireId) throws IOException {
+    @CsvSource({"08b960,12345", "1205616263,-1", "010203,-1", "ffff,-1"})
+    void withAnUnknownIdAreRefusedUnderTheIdInTheirFirstField(String body, int reqId)
+        throws IOException {
+      try (TwsTestClient client = TwsTestClient.start(gateway.port(), 1)) {
+        client.sendBytes(frame(252, HexFormat.of().parseHex(body)));
+
+        ErrorMessage refusal = client.nextError(321);
+        assertThat(refusal.getId()).isEqualTo(reqId);
+        assertThat(refusal.getErrorMsg()).contains("'52'");
+      }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {150, 3, 0, -5, Integer.MIN_VALUE})
+    void ofTheTextGenerationArePassedOver(int wireId) throws IOException {
       try (TwsTestClient client = TwsTestClient.start(gateway.port(), 1)) {
         client.sendBytes(frame(wireId, new byte[] {1, 2, 3}));
         client.send(CurrentTimeRequest.getDefaultInstance());
@@ -193,6 +246,15 @@ class SessionTest {
         client.sendBytes(Buffer.buffer().appendInt(length).appendInt(249).getBytes());
 
         assertThat(client.isClosedByGateway()).isTrue();
+      }
+    }
+
+    @Test
+    void toCancelAScanThatNeverRanAreError365() throws IOException {
+      try (TwsTestClient client = TwsTestClient.start(gateway.port(), 1)) {
+        client.send(CancelScannerSubscription.newBuilder().setReqId(9).build());
+
+        assertThat(client.nextError(365).getId()).isEqualTo(9);
       }
     }
 

@@ -170,6 +170,9 @@ final class BarQueryReader {
               + "'");
       return null;
     }
+    if (GatewayTime.isZoneImplied(text)) {
+      Errors.zoneImplied(client, reqId, instrument.zone());
+    }
     return end.isAfter(now) ? now : end;
   }
 

@@ -7,9 +7,13 @@ import java.util.List;
  * The order book of an instrument below its best prices. It holds every price of the grid; sizes
  * grow with the distance.
  *
- * @param hasMakers whether rows name who quotes
+ * @param venue the exchange that every row names, {@link #SMART} for one of several by price, or
+ *     empty where rows name none
  */
-record DepthBook(Instrument instrument, boolean hasMakers, int rows) {
+record DepthBook(Instrument instrument, String venue, int rows) {
+  /** Where each row is of another exchange. */
+  static final String SMART = "SMART";
+
   private static final int ROW_SIZE = 11;
   private static final int MAKER = 12;
 
@@ -23,6 +27,11 @@ record DepthBook(Instrument instrument, boolean hasMakers, int rows) {
    * @param maker empty where rows name none
    */
   record Row(long price, long size, String maker) {}
+
+  /** Whether rows name who quotes. */
+  boolean hasMakers() {
+    return !venue.isEmpty();
+  }
 
   List<Row> bids(long step) {
     return rows(step, true);
@@ -57,8 +66,8 @@ record DepthBook(Instrument instrument, boolean hasMakers, int rows) {
   }
 
   private String maker(long price) {
-    return hasMakers
+    return venue.equals(SMART)
         ? SmartExchanges.drawn(Draws.key(instrument.conId(), MAKER, price)).name()
-        : "";
+        : venue;
   }
 }

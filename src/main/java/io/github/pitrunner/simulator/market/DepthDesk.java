@@ -58,6 +58,14 @@ final class DepthDesk {
           "Deep market data is not supported for this combination of security type/exchange");
       return;
     }
+    if (!settings.isLive(instrument)) {
+      client.error(
+          reqId,
+          354,
+          "Requested market data is not subscribed. There is no market depth for "
+              + instrument.contract().getLocalSymbol());
+      return;
+    }
     if (lines.count() >= settings.depthRequests()) {
       client.error(
           reqId,
@@ -66,10 +74,12 @@ final class DepthDesk {
               .formatted(settings.depthRequests()));
       return;
     }
+    String asked = request.getContract().getExchange();
+    String venue = !isStock ? "" : asked.isEmpty() ? DepthBook.SMART : asked;
     int rows = Math.min(request.getNumRows(), MOST_ROWS);
     DepthLine line =
         new DepthLine(
-            client, reqId, new DepthBook(instrument, isStock, rows), request.getIsSmartDepth());
+            client, reqId, new DepthBook(instrument, venue, rows), request.getIsSmartDepth());
     lines.open(client, reqId, line);
     line.onPulse(market.now());
   }

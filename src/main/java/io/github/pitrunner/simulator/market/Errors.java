@@ -1,6 +1,7 @@
 package io.github.pitrunner.simulator.market;
 
 import io.github.pitrunner.simulator.ClientLine;
+import java.time.ZoneId;
 
 /** The errors of the market-data desk, worded like the gateway's (protocol section 6). */
 final class Errors {
@@ -21,6 +22,15 @@ final class Errors {
   /** A message of the history service. */
   static void history(ClientLine client, int reqId, String text) {
     client.error(reqId, 162, "Historical Market Data Service error message:" + text);
+  }
+
+  /** The request goes on with a zone that it did not name. */
+  static void zoneImplied(ClientLine client, int reqId, ZoneId zone) {
+    client.error(
+        reqId,
+        2174,
+        "Warning: A date and time of the request names no time zone; it is taken as %s."
+            .formatted(zone.getId()));
   }
 
   static void noLine(ClientLine client, int reqId) {

@@ -24,8 +24,8 @@ final class ExtraTicks {
   private final Instrument instrument;
   private final GenericTicks asked;
   private final TickSender ticks;
-  private @Nullable Session knownFor;
-  private @Nullable Statistics known;
+  private @Nullable Session volumeKnownFor;
+  private long knownVolume;
   private long slowStep = -1;
 
   ExtraTicks(Market market, Instrument instrument, GenericTicks asked, TickSender ticks) {
@@ -119,6 +119,9 @@ final class ExtraTicks {
     if (asked.has(GenericTicks.RT_HISTORICAL_VOLATILITY)) {
       ticks.generic(58, statistics(keeper).volatility());
     }
+    if (asked.has(GenericTicks.SLOW_MARK_PRICE)) {
+      ticks.price(79, mark(keeper.book()));
+    }
     if (instrument.hasVolume()) {
       sendRates(keeper);
     }
@@ -136,18 +139,18 @@ final class ExtraTicks {
     }
     List<Instrument> chain = market.optionsOn(instrument);
     if (!chain.isEmpty()) {
-      sendChain(chain);
+      sendChain(chain, keeper);
     }
   }
 
-  private void sendChain(List<Instrument> chain) {
+  private void sendChain(List<Instrument> chain, BookKeeper keeper) {
     long[] volume = {0, 0};
     long[] interest = {0, 0};
     for (Instrument option : chain) {
-      BookKeeper keeper = market.bookKeeper(option);
+      BookKeeper ofOption = market.bookKeeper(option);
       int side = option.contract().getRight().equals("C") ? 0 : 1;
-      volume[side] += keeper.day().volume();
-      interest[side] += openInterest(option, keeper);
+      volume[side] += ofOption.day().volume();
+      interest[side] += openInterest(option, ofOption);
     }
     if (asked.has(GenericTicks.OPTION_VOLUME)) {
       ticks.size(29, volume[0]);
@@ -158,11 +161,20 @@ final class ExtraTicks {
       ticks.size(28, interest[1]);
     }
     if (asked.has(GenericTicks.AVERAGE_OPTION_VOLUME)) {
-      ticks.size(87, averageVolume(chain));
+      ticks.size(87, averageVolume(chain, keeper.session()));
     }
     if (asked.has(GenericTicks.IMPLIED_VOLATILITY)) {
       ticks.generic(24, volatility(chain));
     }
+  }
+
+  /** Summed up once a session: it takes a while for a long chain. */
+  private long averageVolume(List<Instrument> chain, Session today) {
+    if (!today.equals(volumeKnownFor)) {
+      knownVolume = averageVolume(chain);
+      volumeKnownFor = today;
+    }
+    return knownVolume;
   }
 
   private long averageVolume(List<Instrument> chain) {
@@ -216,13 +228,7 @@ final class ExtraTicks {
   }
 
   private Statistics statistics(BookKeeper keeper) {
-    Statistics present = known;
-    if (present == null || !keeper.session().equals(knownFor)) {
-      present = Statistics.of(instrument, keeper.session());
-      known = present;
-      knownFor = keeper.session();
-    }
-    return present;
+    return market.statistics(instrument, keeper.session());
   }
 
   private void sendRates(BookKeeper keeper) {

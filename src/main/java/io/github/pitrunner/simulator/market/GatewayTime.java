@@ -53,6 +53,12 @@ final class GatewayTime {
     }
   }
 
+  /** Whether a readable time leaves its zone to the gateway. */
+  static boolean isZoneImplied(String text) {
+    String trimmed = text.strip();
+    return trimmed.length() == LOCAL_LENGTH && trimmed.charAt(8) != '-';
+  }
+
   static String utc(Instant at) {
     return UTC.format(at.atZone(ZoneOffset.UTC));
   }

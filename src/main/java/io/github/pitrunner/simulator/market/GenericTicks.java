@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * The generic tick list of a request, understood.
  *
- * @param codes that are simulated
+ * @param codes that are legal
  * @param unknown what else the list names
  * @param isDefaultOff whether the ticks that come unasked are switched off
  */
@@ -35,6 +35,7 @@ record GenericTicks(Set<Integer> codes, List<String> unknown, boolean isDefaultO
   static final int DIVIDENDS = 456;
   static final int FUTURES_OPEN_INTEREST = 588;
   static final int SHORT_TERM_VOLUME = 595;
+  static final int SLOW_MARK_PRICE = 619;
 
   private static final Map<Integer, String> NAMES = names();
   private static final Pattern COMMA = Pattern.compile(",");
@@ -60,6 +61,19 @@ record GenericTicks(Set<Integer> codes, List<String> unknown, boolean isDefaultO
     names.put(DIVIDENDS, "IBDividends");
     names.put(FUTURES_OPEN_INTEREST, "Futures Open Interest");
     names.put(SHORT_TERM_VOLUME, "Short-Term Volume X Mins");
+    names.put(SLOW_MARK_PRICE, "Slow Mark Price");
+    // Legal, and clients list them along with the others; what they are about does not happen
+    // here, so they bring no ticks.
+    names.put(162, "Index Future Premium");
+    names.put(225, "Auction");
+    names.put(258, "Fundamental Ratios");
+    names.put(292, "News");
+    names.put(460, "Bond Factor Multiplier");
+    names.put(577, "ETF Nav Last");
+    names.put(586, "IPO Prices");
+    names.put(614, "ETF Nav Misc");
+    names.put(623, "ETF Nav Frozen Last");
+    names.put(787, "Odd Lots");
     return names;
   }
 

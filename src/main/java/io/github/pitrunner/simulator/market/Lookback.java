@@ -40,15 +40,17 @@ record Lookback(int count, Unit unit) {
   }
 
   /**
-   * Whether bars of this size may be asked for. Days and longer go with any number of days or more:
-   * that is how every client asks for them, whatever the table of step sizes says.
+   * Whether bars of this size may be asked for. Coarser bars than the table of step sizes has go
+   * with what is as long as one of them: that is how clients ask for them, whatever it says.
    */
   boolean allows(BarSize size) {
     if (size == BarSize.SECOND) {
       return unit == Unit.S && count <= 2000;
     }
     boolean isInTable = size.compareTo(unit.smallest) >= 0 && size.compareTo(unit.largest) <= 0;
-    return isInTable || (!size.isIntraday() && unit != Unit.S);
+    boolean isCoarse = size.compareTo(unit.largest) > 0;
+    boolean isLongEnough = size.isIntraday() ? size.seconds() <= seconds() : unit != Unit.S;
+    return isInTable || (isCoarse && isLongEnough);
   }
 
   /** The number of seconds, about. */

@@ -19,8 +19,11 @@ public final class Market implements MarketView, AutoCloseable {
   private final MarketSettings settings;
   private final Catalogue catalogue;
   private final Map<Integer, BookKeeper> keepers = new HashMap<>();
+  private final Map<Integer, KnownStatistics> statistics = new HashMap<>();
   private final List<BookListener> listeners = new ArrayList<>();
   private final Timer.Scheduled ticking;
+
+  private record KnownStatistics(Session session, Statistics statistics) {}
 
   public Market(MarketSettings settings) {
     this.settings = settings;
@@ -105,6 +108,16 @@ public final class Market implements MarketView, AutoCloseable {
   /** The keeper of an instrument's present book. */
   BookKeeper bookKeeper(Instrument instrument) {
     return keeper(instrument);
+  }
+
+  /** The statistics as of a session; a year is summed up once a session, not for each line. */
+  Statistics statistics(Instrument instrument, Session session) {
+    KnownStatistics known = statistics.get(instrument.conId());
+    if (known == null || !known.session.equals(session)) {
+      known = new KnownStatistics(session, Statistics.of(instrument, session));
+      statistics.put(instrument.conId(), known);
+    }
+    return known.statistics;
   }
 
   MarketSettings settings() {

@@ -58,7 +58,7 @@ public final class MarketDataDesk implements RequestDesk, AutoCloseable {
     Resolver resolver = new Resolver(market);
     LineLimit limit = new LineLimit(settings.lines());
     this.quotes = new QuoteDesk(market, resolver, settings, limit);
-    this.realTimeBars = new RealTimeBarDesk(market, resolver, limit);
+    this.realTimeBars = new RealTimeBarDesk(market, resolver, settings, limit);
     this.ticks = new TickDesk(market, resolver, settings);
     this.depth = new DepthDesk(market, resolver, settings);
     this.history = new HistoryDesk(market, resolver);
@@ -66,6 +66,7 @@ public final class MarketDataDesk implements RequestDesk, AutoCloseable {
     handleHistory();
     handleContracts(new ContractDesk(market, resolver));
     handleCalculations(new CalculationDesk(market, resolver));
+    quotes.compete(settings.isCompeting());
     this.pulse = market.settings().timer().every(PULSE, this::onPulse);
   }
 
@@ -76,8 +77,8 @@ public final class MarketDataDesk implements RequestDesk, AutoCloseable {
   }
 
   /**
-   * Simulates a live session of the same user elsewhere. While there is one, no line has data: each
-   * gets error 10197, and goes on when it is over.
+   * Simulates a live session of the same user elsewhere. While there is one, no line of quotes has
+   * data: each gets error 10197, and goes on when it is over.
    */
   public void competeWithOtherSession(boolean competing) {
     quotes.compete(competing);

@@ -96,8 +96,7 @@ final class QuoteDesk {
   }
 
   private Permission permission(ClientLine client, Instrument instrument) {
-    boolean isLive = !settings.symbolsWithoutLive().contains(instrument.contract().getSymbol());
-    return new Permission(isLive, dataTypes.getOrDefault(client, LIVE));
+    return new Permission(settings.isLive(instrument), dataTypes.getOrDefault(client, LIVE));
   }
 
   private boolean isShown(ClientLine client, int reqId, Instrument instrument, QuoteLine line) {

@@ -12,12 +12,14 @@ final class RealTimeBarDesk {
 
   private final Market market;
   private final Resolver resolver;
+  private final MarketDataSettings settings;
   private final LineLimit limit;
   private final Lines<RealTimeBarLine> lines = new Lines<>();
 
-  RealTimeBarDesk(Market market, Resolver resolver, LineLimit limit) {
+  RealTimeBarDesk(Market market, Resolver resolver, MarketDataSettings settings, LineLimit limit) {
     this.market = market;
     this.resolver = resolver;
+    this.settings = settings;
     this.limit = limit;
     limit.count(lines);
   }
@@ -60,7 +62,13 @@ final class RealTimeBarDesk {
               .formatted(show, instrument.contract().getLocalSymbol()));
       return;
     }
-    if (limit.isFree(client, reqId)) {
+    if (!settings.isLive(instrument)) {
+      client.error(
+          reqId,
+          420,
+          "Invalid Real-time Query:No market data permissions for "
+              + instrument.contract().getLocalSymbol());
+    } else if (limit.isFree(client, reqId)) {
       lines.open(
           client,
           reqId,

@@ -57,6 +57,14 @@ final class TickDesk {
               .formatted(request.getTickType(), instrument.contract().getLocalSymbol()));
       return;
     }
+    if (!settings.isLive(instrument)) {
+      client.error(
+          reqId,
+          10189,
+          "Failed to request tick-by-tick data.No market data permissions for "
+              + instrument.contract().getLocalSymbol());
+      return;
+    }
     if (request.getNumberOfTicks() < 0 || request.getNumberOfTicks() > MOST_TICKS) {
       Errors.invalid(client, reqId, "Number of ticks must be between 0 and " + MOST_TICKS);
       return;
@@ -124,6 +132,9 @@ final class TickDesk {
           10314,
           "The date, time, or time-zone entered is invalid: '%s'".formatted(text));
       return null;
+    }
+    if (GatewayTime.isZoneImplied(text)) {
+      Errors.zoneImplied(client, request.getReqId(), instrument.zone());
     }
     TradingHours hours = instrument.hours(!request.getUseRth());
     long end = instrument.standingStep(market.now()) + 1;

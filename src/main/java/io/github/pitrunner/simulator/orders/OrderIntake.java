@@ -58,10 +58,26 @@ final class OrderIntake {
     }
     WorkingOrder open = register.find(client.clientId(), request.getOrderId());
     if (open != null) {
-      modify(open, read(client, request), isTransmitted);
+      WorkingOrder asked = read(client, request);
+      warnOfImpliedZone(client, request);
+      modify(open, asked, isTransmitted);
     } else {
       refuseUsedId(client, request.getOrderId());
-      accept(read(client, request), isTransmitted);
+      WorkingOrder asked = read(client, request);
+      warnOfImpliedZone(client, request);
+      accept(asked, isTransmitted);
+    }
+  }
+
+  private void warnOfImpliedZone(ClientLine client, PlaceOrderRequest request) {
+    Order order = request.getOrder();
+    if (OrderTimes.isZoneImplied(order.getGoodTillDate())
+        || OrderTimes.isZoneImplied(order.getGoodAfterTime())) {
+      client.error(
+          request.getOrderId(),
+          2174,
+          "Warning: A date and time of the order names no time zone; it is taken as %s."
+              .formatted(settings.zone().getId()));
     }
   }
 

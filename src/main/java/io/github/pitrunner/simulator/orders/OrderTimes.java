@@ -73,6 +73,11 @@ final class OrderTimes {
     }
   }
 
+  /** Whether a readable time leaves its zone to the gateway. */
+  static boolean isZoneImplied(String text) {
+    return text.length() == LOCAL_LENGTH && text.indexOf('-') < 0;
+  }
+
   private static ZoneId zone(Listing listing) {
     String id = listing.details().getTimeZoneId();
     return id.isEmpty() ? MARKET_ZONE : ZoneId.of(id);

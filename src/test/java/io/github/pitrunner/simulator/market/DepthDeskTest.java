@@ -57,7 +57,7 @@ class DepthDeskTest {
             .map(MarketDepth::getMarketDepthData)
             .toList();
     Instrument es = fixture.market.instruments(DeskFixture.future()).get(0);
-    DepthBook book = new DepthBook(es, false, rows);
+    DepthBook book = new DepthBook(es, "", rows);
     long step = Walk.step(fixture.market.now());
     List<Double> bids =
         book.bids(step).stream().map(row -> es.price(row.price()).doubleValue()).toList();
@@ -80,6 +80,15 @@ class DepthDeskTest {
         .hasSize(10)
         .allMatch(row -> !row.getMarketDepthData().getMarketMaker().isEmpty())
         .allMatch(row -> row.getMarketDepthData().getIsSmartDepth());
+  }
+
+  @Test
+  void aStocksBookOnOneExchangeNamesNoOther() {
+    fixture.ask(request(1, DeskFixture.described("AAPL", "STK", "NASDAQ"), 5));
+
+    assertThat(fixture.client.received(MarketDepthL2.class))
+        .hasSize(10)
+        .allMatch(row -> row.getMarketDepthData().getMarketMaker().equals("NASDAQ"));
   }
 
   @Test

@@ -51,8 +51,27 @@ class HistoryDeskTest {
     return fixture.client.only(HistoricalData.class).getHistoricalDataBarsList();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "20261123 12:00:00, true",
+    "20261123 12:00:00 US/Eastern, false",
+    "20261123-17:00:00, false"
+  })
+  void endThatNamesNoZoneIsWarnedOfAndAnswered(String end, boolean isWarned) {
+    List<HistoricalDataBar> bars = bars(request("1 D", "1 hour").setEndDateTime(end));
+
+    assertThat(bars.get(0).getDate()).isEqualTo("20261123 09:30:00 US/Eastern");
+    assertThat(fixture.client.codes(1)).isEqualTo(isWarned ? List.of(2174) : List.of());
+  }
+
   @Nested
   class Bars {
+    @ParameterizedTest
+    @CsvSource({"3600 S, 5 mins, 13", "7200 S, 30 mins, 5", "1 D, 8 hours, 1", "1 Y, 1 week, 53"})
+    void coarserThanTheTableOfStepSizesAreAnswered(String duration, String size, int count) {
+      assertThat(bars(request(duration, size))).hasSize(count);
+    }
+
     @Test
     void ofMinutesFillTheSessionUntilNow() {
       List<HistoricalDataBar> bars = bars(request("1 D", "1 min"));

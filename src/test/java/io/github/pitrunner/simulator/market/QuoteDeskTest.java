@@ -9,6 +9,9 @@ import io.github.pitrunner.tws.ErrorMessage;
 import io.github.pitrunner.tws.MarketDataRequest;
 import io.github.pitrunner.tws.MarketDataType;
 import io.github.pitrunner.tws.MarketDataTypeRequest;
+import io.github.pitrunner.tws.MarketDepthRequest;
+import io.github.pitrunner.tws.RealTimeBarsRequest;
+import io.github.pitrunner.tws.TickByTickRequest;
 import io.github.pitrunner.tws.TickGeneric;
 import io.github.pitrunner.tws.TickOptionComputation;
 import io.github.pitrunner.tws.TickPrice;
@@ -207,12 +210,21 @@ class QuoteDeskTest {
     @CsvSource({
       "100, 29", "100, 30", "101, 27", "104, 23", "105, 87", "106, 24", "165, 15", "165, 21",
       "221, 37", "232, 37", "233, 48", "236, 46", "236, 89", "293, 54", "294, 55", "295, 56",
-      "318, 57", "375, 77", "411, 58", "456, 59", "595, 63", "595, 65"
+      "318, 57", "375, 77", "411, 58", "456, 59", "595, 63", "595, 65", "619, 79"
     })
     void bringTheirTicks(String code, int tickType) {
       fixture.ask(generic(1, DeskFixture.apple(), code));
 
       assertThat(tickTypes(fixture.client.received())).contains(tickType);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {162, 225, 258, 292, 460, 577, 586, 614, 623, 787})
+    void ofWhatDoesNotHappenHereAreLegalAndBringNothing(int code) {
+      fixture.ask(generic(1, DeskFixture.apple(), "mdoff," + code));
+
+      assertThat(fixture.client.codes(1)).isEmpty();
+      assertThat(tickTypes(fixture.client.received())).isEmpty();
     }
 
     @Test
@@ -245,8 +257,8 @@ class QuoteDeskTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"999", "100,225", "abc", "-1"})
-    void withWhatIsNotSimulatedAreRefusedByName(String list) {
+    @ValueSource(strings = {"999", "100,1225", "abc", "-1"})
+    void withWhatIsNotLegalAreRefusedByName(String list) {
       fixture.ask(generic(1, DeskFixture.apple(), list));
 
       ErrorMessage error = fixture.client.only(ErrorMessage.class);
@@ -307,6 +319,36 @@ class QuoteDeskTest {
     }
 
     @Test
+    void noOtherStreamIsADetour() {
+      fixture.ask(type(3));
+      fixture.ask(
+          TickByTickRequest.newBuilder()
+              .setReqId(1)
+              .setContract(DeskFixture.apple())
+              .setTickType("Last")
+              .build());
+      fixture.ask(
+          RealTimeBarsRequest.newBuilder()
+              .setReqId(2)
+              .setContract(DeskFixture.apple())
+              .setWhatToShow("TRADES")
+              .build());
+      fixture.ask(
+          MarketDepthRequest.newBuilder()
+              .setReqId(3)
+              .setContract(DeskFixture.apple())
+              .setNumRows(5)
+              .setIsSmartDepth(true)
+              .build());
+      fixture.pass(Duration.ofSeconds(10));
+
+      assertThat(fixture.client.received())
+          .allMatch(ErrorMessage.class::isInstance)
+          .extracting(m -> ((ErrorMessage) m).getErrorCode())
+          .containsExactly(10189, 420, 354);
+    }
+
+    @Test
     void otherSymbolsAreLiveWhateverTypeIsAsked() {
       fixture.ask(type(3));
       fixture.ask(request(1, DeskFixture.future()));
@@ -352,6 +394,17 @@ class QuoteDeskTest {
       assertThat(fixture.client.received(MarketDataType.class)).hasSize(2);
       assertThat(tickTypes(fixture.client.received())).contains(1, 2, 4, 9);
     }
+  }
+
+  @Test
+  void sessionThatCompetesFromTheStartLeavesNoLineData() {
+    DeskFixture fixture = DeskFixture.with(MarketDataSettings.standard().withCompetition(true));
+
+    fixture.ask(request(1, DeskFixture.apple()));
+    fixture.pass(Duration.ofSeconds(2));
+
+    assertThat(fixture.client.codes(1)).containsExactly(10197);
+    assertThat(tickTypes(fixture.client.received())).isEmpty();
   }
 
   @Nested

@@ -276,6 +276,23 @@ class OrderEngineTest {
       assertThat(statuses()).containsExactly("1 Cancelled", "2 PreSubmitted");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+      "20260826 12:00:00, true",
+      "20260826 12:00:00 US/Eastern, false",
+      "20260826-16:00:00, false"
+    })
+    void isAcceptedWithAWarningWhenItsGoodTillDateNamesNoZone(String until, boolean isWarned) {
+      place(1, order -> limit("BUY", 300).apply(order).setTif("GTD").setGoodTillDate(until));
+
+      List<Message> events = client.take();
+      assertThat(statuses(events)).endsWith("1 Submitted");
+      assertThat(events)
+          .filteredOn(ErrorMessage.class::isInstance)
+          .extracting(m -> ((ErrorMessage) m).getErrorCode())
+          .isEqualTo(isWarned ? List.of(2174) : List.of());
+    }
+
     @Test
     void endsAtItsGoodTillDate() {
       place(
