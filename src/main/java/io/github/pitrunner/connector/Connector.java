@@ -39,13 +39,14 @@ import org.jspecify.annotations.Nullable;
 public final class Connector implements Gateway {
   private static final Logger LOG = Logger.getLogger(Connector.class);
   private static final Duration RETRY_SOON = Duration.ofSeconds(1);
+  private static final int DATA_LOST = 1101;
 
   private final ConnectorSettings settings;
   private final Ports ports;
   private final Exchanges exchanges;
   private final Feeds feeds;
   private final Guard guard = new Guard();
-  private final Orderbound orders = new Orderbound(guard);
+  private final Orderbound orders;
   private final List<SessionListener> sessionListeners = new ArrayList<>();
   private TickSink tickSink = NoTicks.INSTANCE;
   private ConnectionState state;
@@ -64,6 +65,7 @@ public final class Connector implements Gateway {
   public Connector(ConnectorSettings settings, Ports ports) {
     this.settings = settings;
     this.ports = ports;
+    this.orders = new Orderbound(settings.clientId(), guard);
     this.state = new Disconnected(now(), 0, "Not started", Optional.empty());
     this.upstream = new Upstream(now());
     this.exchanges =
@@ -430,6 +432,7 @@ public final class Connector implements Gateway {
   }
 
   private void onNotice(GatewayMessage notice) {
+    LinkState before = upstream.state();
     boolean changed = upstream.onMessage(notice, now());
     LOG.logf(
         CodeClass.of(notice.code()) == CodeClass.FAILED ? Logger.Level.WARN : Logger.Level.INFO,
@@ -440,6 +443,26 @@ public final class Connector implements Gateway {
     }
     if (changed) {
       tellStatus();
+    }
+    if (state instanceof Ready) {
+      onBroker(before, notice.code());
+    }
+  }
+
+  /**
+   * Neither 1101 nor 1102 says reliably which feeds live on (protocol section 5.6), so all are
+   * asked for again after either; 1101 may also come without a 1100 before it.
+   */
+  private void onBroker(LinkState before, int code) {
+    boolean isDown = upstream.state() == LinkState.DOWN;
+    boolean wasDown = before == LinkState.DOWN;
+    if (isDown && !wasDown) {
+      feeds.onLost("The gateway has lost its link to the broker");
+    } else if (!isDown && wasDown) {
+      feeds.onBrokerBack();
+    } else if (code == DATA_LOST) {
+      feeds.onLost("The broker has lost the data subscriptions");
+      feeds.onBrokerBack();
     }
   }
 

@@ -84,6 +84,25 @@ final class Feeds {
     }
   }
 
+  /**
+   * The broker is back behind the same session: what is still open there is given up and asked for
+   * anew.
+   */
+  void onBrokerBack() {
+    for (Kept feed : List.copyOf(kept)) {
+      if (kept.contains(feed)) {
+        guard.run("the opening of a feed", () -> reopen(feed));
+      }
+    }
+  }
+
+  private void reopen(Kept feed) {
+    if (feed.stream != null) {
+      exchanges.cancel(feed.stream);
+    }
+    feed.open();
+  }
+
   private Feed keep(Kept feed) {
     kept.add(feed);
     try {

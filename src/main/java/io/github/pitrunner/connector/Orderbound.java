@@ -13,10 +13,12 @@ import java.util.List;
 /** What is bound for those who follow orders, and the ids that new orders get. */
 final class Orderbound {
   private final List<OrderListener> listeners = new ArrayList<>();
+  private final int clientId;
   private final Guard guard;
   private int nextId = 1;
 
-  Orderbound(Guard guard) {
+  Orderbound(int clientId, Guard guard) {
+    this.clientId = clientId;
     this.guard = guard;
   }
 
@@ -35,8 +37,30 @@ final class Orderbound {
   }
 
   void onMessage(Message message) {
+    keepClearOf(message);
     for (OrderListener listener : listeners) {
       guard.run("a listener of orders", () -> tell(listener, message));
+    }
+  }
+
+  // A new order under the id of an old one would be taken for a modification of it (protocol
+  // section 5.1), and
+  // NextValidId alone does not keep us from that after it has rolled back.
+  private void keepClearOf(Message message) {
+    if (message instanceof OpenOrder order) {
+      keepClearOf(order.getOrder().getClientId(), order.getOrderId());
+    } else if (message instanceof OrderStatus status) {
+      keepClearOf(status.getClientId(), status.getOrderId());
+    } else if (message instanceof CompletedOrder order) {
+      keepClearOf(order.getOrder().getClientId(), order.getOrder().getOrderId());
+    } else if (message instanceof ExecutionDetails details) {
+      keepClearOf(details.getExecution().getClientId(), details.getExecution().getOrderId());
+    }
+  }
+
+  private void keepClearOf(int orderClientId, int orderId) {
+    if (orderClientId == clientId && orderId < Route.FIRST_REQUEST_ID) {
+      nextId = Math.max(nextId, orderId + 1);
     }
   }
 

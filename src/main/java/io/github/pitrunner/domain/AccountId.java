@@ -20,7 +20,7 @@ public record AccountId(String value) implements Comparable<AccountId> {
    * No real money: paper accounts begin with DU, DUP or, for advisors, DF (protocol section 5.5).
    */
   public boolean isPaper() {
-    return value.startsWith("D");
+    return value.startsWith("DU") || value.startsWith("DF");
   }
 
   /** An advisor's master account, live (F) or paper (DF). */

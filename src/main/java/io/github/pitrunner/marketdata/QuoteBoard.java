@@ -34,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * however many readers; it is opened with the first and closed a while after the last. Ticks that
  * arrive together become one quote: it is published when the connector's context has nothing more
  * to read.
- *
- * <p>When the gateway's link to the broker comes back every line is asked for again, since neither
- * 1101 nor 1102 says reliably what was kept (protocol section 5.6).
  */
 @Startup
 @Singleton
@@ -55,7 +52,6 @@ public final class QuoteBoard {
   private final QuoteStreams streams = new QuoteStreams();
   private List<QuoteLine> burst = new ArrayList<>();
   private @Nullable Feed typeFeed;
-  private boolean isBrokerAway;
 
   /** The oldest quote is forgotten when there are too many. */
   private static final class LastKnown extends LinkedHashMap<LineKey, Quote> {
@@ -246,21 +242,6 @@ public final class QuoteBoard {
         typeFeed = mapper.openType(times.type());
       }
       return Future.succeededFuture();
-    }
-
-    @Override
-    public void onStatus(ConnectorStatus status) {
-      boolean isAway = status.session().isPresent() && status.upstream() == LinkState.DOWN;
-      boolean isBack = isBrokerAway && !isAway && status.session().isPresent();
-      boolean isLost = isAway && !isBrokerAway;
-      isBrokerAway = isAway;
-      for (QuoteLine line : List.copyOf(lines.values())) {
-        if (isLost) {
-          line.onGap("The gateway has lost its link to the broker");
-        } else if (isBack) {
-          line.reopen();
-        }
-      }
     }
   }
 }

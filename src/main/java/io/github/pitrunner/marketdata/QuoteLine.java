@@ -94,8 +94,7 @@ final class QuoteLine implements LineListener {
     feed = ports.mapper().openLine(instrument, route, this);
   }
 
-  /** Asks for the line once more; what the gateway kept of it cannot be trusted. */
-  void reopen() {
+  private void reopen() {
     if (feed != null) {
       feed.cancel();
     }

@@ -16,10 +16,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +41,7 @@ final class QuoteStream {
   private final Ports ports;
   private final Duration interval;
   private final List<Place> places = new ArrayList<>();
-  private final Set<LineKey> read = new HashSet<>();
+  private final Map<LineKey, Place> read = new HashMap<>();
   private int unsettled;
   private boolean isSnapshotSent;
   private boolean isInGap;
@@ -99,7 +98,7 @@ final class QuoteStream {
     if (unsettled > 0) {
       return;
     }
-    if (!isSnapshotSent || isInGap) {
+    if (!isSnapshotSent) {
       isSnapshotSent = true;
       stream.marker(marker(Kind.KIND_SNAPSHOT_END, ""));
     }
@@ -128,6 +127,8 @@ final class QuoteStream {
   private final class Place implements QuoteReader {
     private final int index;
     private final InstrumentRef ref;
+    private final List<Place> twins = new ArrayList<>();
+    private @Nullable Failure problem;
     private Readings.@Nullable Reading reading;
     private boolean isSettled;
     private Instant nextTime = Instant.MIN;
@@ -143,11 +144,9 @@ final class QuoteStream {
       if (stream.isClosed()) {
         return;
       }
-      if (!read.add(LineKey.of(details.instrument()))) {
-        onProblem(
-            new Failure.InvalidRequest(
-                "instruments[%d]".formatted(index),
-                "names %s, which another entry names already".formatted(details.instrument())));
+      Place first = read.putIfAbsent(LineKey.of(details.instrument()), this);
+      if (first != null) {
+        first.onTwin(this);
         return;
       }
       try {
@@ -159,6 +158,16 @@ final class QuoteStream {
       PublishedQuote current = reading.current();
       if (current != null) {
         onQuote(current);
+      }
+    }
+
+    /** Another place names the same instrument: its quotes are sent once, and a problem to each. */
+    private void onTwin(Place twin) {
+      twins.add(twin);
+      if (problem == null) {
+        twin.settle();
+      } else {
+        twin.onProblem(problem);
       }
     }
 
@@ -202,6 +211,8 @@ final class QuoteStream {
 
     @Override
     public void onProblem(Failure failure) {
+      problem = failure;
+      twins.forEach(twin -> twin.onProblem(failure));
       forgetHeld();
       reading = null;
       stream.offer(

@@ -140,6 +140,28 @@ class FeedsTest {
   }
 
   @Test
+  void isAskedForAgainWhenTheBrokerIsBack() {
+    open();
+    int before = id();
+    link.deliver(error(-1, 1100, "Connectivity has been lost"));
+    link.deliver(error(-1, 1102, "Connectivity restored, data kept"));
+
+    assertThat(heard).containsExactly("opened", "gap", "opened");
+    assertThat(link.sent(CancelAccountSummary.class))
+        .extracting(CancelAccountSummary::getReqId)
+        .containsExactly(before);
+    assertThat(link.sent(AccountSummaryRequest.class)).hasSize(2);
+  }
+
+  @Test
+  void isAskedForAgainWhenItsDataWasLostWithoutAWordBefore() {
+    open();
+    link.deliver(error(-1, 1101, "Connectivity restored, data lost"));
+
+    assertThat(heard).containsExactly("opened", "gap", "opened");
+  }
+
+  @Test
   void cancelledDuringAGapStaysAway() {
     Feed feed = open();
     link.breakOff(null);

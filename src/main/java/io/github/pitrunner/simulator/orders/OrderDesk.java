@@ -164,6 +164,11 @@ public final class OrderDesk implements RequestDesk {
   }
 
   private Refusal notCancellable(ClientLine client, int orderId) {
+    if (orderId <= 0) {
+      // The id of an order that is bound to no API client: nobody can cancel by it (protocol
+      // section 5.1).
+      return new Refusal(135, "Can't find order with id =%d".formatted(orderId));
+    }
     CompletedOrder ended = books.register().findCompleted(client.clientId(), orderId);
     return ended == null
         ? new Refusal(
