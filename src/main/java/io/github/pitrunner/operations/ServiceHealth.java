@@ -23,7 +23,7 @@ import java.util.List;
  */
 @Startup
 @Singleton
-public class ServiceHealth implements SessionListener {
+public final class ServiceHealth implements SessionListener {
   private static final List<String> WHILE_READY =
       List.of(
           "",

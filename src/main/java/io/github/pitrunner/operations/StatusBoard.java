@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Passes each change of the connector's status on to whoever follows it, on its context. */
 @Startup
 @Singleton
-public class StatusBoard implements SessionListener {
+public final class StatusBoard implements SessionListener {
   private final Set<Consumer<ConnectorStatus>> readers = new LinkedHashSet<>();
   private @Nullable ConnectorStatus last;
 

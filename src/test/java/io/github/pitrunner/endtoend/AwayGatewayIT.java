@@ -10,11 +10,17 @@ import io.github.pitrunner.endtoend.Caller.Refusal;
 import io.github.pitrunner.v1.ConnectionState;
 import io.github.pitrunner.v1.GatewayStatus;
 import io.github.pitrunner.v1.GetAccountSummaryRequest;
+import io.github.pitrunner.v1.GetInstrumentRequest;
+import io.github.pitrunner.v1.GetOrderRequest;
 import io.github.pitrunner.v1.GetQuoteRequest;
 import io.github.pitrunner.v1.GetStatusRequest;
+import io.github.pitrunner.v1.ListAccountsRequest;
 import io.github.pitrunner.v1.ListBarsRequest;
+import io.github.pitrunner.v1.ListExecutionsRequest;
+import io.github.pitrunner.v1.ListOrdersRequest;
 import io.github.pitrunner.v1.ListPositionsRequest;
 import io.github.pitrunner.v1.PlaceOrderRequest;
+import io.github.pitrunner.v1.SearchInstrumentsRequest;
 import io.github.pitrunner.v1.Side;
 import io.github.pitrunner.v1.StreamQuotesRequest;
 import io.github.pitrunner.wire.Handshake.ServerHello;
@@ -116,6 +122,35 @@ class AwayGatewayIT {
                         PlaceOrderRequest.newBuilder()
                             .setTicket(marketOrder("AAPL", Side.SIDE_BUY, "1"))
                             .build())),
+        call(
+            "SearchInstruments",
+            caller ->
+                caller
+                    .marketData()
+                    .searchInstruments(
+                        SearchInstrumentsRequest.newBuilder().setQuery("AAPL").build())),
+        call(
+            "GetInstrument",
+            caller ->
+                caller
+                    .marketData()
+                    .getInstrument(
+                        GetInstrumentRequest.newBuilder().setInstrument(stock("AAPL")).build())),
+        call(
+            "GetOrder",
+            caller ->
+                caller
+                    .orders()
+                    .getOrder(GetOrderRequest.newBuilder().setClientOrderId("one").build())),
+        call(
+            "ListOrders",
+            caller -> caller.orders().listOrders(ListOrdersRequest.getDefaultInstance())),
+        call(
+            "ListExecutions",
+            caller -> caller.orders().listExecutions(ListExecutionsRequest.getDefaultInstance())),
+        call(
+            "ListAccounts",
+            caller -> caller.portfolio().listAccounts(ListAccountsRequest.getDefaultInstance())),
         call(
             "GetAccountSummary",
             caller ->

@@ -43,6 +43,8 @@ import io.github.pitrunner.v1.QuoteStatus;
 import io.github.pitrunner.v1.SearchInstrumentsRequest;
 import io.github.pitrunner.v1.SecurityType;
 import io.github.pitrunner.v1.Side;
+import io.github.pitrunner.v1.StreamAccountRequest;
+import io.github.pitrunner.v1.StreamAccountResponse;
 import io.github.pitrunner.v1.StreamMarker;
 import io.github.pitrunner.v1.StreamOrderEventsRequest;
 import io.github.pitrunner.v1.StreamOrderEventsResponse;
@@ -388,6 +390,16 @@ abstract class FirstLight {
       assertThat(summary.getLedgersList()).isNotEmpty();
       assertThat(summary.hasReceiveTime()).isTrue();
     }
+
+    @Test
+    void accountStreamBeginsWithTheSummaryAndMarksTheSnapshotsEnd() {
+      Iterator<StreamAccountResponse> stream =
+          caller.portfolio().streamAccount(StreamAccountRequest.getDefaultInstance());
+
+      assertThat(stream.next().getSummary().getAccount()).isEqualTo("DU1234567");
+      assertThat(stream.next().getMarker().getKind())
+          .isEqualTo(StreamMarker.Kind.KIND_SNAPSHOT_END);
+    }
   }
 
   @Nested
@@ -421,6 +433,7 @@ abstract class FirstLight {
       assertThat(refusal.code()).isEqualTo(Status.Code.NOT_FOUND);
       assertThat(refusal.reason()).isEqualTo("INSTRUMENT_NOT_FOUND");
       assertThat(refusal.text()).contains("NOSUCHTHING");
+      assertThat(refusal.info().getMetadataMap()).containsEntry("instrument", "NOSUCHTHING");
     }
 
     @Test
