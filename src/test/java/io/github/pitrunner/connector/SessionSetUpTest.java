@@ -154,7 +154,7 @@ class SessionSetUpTest {
       assertThat(status().connection()).isInstanceOf(Disconnected.class);
       assertThat(status().reason()).contains("did not set the session up within 5000 ms");
       assertThat(status().failures()).isEqualTo(1);
-      assertThat(status().nextTry()).contains(rig.time().clock().instant().plusSeconds(1));
+      assertThat(status().nextTry()).contains(rig.time().instant().plusSeconds(1));
     }
 
     @ParameterizedTest
@@ -222,7 +222,7 @@ class SessionSetUpTest {
     @Test
     void portThatRefusesIsDialledWithGrowingDelays() {
       rig.gateway().refuse(true);
-      Instant start = rig.time().clock().instant();
+      Instant start = rig.time().instant();
 
       connector.start();
       rig.time().advance(Duration.ofSeconds(125));
@@ -246,7 +246,7 @@ class SessionSetUpTest {
       rig.link().breakOff(null);
 
       assertThat(status().failures()).isEqualTo(1);
-      assertThat(status().nextTry()).contains(rig.time().clock().instant().plusSeconds(1));
+      assertThat(status().nextTry()).contains(rig.time().instant().plusSeconds(1));
     }
   }
 
@@ -295,11 +295,11 @@ class SessionSetUpTest {
     void thatFailsAgainAndAgainIsTriedLessAndLessOften() {
       listen();
       rig.openSession();
-      Instant start = rig.time().clock().instant();
+      Instant start = rig.time().instant();
 
       for (int i = 0; i < 4; i++) {
         reading.get(i).fail(new IllegalStateException("no positions"));
-        rig.time().advance(Duration.between(rig.time().clock().instant(), nextTry()));
+        rig.time().advance(Duration.between(rig.time().instant(), nextTry()));
         rig.answerSession("DU1", 1);
       }
 
@@ -464,7 +464,7 @@ class SessionSetUpTest {
                   (endpoint, patience) -> {
                     throw new IllegalArgumentException("no such host");
                   },
-                  rig.time().clock(),
+                  rig.time(),
                   rig.time(),
                   rig.time()::execute));
 
@@ -487,7 +487,7 @@ class SessionSetUpTest {
                   ConnectorRig.RETRY),
               new Connector.Ports(
                   (endpoint, patience) -> dial.future(),
-                  rig.time().clock(),
+                  rig.time(),
                   rig.time(),
                   rig.time()::execute));
       late.start();

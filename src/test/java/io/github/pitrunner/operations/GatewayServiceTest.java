@@ -54,7 +54,7 @@ class GatewayServiceTest {
   private GatewayStatus status() {
     Caller<GetStatusResponse> caller = new Caller<>();
     service.getStatus(GetStatusRequest.getDefaultInstance(), caller);
-    rig.time().run();
+    rig.time().settle();
     return caller.answer().getStatus();
   }
 
@@ -86,7 +86,7 @@ class GatewayServiceTest {
       assertThat(status.getReason()).contains("Connection refused");
       assertThat(status.getFailures()).isEqualTo(1);
       assertThat(status.getNextTryTime().getSeconds())
-          .isEqualTo(rig.time().clock().instant().getEpochSecond() + 1);
+          .isEqualTo(rig.time().instant().getEpochSecond() + 1);
     }
 
     @Test
@@ -132,7 +132,7 @@ class GatewayServiceTest {
     private Caller<StreamStatusResponse> follow() {
       Caller<StreamStatusResponse> caller = new Caller<>();
       service.streamStatus(StreamStatusRequest.getDefaultInstance(), caller);
-      rig.time().run();
+      rig.time().settle();
       return caller;
     }
 
@@ -171,7 +171,7 @@ class GatewayServiceTest {
       assertThat(take(caller)).containsExactly("KIND_HEARTBEAT");
 
       caller.cancel();
-      rig.time().run();
+      rig.time().settle();
       rig.connector().start();
 
       assertThat(caller.received()).isEmpty();

@@ -128,7 +128,7 @@ class PortfolioServiceTest {
     Caller<GetAccountSummaryResponse> caller = new Caller<>();
     service.getAccountSummary(
         GetAccountSummaryRequest.newBuilder().setAccount(account).build(), caller);
-    rig.time().run();
+    rig.time().settle();
     return caller;
   }
 
@@ -139,7 +139,7 @@ class PortfolioServiceTest {
   private Caller<ListPositionsResponse> list(ListPositionsRequest request) {
     Caller<ListPositionsResponse> caller = new Caller<>();
     service.listPositions(request, caller);
-    rig.time().run();
+    rig.time().settle();
     return caller;
   }
 
@@ -150,7 +150,7 @@ class PortfolioServiceTest {
   private Caller<ListAccountsResponse> accounts() {
     Caller<ListAccountsResponse> caller = new Caller<>();
     service.listAccounts(ListAccountsRequest.getDefaultInstance(), caller);
-    rig.time().run();
+    rig.time().settle();
     return caller;
   }
 
@@ -182,7 +182,7 @@ class PortfolioServiceTest {
           new PortfolioService(portfolio, (period, task) -> () -> {}, new LiveTrading(true));
       Caller<ListAccountsResponse> caller = new Caller<>();
       live.listAccounts(ListAccountsRequest.getDefaultInstance(), caller);
-      rig.time().run();
+      rig.time().settle();
 
       assertThat(caller.answer().getAccountsList())
           .containsExactly(account("U9", false, false, true));
@@ -321,7 +321,7 @@ class PortfolioServiceTest {
       rig.link().deliver(value("NetLiquidation", "101", "EUR"));
       assertThat(summary().getAge().getSeconds()).isZero();
       assertThat(summary().getReceiveTime().getSeconds())
-          .isEqualTo(rig.time().clock().instant().getEpochSecond());
+          .isEqualTo(rig.time().instant().getEpochSecond());
     }
 
     @Test
@@ -572,12 +572,12 @@ class PortfolioServiceTest {
     private Caller<StreamPositionsResponse> followPositions() {
       Caller<StreamPositionsResponse> caller = new Caller<>();
       service.streamPositions(StreamPositionsRequest.getDefaultInstance(), caller);
-      rig.time().run();
+      rig.time().settle();
       return caller;
     }
 
     private List<String> take(Caller<StreamPositionsResponse> caller) {
-      rig.time().run();
+      rig.time().settle();
       seen.clear();
       for (StreamPositionsResponse item : caller.take()) {
         seen.add(
@@ -608,7 +608,7 @@ class PortfolioServiceTest {
       assertThat(take(caller)).containsExactly("3x4", "KIND_SNAPSHOT_END", "KIND_RESUMED");
 
       caller.cancel();
-      rig.time().run();
+      rig.time().settle();
       link.deliver(position("DU1", 3, "5", 1));
       assertThat(take(caller)).isEmpty();
     }
@@ -648,11 +648,11 @@ class PortfolioServiceTest {
               PositionEnd.getDefaultInstance());
       Caller<StreamAccountResponse> caller = new Caller<>();
       service.streamAccount(StreamAccountRequest.getDefaultInstance(), caller);
-      rig.time().run();
+      rig.time().settle();
       assertThat(caller.take()).hasSize(2).first().matches(StreamAccountResponse::hasSummary);
 
       rig.link().deliver(value("NetLiquidation", "2", "USD"), value("SMA", "3", "USD"));
-      rig.time().run();
+      rig.time().settle();
 
       List<StreamAccountResponse> told = caller.take();
       assertThat(told).hasSize(1);
@@ -665,7 +665,7 @@ class PortfolioServiceTest {
   void profitAndLossArrivesLater() {
     Caller<GetProfitAndLossResponse> caller = new Caller<>();
     service.getProfitAndLoss(GetProfitAndLossRequest.getDefaultInstance(), caller);
-    rig.time().run();
+    rig.time().settle();
 
     assertThat(caller.code()).isEqualTo(Status.Code.UNIMPLEMENTED);
   }
