@@ -1,6 +1,5 @@
 package io.github.pitrunner.api;
 
-import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,7 +7,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 
-/** The three things that a stream stands between, driven by a test's hand. */
+/** The context and the ticker of a stream, driven by a test's hand. */
 final class HandDriven {
   private HandDriven() {}
 
@@ -45,85 +44,5 @@ final class HandDriven {
         List.copyOf(tasks).forEach(Runnable::run);
       }
     }
-  }
-
-  /** gRPC's side of a call: takes so many messages and is then not ready, like a full transport. */
-  static class HandCall<M> extends ServerCallStreamObserver<M> {
-    final List<M> sent = new ArrayList<>();
-    final List<Throwable> errors = new ArrayList<>();
-    int completions;
-    int room;
-    boolean cancelled;
-    Runnable onReady = () -> {};
-    Runnable onCancel = () -> {};
-
-    HandCall(int room) {
-      this.room = room;
-    }
-
-    /** The transport has room again. */
-    void makeRoom(int messages) {
-      room = messages;
-      onReady.run();
-    }
-
-    void cancel() {
-      cancelled = true;
-      onCancel.run();
-    }
-
-    @Override
-    public void onNext(M message) {
-      if (completions + errors.size() > 0) {
-        throw new IllegalStateException("Sent after the end: " + message);
-      }
-      if (room == 0) {
-        throw new IllegalStateException("Sent although not ready: " + message);
-      }
-      room--;
-      sent.add(message);
-    }
-
-    @Override
-    public void onError(Throwable error) {
-      errors.add(error);
-    }
-
-    @Override
-    public void onCompleted() {
-      completions++;
-    }
-
-    @Override
-    public boolean isReady() {
-      return room > 0;
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return cancelled;
-    }
-
-    @Override
-    public void setOnCancelHandler(Runnable handler) {
-      onCancel = handler;
-    }
-
-    @Override
-    public void setOnReadyHandler(Runnable handler) {
-      onReady = handler;
-    }
-
-    @Override
-    public void setCompression(String compression) {}
-
-    @Override
-    public void disableAutoInboundFlowControl() {}
-
-    @Override
-    public void request(int count) {}
-
-    @Override
-    public void setMessageCompression(boolean enable) {}
   }
 }

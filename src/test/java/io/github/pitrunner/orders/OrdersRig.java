@@ -1,7 +1,5 @@
 package io.github.pitrunner.orders;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import com.google.type.Decimal;
@@ -19,6 +17,7 @@ import io.github.pitrunner.risk.RiskGate;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.MemoryLinks;
 import io.github.pitrunner.testing.ScriptedGateway;
+import io.github.pitrunner.testing.StatusDetails;
 import io.github.pitrunner.testing.VirtualTime;
 import io.github.pitrunner.tws.AllOpenOrdersRequest;
 import io.github.pitrunner.tws.CompletedOrdersEnd;
@@ -48,7 +47,6 @@ import io.github.pitrunner.v1.StreamOrderEventsRequest;
 import io.github.pitrunner.v1.StreamOrderEventsResponse;
 import io.github.pitrunner.wire.VersionRange;
 import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
 import java.time.Instant;
@@ -282,27 +280,17 @@ final class OrdersRig {
   }
 
   static ErrorInfo info(HandDrivenCall<?> call) {
-    return detail(failure(call), ErrorInfo.class);
+    return StatusDetails.of(failure(call)).info();
   }
 
   /** The fields that a call was refused for. */
   static List<String> fields(HandDrivenCall<?> call) {
-    return detail(failure(call), BadRequest.class).getFieldViolationsList().stream()
+    return StatusDetails.of(failure(call))
+        .only(BadRequest.class)
+        .orElseThrow()
+        .getFieldViolationsList()
+        .stream()
         .map(BadRequest.FieldViolation::getField)
         .toList();
-  }
-
-  private static <D extends com.google.protobuf.Message> D detail(
-      StatusRuntimeException failure, Class<D> type) {
-    for (Any detail : Objects.requireNonNull(StatusProto.fromThrowable(failure)).getDetailsList()) {
-      if (detail.is(type)) {
-        try {
-          return detail.unpack(type);
-        } catch (InvalidProtocolBufferException e) {
-          throw new AssertionError(e);
-        }
-      }
-    }
-    throw new AssertionError("No %s in %s".formatted(type.getSimpleName(), failure));
   }
 }
