@@ -14,6 +14,7 @@ import io.github.pitrunner.connector.ConnectionState.Ready;
 import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.testing.ConnectorRig;
+import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.testing.MemoryLink;
 import io.github.pitrunner.tws.CurrentTime;
 import io.github.pitrunner.tws.CurrentTimeRequest;
@@ -146,7 +147,7 @@ class SessionSetUpTest {
       playTo(step);
       MemoryLink link = rig.link();
 
-      rig.time().advance(ConnectorRig.PATIENCE.handshake().minusMillis(1));
+      rig.time().advance(Connectors.PATIENCE.handshake().minusMillis(1));
       assertThat(link.isClosed()).isFalse();
       rig.time().advance(Duration.ofMillis(1));
 
@@ -453,20 +454,12 @@ class SessionSetUpTest {
     @Test
     void dialThatThrowsIsAFailedTry() {
       Connector thrown =
-          new Connector(
-              new ConnectorSettings(
-                  new Endpoint("h", 1),
-                  0,
-                  VersionRange.SUPPORTED,
-                  ConnectorRig.PATIENCE,
-                  ConnectorRig.RETRY),
-              new Connector.Ports(
-                  (endpoint, patience) -> {
-                    throw new IllegalArgumentException("no such host");
-                  },
-                  rig.time(),
-                  rig.time(),
-                  rig.time()::execute));
+          Connectors.inMemory(
+              0,
+              (endpoint, patience) -> {
+                throw new IllegalArgumentException("no such host");
+              },
+              rig.time());
 
       thrown.start();
 
@@ -477,19 +470,7 @@ class SessionSetUpTest {
     @Test
     void connectionThatComesAfterTheEndIsClosed() {
       Promise<io.github.pitrunner.wire.Link> dial = Promise.promise();
-      Connector late =
-          new Connector(
-              new ConnectorSettings(
-                  new Endpoint("h", 1),
-                  0,
-                  VersionRange.SUPPORTED,
-                  ConnectorRig.PATIENCE,
-                  ConnectorRig.RETRY),
-              new Connector.Ports(
-                  (endpoint, patience) -> dial.future(),
-                  rig.time(),
-                  rig.time(),
-                  rig.time()::execute));
+      Connector late = Connectors.inMemory(0, (endpoint, patience) -> dial.future(), rig.time());
       late.start();
       assertThat(late.status().connection()).isInstanceOf(Connecting.class);
       late.close();

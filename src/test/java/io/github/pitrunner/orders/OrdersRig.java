@@ -4,16 +4,13 @@ import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import com.google.type.Decimal;
 import io.github.pitrunner.connector.Connector;
-import io.github.pitrunner.connector.ConnectorSettings;
-import io.github.pitrunner.connector.ConnectorSettings.Patience;
-import io.github.pitrunner.connector.ConnectorSettings.Retry;
 import io.github.pitrunner.connector.DefaultAccount;
-import io.github.pitrunner.connector.Endpoint;
 import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.risk.RiskGate;
+import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.MemoryLinks;
 import io.github.pitrunner.testing.ScriptedGateway;
@@ -45,7 +42,6 @@ import io.github.pitrunner.v1.PlaceOrderResponse;
 import io.github.pitrunner.v1.Side;
 import io.github.pitrunner.v1.StreamOrderEventsRequest;
 import io.github.pitrunner.v1.StreamOrderEventsResponse;
-import io.github.pitrunner.wire.VersionRange;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
@@ -67,15 +63,7 @@ final class OrdersRig {
   final VirtualTime time = new VirtualTime(Instant.parse("2026-11-23T15:00:00Z"));
   final ScriptedGateway gateway = new ScriptedGateway();
   final MemoryLinks links = new MemoryLinks(time::execute, gateway::accept);
-  final Connector connector =
-      new Connector(
-          new ConnectorSettings(
-              new Endpoint("gateway.test", 4002),
-              CLIENT_ID,
-              VersionRange.SUPPORTED,
-              new Patience(Duration.ofSeconds(8), Duration.ofSeconds(5), Duration.ofSeconds(30)),
-              new Retry(Duration.ofSeconds(1), Duration.ofSeconds(30))),
-          new Connector.Ports(links, time, time, time::execute));
+  final Connector connector = Connectors.inMemory(CLIENT_ID, links, time);
   final Orders orders;
   final OrdersService service;
 
