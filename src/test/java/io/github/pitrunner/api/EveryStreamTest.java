@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.rpc.ErrorInfo;
 import io.github.pitrunner.api.EveryStream.Buffer;
-import io.github.pitrunner.api.HandDriven.HandContext;
-import io.github.pitrunner.api.HandDriven.HandTicker;
 import io.github.pitrunner.api.ServerStream.End;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.StatusDetails;
+import io.github.pitrunner.testing.VirtualTime;
 import io.grpc.Status;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EveryStreamTest {
-  private final HandContext context = new HandContext();
+  private final VirtualTime context = new VirtualTime(Instant.EPOCH);
   private final HandTicker ticker = new HandTicker();
   private final List<End> ends = new ArrayList<>();
 
@@ -25,12 +25,12 @@ class EveryStreamTest {
     EveryStream<String> stream =
         new EveryStream<>(
             call,
-            context,
+            context::execute,
             Heartbeat.ofDefault(ticker, () -> "heartbeat"),
             new Buffer<>(3, last -> Map.of("resume_token", String.valueOf(last))));
     stream.onClosed(ends::add);
     stream.start(() -> {});
-    context.run();
+    context.settle();
     return stream;
   }
 
@@ -44,7 +44,7 @@ class EveryStreamTest {
     stream.marker("mark");
     stream.offer("3");
     call.makeRoom(10);
-    context.run();
+    context.settle();
 
     assertThat(call.sent()).containsExactly("1", "2", "mark", "3");
   }
@@ -57,7 +57,7 @@ class EveryStreamTest {
     for (int i = 1; i <= 6; i++) {
       stream.offer("" + i);
     }
-    context.run();
+    context.settle();
 
     assertThat(call.sent()).containsExactly("1", "2");
     ErrorInfo info = StatusDetails.of(call.errors().get(0)).info();
@@ -104,7 +104,7 @@ class EveryStreamTest {
     EveryStream<String> stream = opened(call);
     stream.snapshot(Collections.nCopies(100, "order"));
     call.makeRoom(100);
-    context.run();
+    context.settle();
 
     stream.offer("1");
     stream.offer("2");
@@ -124,7 +124,7 @@ class EveryStreamTest {
     stream.complete();
     assertThat(call.completions()).isZero();
     call.makeRoom(10);
-    context.run();
+    context.settle();
 
     assertThat(call.sent()).containsExactly("1", "2");
     assertThat(call.completions()).isEqualTo(1);
@@ -138,7 +138,7 @@ class EveryStreamTest {
 
     stream.offer("1");
     call.cancel();
-    context.run();
+    context.settle();
     stream.offer("2");
 
     assertThat(stream.pending()).isZero();

@@ -3,14 +3,14 @@ package io.github.pitrunner.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.StringValue;
-import io.github.pitrunner.api.HandDriven.HandContext;
-import io.github.pitrunner.api.HandDriven.HandTicker;
 import io.github.pitrunner.api.ServerStream.End;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.testing.HandDrivenCall;
+import io.github.pitrunner.testing.VirtualTime;
 import io.grpc.Status;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,16 +22,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LatestStreamTest {
-  private final HandContext context = new HandContext();
+  private final VirtualTime context = new VirtualTime(Instant.EPOCH);
   private final HandTicker ticker = new HandTicker();
   private final List<End> ends = new ArrayList<>();
 
   private LatestStream<String, String> opened(HandDrivenCall<String> call) {
     LatestStream<String, String> stream =
-        new LatestStream<>(call, context, Heartbeat.ofDefault(ticker, () -> "heartbeat"));
+        new LatestStream<>(call, context::execute, Heartbeat.ofDefault(ticker, () -> "heartbeat"));
     stream.onClosed(ends::add);
     stream.start(() -> {});
-    context.run();
+    context.settle();
     return stream;
   }
 
@@ -58,7 +58,7 @@ class LatestStreamTest {
 
     private List<String> whatItReads() {
       call.makeRoom(1000);
-      context.run();
+      context.settle();
       return call.sent();
     }
 
@@ -80,7 +80,7 @@ class LatestStreamTest {
 
       for (int i = 1; i <= 4; i++) {
         call.makeRoom(1);
-        context.run();
+        context.settle();
         stream.offer("busy", "busy" + i);
       }
 
@@ -136,7 +136,7 @@ class LatestStreamTest {
       stream.offer("A", "A1");
       stream.complete();
       stream.offer("A", "too late");
-      context.run();
+      context.settle();
       assertThat(ends).isEmpty();
 
       assertThat(whatItReads()).containsExactly("A1");
@@ -148,7 +148,7 @@ class LatestStreamTest {
     void aCancellationFreesEverything() {
       stream.offer("A", "A1");
       call.cancel();
-      context.run();
+      context.settle();
 
       assertThat(stream.pending()).isZero();
       assertThat(ticker.tasks).isEmpty();
@@ -170,7 +170,7 @@ class LatestStreamTest {
       switch (random.nextInt(20)) {
         case 0 -> call.makeRoom(random.nextInt(5));
         case 1 -> stream.gap("gap");
-        case 2 -> context.run();
+        case 2 -> context.settle();
         default -> {
           stream.offer(key, key + ":" + i);
           latest.put(key, key + ":" + i);
@@ -179,7 +179,7 @@ class LatestStreamTest {
       assertThat(stream.pending()).as("seed %d, step %d", seed, i).isLessThanOrEqualTo(21);
     }
     call.makeRoom(1000);
-    context.run();
+    context.settle();
 
     Map<String, String> seen = new HashMap<>();
     call.sent().forEach(message -> seen.put(message.replaceFirst(":.*", ""), message));
@@ -208,7 +208,7 @@ class LatestStreamTest {
       stream.offer("A", "A1");
       stream.offer("B", "B1");
       stream.offer("C", "C1");
-      context.run();
+      context.settle();
 
       assertThat(call.sent()).containsExactly("A1", "B1", "C1");
     }
@@ -241,7 +241,7 @@ class LatestStreamTest {
       stream.complete();
       stream.fail(new IllegalStateException());
       call.cancel();
-      context.run();
+      context.settle();
 
       assertThat(call.sent()).isEmpty();
       assertThat(call.errors())
@@ -259,7 +259,7 @@ class LatestStreamTest {
 
       stream.complete();
       assertThat(ends).isEmpty();
-      context.run();
+      context.settle();
 
       assertThat(ends).containsExactly(End.COMPLETED);
     }
@@ -269,11 +269,12 @@ class LatestStreamTest {
       HandDrivenCall<String> call = new HandDrivenCall<>(10);
       List<String> calls = new ArrayList<>();
       LatestStream<String, String> stream =
-          new LatestStream<>(call, context, Heartbeat.ofDefault(ticker, () -> "heartbeat"));
+          new LatestStream<>(
+              call, context::execute, Heartbeat.ofDefault(ticker, () -> "heartbeat"));
       stream.onClosed(ends::add);
       stream.start(() -> calls.add("opened"));
       call.cancel();
-      context.run();
+      context.settle();
 
       assertThat(calls).isEmpty();
       assertThat(ticker.tasks).isEmpty();
@@ -284,13 +285,14 @@ class LatestStreamTest {
     void whatTheOpeningThrowsEndsTheStream() {
       HandDrivenCall<String> call = new HandDrivenCall<>(10);
       LatestStream<String, String> stream =
-          new LatestStream<>(call, context, Heartbeat.ofDefault(ticker, () -> "heartbeat"));
+          new LatestStream<>(
+              call, context::execute, Heartbeat.ofDefault(ticker, () -> "heartbeat"));
       stream.onClosed(ends::add);
       stream.start(
           () -> {
             throw new Failure.InvalidRequest("instruments", "is required");
           });
-      context.run();
+      context.settle();
 
       assertThat(Status.fromThrowable(call.errors().get(0)).getCode())
           .isEqualTo(Status.Code.INVALID_ARGUMENT);
@@ -309,10 +311,10 @@ class LatestStreamTest {
           };
       LatestStream<String, StringValue> stream =
           new LatestStream<>(
-              call, context, Heartbeat.ofDefault(ticker, StringValue::getDefaultInstance));
+              call, context::execute, Heartbeat.ofDefault(ticker, StringValue::getDefaultInstance));
       stream.onClosed(ends::add);
       stream.start(() -> stream.offer("A", StringValue.of("A1")));
-      context.run();
+      context.settle();
 
       assertThat(Status.fromThrowable(call.errors().get(0)).getCode())
           .isEqualTo(Status.Code.INTERNAL);
