@@ -1,6 +1,7 @@
 package io.github.pitrunner.simulator;
 
 import io.github.pitrunner.wire.Link;
+import io.github.pitrunner.wire.SocketLink;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.NetSocketInternal;
@@ -15,11 +16,10 @@ final class BoundedSocketLink implements Link {
   private static final Logger LOG = Logger.getLogger(BoundedSocketLink.class);
 
   private final NetSocket socket;
+  private final SocketLink link;
   private final int maxPending;
   private long pending;
-  private boolean closing;
-  private boolean closed;
-  private @Nullable Throwable failure;
+  private @Nullable Throwable drop;
 
   /**
    * Holds the socket's bytes back until {@link #listen}.
@@ -28,59 +28,55 @@ final class BoundedSocketLink implements Link {
    */
   BoundedSocketLink(NetSocket socket, int maxPending) {
     this.socket = socket;
+    this.link = new SocketLink(socket);
     this.maxPending = maxPending;
-    socket.pause();
   }
 
   @Override
   public void send(Buffer bytes) {
-    if (closing || closed) {
+    if (drop != null) {
       return;
     }
     int size = bytes.length();
     pending += size;
     if (pending > maxPending) {
       LOG.warnf("Dropping %s: %d bytes wait for it", peer(), pending);
-      failure = new IllegalStateException("%d bytes waited for the client".formatted(pending));
-      abort();
-      return;
+      drop = new IllegalStateException("%d bytes waited for the client".formatted(pending));
+      // An orderly close would wait until the client has read what it does not read.
+      var unused = ((NetSocketInternal) socket).channelHandlerContext().close();
+    } else {
+      var unused = link.write(bytes).onComplete(done -> pending -= size);
     }
-    var unused = socket.write(bytes).onComplete(done -> pending -= size);
-  }
-
-  // An orderly close would wait until the client has read what it does not read.
-  private void abort() {
-    closing = true;
-    var unused = ((NetSocketInternal) socket).channelHandlerContext().close();
   }
 
   @Override
   public boolean isFull() {
-    return socket.writeQueueFull();
+    return link.isFull();
   }
 
   @Override
   public void close() {
-    closing = true;
-    var unused = socket.close();
+    link.close();
   }
 
   @Override
   public String peer() {
-    return String.valueOf(socket.remoteAddress());
+    return link.peer();
   }
 
   @Override
   public void listen(Listener listener) {
-    socket.handler(listener::onBytes);
-    socket.exceptionHandler(cause -> failure = cause);
-    socket.closeHandler(
-        end -> {
-          if (!closed) {
-            closed = true;
-            listener.onClosed(failure);
+    link.listen(
+        new Listener() {
+          @Override
+          public void onBytes(Buffer chunk) {
+            listener.onBytes(chunk);
+          }
+
+          @Override
+          public void onClosed(@Nullable Throwable cause) {
+            listener.onClosed(drop == null ? cause : drop);
           }
         });
-    socket.resume();
   }
 }

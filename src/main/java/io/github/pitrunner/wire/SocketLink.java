@@ -1,5 +1,6 @@
 package io.github.pitrunner.wire;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +23,14 @@ public final class SocketLink implements Link {
 
   @Override
   public void send(Buffer bytes) {
-    if (!isClosing) {
-      // A failed write closes the socket; the end of the stream tells it, so the result has nothing
-      // to add.
-      var unused = socket.write(bytes);
-    }
+    // A failed write closes the socket; the end of the stream tells it, so the result has nothing
+    // to add.
+    var unused = write(bytes);
+  }
+
+  /** Does what {@link #send} does, and tells when the bytes no longer wait here. */
+  public Future<Void> write(Buffer bytes) {
+    return isClosing ? Future.succeededFuture() : socket.write(bytes);
   }
 
   @Override

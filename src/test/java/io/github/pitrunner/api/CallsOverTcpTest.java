@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Reason;
+import io.github.pitrunner.testing.StatusDetails;
 import io.github.pitrunner.v1.GetQuoteRequest;
 import io.github.pitrunner.v1.GetQuoteResponse;
 import io.github.pitrunner.v1.MarketDataServiceGrpc;

@@ -8,6 +8,7 @@ import com.google.rpc.RetryInfo;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Failure.InvalidRequest.Violation;
 import io.github.pitrunner.domain.Reason;
+import io.github.pitrunner.testing.StatusDetails;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.rpc.ErrorInfo;
 import io.github.pitrunner.api.EveryStream.Buffer;
-import io.github.pitrunner.api.HandDriven.HandCall;
-import io.github.pitrunner.api.HandDriven.HandContext;
-import io.github.pitrunner.api.HandDriven.HandTicker;
 import io.github.pitrunner.api.ServerStream.End;
+import io.github.pitrunner.testing.HandDrivenCall;
+import io.github.pitrunner.testing.StatusDetails;
+import io.github.pitrunner.testing.VirtualTime;
 import io.grpc.Status;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,26 +17,26 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EveryStreamTest {
-  private final HandContext context = new HandContext();
+  private final VirtualTime context = new VirtualTime(Instant.EPOCH);
   private final HandTicker ticker = new HandTicker();
   private final List<End> ends = new ArrayList<>();
 
-  private EveryStream<String> opened(HandCall<String> call) {
+  private EveryStream<String> opened(HandDrivenCall<String> call) {
     EveryStream<String> stream =
         new EveryStream<>(
             call,
-            context,
+            context::execute,
             Heartbeat.ofDefault(ticker, () -> "heartbeat"),
             new Buffer<>(3, last -> Map.of("resume_token", String.valueOf(last))));
     stream.onClosed(ends::add);
     stream.start(() -> {});
-    context.run();
+    context.settle();
     return stream;
   }
 
   @Test
   void eventsAndMarkersKeepTheirOrder() {
-    HandCall<String> call = new HandCall<>(1);
+    HandDrivenCall<String> call = new HandDrivenCall<>(1);
     EveryStream<String> stream = opened(call);
 
     stream.offer("1");
@@ -43,24 +44,25 @@ class EveryStreamTest {
     stream.marker("mark");
     stream.offer("3");
     call.makeRoom(10);
-    context.run();
+    context.settle();
 
-    assertThat(call.sent).containsExactly("1", "2", "mark", "3");
+    assertThat(call.sent()).containsExactly("1", "2", "mark", "3");
   }
 
   @Test
   void aReaderTooFarBehindIsEndedWithWhereToGoOn() {
-    HandCall<String> call = new HandCall<>(2);
+    HandDrivenCall<String> call = new HandDrivenCall<>(2);
     EveryStream<String> stream = opened(call);
 
     for (int i = 1; i <= 6; i++) {
       stream.offer("" + i);
     }
-    context.run();
+    context.settle();
 
-    assertThat(call.sent).containsExactly("1", "2");
-    ErrorInfo info = StatusDetails.of(call.errors.get(0)).info();
-    assertThat(Status.fromThrowable(call.errors.get(0)).getCode()).isEqualTo(Status.Code.DATA_LOSS);
+    assertThat(call.sent()).containsExactly("1", "2");
+    ErrorInfo info = StatusDetails.of(call.errors().get(0)).info();
+    assertThat(Status.fromThrowable(call.errors().get(0)).getCode())
+        .isEqualTo(Status.Code.DATA_LOSS);
     assertThat(info.getReason()).isEqualTo("READER_TOO_SLOW");
     assertThat(info.getMetadataMap()).containsEntry("resume_token", "2");
     assertThat(stream.pending()).isZero();
@@ -69,7 +71,7 @@ class EveryStreamTest {
 
   @Test
   void aReaderThatBecameReadyIsServedBeforeItIsCalledSlow() {
-    HandCall<String> call = new HandCall<>(0);
+    HandDrivenCall<String> call = new HandDrivenCall<>(0);
     EveryStream<String> stream = opened(call);
     stream.offer("1");
     stream.offer("2");
@@ -79,12 +81,12 @@ class EveryStreamTest {
     call.makeRoom(10);
     stream.offer("4");
 
-    assertThat(call.sent).containsExactly("1", "2", "3", "4");
+    assertThat(call.sent()).containsExactly("1", "2", "3", "4");
   }
 
   @Test
   void aSnapshotMayBeLargerThanTheBuffer() {
-    HandCall<String> call = new HandCall<>(0);
+    HandDrivenCall<String> call = new HandDrivenCall<>(0);
     EveryStream<String> stream = opened(call);
 
     stream.snapshot(Collections.nCopies(100, "order"));
@@ -98,11 +100,11 @@ class EveryStreamTest {
 
   @Test
   void onceTheSnapshotIsReadTheBufferIsAsLargeAsBefore() {
-    HandCall<String> call = new HandCall<>(0);
+    HandDrivenCall<String> call = new HandDrivenCall<>(0);
     EveryStream<String> stream = opened(call);
     stream.snapshot(Collections.nCopies(100, "order"));
     call.makeRoom(100);
-    context.run();
+    context.settle();
 
     stream.offer("1");
     stream.offer("2");
@@ -114,29 +116,29 @@ class EveryStreamTest {
 
   @Test
   void completeSendsWhatWaitsFirst() {
-    HandCall<String> call = new HandCall<>(0);
+    HandDrivenCall<String> call = new HandDrivenCall<>(0);
     EveryStream<String> stream = opened(call);
 
     stream.offer("1");
     stream.offer("2");
     stream.complete();
-    assertThat(call.completions).isZero();
+    assertThat(call.completions()).isZero();
     call.makeRoom(10);
-    context.run();
+    context.settle();
 
-    assertThat(call.sent).containsExactly("1", "2");
-    assertThat(call.completions).isEqualTo(1);
+    assertThat(call.sent()).containsExactly("1", "2");
+    assertThat(call.completions()).isEqualTo(1);
     assertThat(ends).containsExactly(End.COMPLETED);
   }
 
   @Test
   void aCancellationFreesEverything() {
-    HandCall<String> call = new HandCall<>(0);
+    HandDrivenCall<String> call = new HandDrivenCall<>(0);
     EveryStream<String> stream = opened(call);
 
     stream.offer("1");
     call.cancel();
-    context.run();
+    context.settle();
     stream.offer("2");
 
     assertThat(stream.pending()).isZero();

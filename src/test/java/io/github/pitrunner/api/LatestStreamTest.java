@@ -3,14 +3,14 @@ package io.github.pitrunner.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.StringValue;
-import io.github.pitrunner.api.HandDriven.HandCall;
-import io.github.pitrunner.api.HandDriven.HandContext;
-import io.github.pitrunner.api.HandDriven.HandTicker;
 import io.github.pitrunner.api.ServerStream.End;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Reason;
+import io.github.pitrunner.testing.HandDrivenCall;
+import io.github.pitrunner.testing.VirtualTime;
 import io.grpc.Status;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,16 +22,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LatestStreamTest {
-  private final HandContext context = new HandContext();
+  private final VirtualTime context = new VirtualTime(Instant.EPOCH);
   private final HandTicker ticker = new HandTicker();
   private final List<End> ends = new ArrayList<>();
 
-  private LatestStream<String, String> opened(HandCall<String> call) {
+  private LatestStream<String, String> opened(HandDrivenCall<String> call) {
     LatestStream<String, String> stream =
-        new LatestStream<>(call, context, Heartbeat.ofDefault(ticker, () -> "heartbeat"));
+        new LatestStream<>(call, context::execute, Heartbeat.ofDefault(ticker, () -> "heartbeat"));
     stream.onClosed(ends::add);
     stream.start(() -> {});
-    context.run();
+    context.settle();
     return stream;
   }
 
@@ -39,27 +39,27 @@ class LatestStreamTest {
   class WhileTheReaderReads {
     @Test
     void eachMessageIsSentAtOnce() {
-      HandCall<String> call = new HandCall<>(100);
+      HandDrivenCall<String> call = new HandDrivenCall<>(100);
       LatestStream<String, String> stream = opened(call);
 
       stream.offer("A", "A1");
       stream.offer("A", "A2");
       stream.marker("end");
 
-      assertThat(call.sent).containsExactly("A1", "A2", "end");
+      assertThat(call.sent()).containsExactly("A1", "A2", "end");
       assertThat(stream.conflated()).isZero();
     }
   }
 
   @Nested
   class WhileTheReaderStalls {
-    private final HandCall<String> call = new HandCall<>(0);
+    private final HandDrivenCall<String> call = new HandDrivenCall<>(0);
     private final LatestStream<String, String> stream = opened(call);
 
     private List<String> whatItReads() {
       call.makeRoom(1000);
-      context.run();
-      return call.sent;
+      context.settle();
+      return call.sent();
     }
 
     @Test
@@ -80,11 +80,11 @@ class LatestStreamTest {
 
       for (int i = 1; i <= 4; i++) {
         call.makeRoom(1);
-        context.run();
+        context.settle();
         stream.offer("busy", "busy" + i);
       }
 
-      assertThat(call.sent).containsExactly("busy0", "calm0", "busy2", "busy3");
+      assertThat(call.sent()).containsExactly("busy0", "calm0", "busy2", "busy3");
     }
 
     @Test
@@ -136,11 +136,11 @@ class LatestStreamTest {
       stream.offer("A", "A1");
       stream.complete();
       stream.offer("A", "too late");
-      context.run();
+      context.settle();
       assertThat(ends).isEmpty();
 
       assertThat(whatItReads()).containsExactly("A1");
-      assertThat(call.completions).isEqualTo(1);
+      assertThat(call.completions()).isEqualTo(1);
       assertThat(ends).containsExactly(End.COMPLETED);
     }
 
@@ -148,7 +148,7 @@ class LatestStreamTest {
     void aCancellationFreesEverything() {
       stream.offer("A", "A1");
       call.cancel();
-      context.run();
+      context.settle();
 
       assertThat(stream.pending()).isZero();
       assertThat(ticker.tasks).isEmpty();
@@ -161,7 +161,7 @@ class LatestStreamTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void theReaderEndsWithTheLatestOfEveryKey(long seed) {
     Random random = new Random(seed);
-    HandCall<String> call = new HandCall<>(0);
+    HandDrivenCall<String> call = new HandDrivenCall<>(0);
     LatestStream<String, String> stream = opened(call);
     Map<String, String> latest = new HashMap<>();
 
@@ -170,7 +170,7 @@ class LatestStreamTest {
       switch (random.nextInt(20)) {
         case 0 -> call.makeRoom(random.nextInt(5));
         case 1 -> stream.gap("gap");
-        case 2 -> context.run();
+        case 2 -> context.settle();
         default -> {
           stream.offer(key, key + ":" + i);
           latest.put(key, key + ":" + i);
@@ -179,10 +179,10 @@ class LatestStreamTest {
       assertThat(stream.pending()).as("seed %d, step %d", seed, i).isLessThanOrEqualTo(21);
     }
     call.makeRoom(1000);
-    context.run();
+    context.settle();
 
     Map<String, String> seen = new HashMap<>();
-    call.sent.forEach(message -> seen.put(message.replaceFirst(":.*", ""), message));
+    call.sent().forEach(message -> seen.put(message.replaceFirst(":.*", ""), message));
     seen.remove("gap");
     assertThat(seen).as("seed %d", seed).isEqualTo(latest);
   }
@@ -192,14 +192,13 @@ class LatestStreamTest {
     @Test
     void aTurnToReadyBetweenCheckAndReturnIsNotMissed() {
       // The transport frees its room right after it was found full, as another thread would.
-      HandCall<String> call =
-          new HandCall<>(1) {
+      HandDrivenCall<String> call =
+          new HandDrivenCall<>(1) {
             @Override
             public boolean isReady() {
               boolean ready = super.isReady();
               if (!ready) {
-                room = 1;
-                onReady.run();
+                makeRoom(1);
               }
               return ready;
             }
@@ -209,21 +208,21 @@ class LatestStreamTest {
       stream.offer("A", "A1");
       stream.offer("B", "B1");
       stream.offer("C", "C1");
-      context.run();
+      context.settle();
 
-      assertThat(call.sent).containsExactly("A1", "B1", "C1");
+      assertThat(call.sent()).containsExactly("A1", "B1", "C1");
     }
 
     @Test
     void gRpcsThreadsDoNothingButHop() {
-      HandCall<String> call = new HandCall<>(0);
+      HandDrivenCall<String> call = new HandDrivenCall<>(0);
       LatestStream<String, String> stream = opened(call);
       stream.offer("A", "A1");
 
       call.makeRoom(1);
       call.cancel();
 
-      assertThat(call.sent).isEmpty();
+      assertThat(call.sent()).isEmpty();
       assertThat(stream.isClosed()).isFalse();
     }
   }
@@ -232,7 +231,7 @@ class LatestStreamTest {
   class Ends {
     @Test
     void aFailureIsToldWithItsStatusAndNothingIsSentAfter() {
-      HandCall<String> call = new HandCall<>(10);
+      HandDrivenCall<String> call = new HandDrivenCall<>(10);
       LatestStream<String, String> stream = opened(call);
 
       stream.fail(new Failure.NotFound(Reason.INSTRUMENT_NOT_FOUND, "No such thing", Map.of()));
@@ -242,10 +241,10 @@ class LatestStreamTest {
       stream.complete();
       stream.fail(new IllegalStateException());
       call.cancel();
-      context.run();
+      context.settle();
 
-      assertThat(call.sent).isEmpty();
-      assertThat(call.errors)
+      assertThat(call.sent()).isEmpty();
+      assertThat(call.errors())
           .singleElement()
           .satisfies(
               error ->
@@ -256,25 +255,26 @@ class LatestStreamTest {
 
     @Test
     void theEndIsToldLaterThanTheCallThatMadeIt() {
-      LatestStream<String, String> stream = opened(new HandCall<>(10));
+      LatestStream<String, String> stream = opened(new HandDrivenCall<>(10));
 
       stream.complete();
       assertThat(ends).isEmpty();
-      context.run();
+      context.settle();
 
       assertThat(ends).containsExactly(End.COMPLETED);
     }
 
     @Test
     void aReaderThatLeftBeforeTheStreamOpenedIsNotServed() {
-      HandCall<String> call = new HandCall<>(10);
+      HandDrivenCall<String> call = new HandDrivenCall<>(10);
       List<String> calls = new ArrayList<>();
       LatestStream<String, String> stream =
-          new LatestStream<>(call, context, Heartbeat.ofDefault(ticker, () -> "heartbeat"));
+          new LatestStream<>(
+              call, context::execute, Heartbeat.ofDefault(ticker, () -> "heartbeat"));
       stream.onClosed(ends::add);
       stream.start(() -> calls.add("opened"));
       call.cancel();
-      context.run();
+      context.settle();
 
       assertThat(calls).isEmpty();
       assertThat(ticker.tasks).isEmpty();
@@ -283,17 +283,18 @@ class LatestStreamTest {
 
     @Test
     void whatTheOpeningThrowsEndsTheStream() {
-      HandCall<String> call = new HandCall<>(10);
+      HandDrivenCall<String> call = new HandDrivenCall<>(10);
       LatestStream<String, String> stream =
-          new LatestStream<>(call, context, Heartbeat.ofDefault(ticker, () -> "heartbeat"));
+          new LatestStream<>(
+              call, context::execute, Heartbeat.ofDefault(ticker, () -> "heartbeat"));
       stream.onClosed(ends::add);
       stream.start(
           () -> {
             throw new Failure.InvalidRequest("instruments", "is required");
           });
-      context.run();
+      context.settle();
 
-      assertThat(Status.fromThrowable(call.errors.get(0)).getCode())
+      assertThat(Status.fromThrowable(call.errors().get(0)).getCode())
           .isEqualTo(Status.Code.INVALID_ARGUMENT);
       assertThat(ends).containsExactly(End.FAILED);
       assertThat(ticker.tasks).isEmpty();
@@ -301,8 +302,8 @@ class LatestStreamTest {
 
     @Test
     void aMessageThatCannotBeWrittenEndsTheStream() {
-      HandCall<StringValue> call =
-          new HandCall<>(10) {
+      HandDrivenCall<StringValue> call =
+          new HandDrivenCall<>(10) {
             @Override
             public void onNext(StringValue message) {
               throw new IllegalArgumentException("secret");
@@ -310,12 +311,12 @@ class LatestStreamTest {
           };
       LatestStream<String, StringValue> stream =
           new LatestStream<>(
-              call, context, Heartbeat.ofDefault(ticker, StringValue::getDefaultInstance));
+              call, context::execute, Heartbeat.ofDefault(ticker, StringValue::getDefaultInstance));
       stream.onClosed(ends::add);
       stream.start(() -> stream.offer("A", StringValue.of("A1")));
-      context.run();
+      context.settle();
 
-      assertThat(Status.fromThrowable(call.errors.get(0)).getCode())
+      assertThat(Status.fromThrowable(call.errors().get(0)).getCode())
           .isEqualTo(Status.Code.INTERNAL);
       assertThat(ends).containsExactly(End.FAILED);
     }
@@ -325,21 +326,21 @@ class LatestStreamTest {
   class Heartbeats {
     @Test
     void oneComesAfterEachSilence() {
-      HandCall<String> call = new HandCall<>(10);
+      HandDrivenCall<String> call = new HandDrivenCall<>(10);
       opened(call);
 
       assertThat(ticker.period.multipliedBy(4)).isEqualTo(Duration.ofSeconds(15));
       ticker.tick(3);
-      assertThat(call.sent).isEmpty();
+      assertThat(call.sent()).isEmpty();
       ticker.tick(1);
-      assertThat(call.sent).containsExactly("heartbeat");
+      assertThat(call.sent()).containsExactly("heartbeat");
       ticker.tick(4);
-      assertThat(call.sent).hasSize(2);
+      assertThat(call.sent()).hasSize(2);
     }
 
     @Test
     void noneComesWhileMessagesDo() {
-      HandCall<String> call = new HandCall<>(1000);
+      HandDrivenCall<String> call = new HandDrivenCall<>(1000);
       LatestStream<String, String> stream = opened(call);
 
       for (int i = 0; i < 20; i++) {
@@ -347,18 +348,18 @@ class LatestStreamTest {
         stream.offer("A", "A");
       }
 
-      assertThat(call.sent).hasSize(20).doesNotContain("heartbeat");
+      assertThat(call.sent()).hasSize(20).doesNotContain("heartbeat");
     }
 
     @Test
     void noneWaitsForAReaderThatStalls() {
-      HandCall<String> call = new HandCall<>(0);
+      HandDrivenCall<String> call = new HandDrivenCall<>(0);
       LatestStream<String, String> stream = opened(call);
 
       ticker.tick(100);
 
       assertThat(stream.pending()).isZero();
-      assertThat(call.sent).isEmpty();
+      assertThat(call.sent()).isEmpty();
     }
   }
 }

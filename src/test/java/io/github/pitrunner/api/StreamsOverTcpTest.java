@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.pitrunner.api.EveryStream.Buffer;
 import io.github.pitrunner.api.ServerStream.End;
+import io.github.pitrunner.testing.StatusDetails;
 import io.github.pitrunner.v1.Instrument;
 import io.github.pitrunner.v1.MarketDataServiceGrpc;
 import io.github.pitrunner.v1.Quote;

@@ -7,17 +7,16 @@ import io.github.pitrunner.connector.ConnectorSettings.Patience;
 import io.github.pitrunner.connector.ConnectorSettings.Retry;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.testing.ConnectorRig;
+import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.testing.SocketGateway;
 import io.github.pitrunner.testing.SocketGateway.Client;
 import io.github.pitrunner.tws.CurrentTime;
 import io.github.pitrunner.tws.CurrentTimeRequest;
 import io.github.pitrunner.wire.VersionRange;
-import io.github.pitrunner.wire.VertxTimer;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.impl.VertxInternal;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -34,18 +33,15 @@ class ConnectorOverTcpTest {
   private final Context context = ((VertxInternal) vertx).createEventLoopContext();
   private final SocketGateway gateway = new SocketGateway();
   private final Connector connector =
-      new Connector(
+      Connectors.overTcp(
           new ConnectorSettings(
               new Endpoint(gateway.host(), gateway.port()),
               7,
               VersionRange.SUPPORTED,
               new Patience(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(1)),
               new Retry(Duration.ofMillis(10), Duration.ofMillis(40))),
-          new Connector.Ports(
-              new SocketDialer(vertx),
-              Clock.systemUTC(),
-              new VertxTimer(vertx, context),
-              task -> context.runOnContext(ready -> task.run())));
+          vertx,
+          context);
 
   @AfterEach
   void close() throws Exception {

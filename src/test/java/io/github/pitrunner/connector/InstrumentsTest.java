@@ -10,6 +10,7 @@ import io.github.pitrunner.domain.PriceIncrements;
 import io.github.pitrunner.domain.PriceIncrements.Step;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.testing.ConnectorRig;
+import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.testing.MemoryLink;
 import io.github.pitrunner.tws.ContractData;
 import io.github.pitrunner.tws.ContractDataEnd;
@@ -166,7 +167,7 @@ class InstrumentsTest {
 
     Future<InstrumentDetails> found = instruments.find(AAPL);
     link.deliver(contract(265598, "SMART"), end());
-    rig.time().advance(ConnectorRig.PATIENCE.request());
+    rig.time().advance(Connectors.PATIENCE.request());
 
     assertThat(found.cause()).isInstanceOf(Failure.TimedOut.class);
     instruments.find(AAPL);

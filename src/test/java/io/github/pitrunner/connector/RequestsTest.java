@@ -7,6 +7,7 @@ import com.google.protobuf.Message;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.testing.ConnectorRig;
+import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.testing.MemoryLink;
 import io.github.pitrunner.tws.CancelContractData;
 import io.github.pitrunner.tws.ContractData;
@@ -108,7 +109,7 @@ class RequestsTest {
       int id = lastId();
       link.deliver(contract(id, 1));
 
-      rig.time().advance(ConnectorRig.PATIENCE.request().minusMillis(1));
+      rig.time().advance(Connectors.PATIENCE.request().minusMillis(1));
       assertThat(answer.isComplete()).isFalse();
       rig.time().advance(Duration.ofMillis(1));
 
@@ -140,7 +141,7 @@ class RequestsTest {
     void leaveNothingBehindForLateAnswers() {
       Future<List<ContractData>> answer = contracts();
       int id = lastId();
-      rig.time().advance(ConnectorRig.PATIENCE.request());
+      rig.time().advance(Connectors.PATIENCE.request());
 
       link.deliver(contract(id, 1), end(id), error(id, 200, "late"));
 
@@ -187,7 +188,7 @@ class RequestsTest {
       assertThat(other.result()).isEqualTo(time(5));
       assertThat(connector.faults()).isEqualTo(1);
       assertThat(connector.status().isReady()).isTrue();
-      rig.time().advance(ConnectorRig.PATIENCE.request());
+      rig.time().advance(Connectors.PATIENCE.request());
       assertThat(link.sent(CancelContractData.class)).isEmpty();
     }
   }

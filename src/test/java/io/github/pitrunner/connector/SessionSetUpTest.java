@@ -14,6 +14,7 @@ import io.github.pitrunner.connector.ConnectionState.Ready;
 import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.testing.ConnectorRig;
+import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.testing.MemoryLink;
 import io.github.pitrunner.tws.CurrentTime;
 import io.github.pitrunner.tws.CurrentTimeRequest;
@@ -146,7 +147,7 @@ class SessionSetUpTest {
       playTo(step);
       MemoryLink link = rig.link();
 
-      rig.time().advance(ConnectorRig.PATIENCE.handshake().minusMillis(1));
+      rig.time().advance(Connectors.PATIENCE.handshake().minusMillis(1));
       assertThat(link.isClosed()).isFalse();
       rig.time().advance(Duration.ofMillis(1));
 
@@ -154,7 +155,7 @@ class SessionSetUpTest {
       assertThat(status().connection()).isInstanceOf(Disconnected.class);
       assertThat(status().reason()).contains("did not set the session up within 5000 ms");
       assertThat(status().failures()).isEqualTo(1);
-      assertThat(status().nextTry()).contains(rig.time().clock().instant().plusSeconds(1));
+      assertThat(status().nextTry()).contains(rig.time().instant().plusSeconds(1));
     }
 
     @ParameterizedTest
@@ -222,7 +223,7 @@ class SessionSetUpTest {
     @Test
     void portThatRefusesIsDialledWithGrowingDelays() {
       rig.gateway().refuse(true);
-      Instant start = rig.time().clock().instant();
+      Instant start = rig.time().instant();
 
       connector.start();
       rig.time().advance(Duration.ofSeconds(125));
@@ -246,7 +247,7 @@ class SessionSetUpTest {
       rig.link().breakOff(null);
 
       assertThat(status().failures()).isEqualTo(1);
-      assertThat(status().nextTry()).contains(rig.time().clock().instant().plusSeconds(1));
+      assertThat(status().nextTry()).contains(rig.time().instant().plusSeconds(1));
     }
   }
 
@@ -295,11 +296,11 @@ class SessionSetUpTest {
     void thatFailsAgainAndAgainIsTriedLessAndLessOften() {
       listen();
       rig.openSession();
-      Instant start = rig.time().clock().instant();
+      Instant start = rig.time().instant();
 
       for (int i = 0; i < 4; i++) {
         reading.get(i).fail(new IllegalStateException("no positions"));
-        rig.time().advance(Duration.between(rig.time().clock().instant(), nextTry()));
+        rig.time().advance(Duration.between(rig.time().instant(), nextTry()));
         rig.answerSession("DU1", 1);
       }
 
@@ -453,20 +454,12 @@ class SessionSetUpTest {
     @Test
     void dialThatThrowsIsAFailedTry() {
       Connector thrown =
-          new Connector(
-              new ConnectorSettings(
-                  new Endpoint("h", 1),
-                  0,
-                  VersionRange.SUPPORTED,
-                  ConnectorRig.PATIENCE,
-                  ConnectorRig.RETRY),
-              new Connector.Ports(
-                  (endpoint, patience) -> {
-                    throw new IllegalArgumentException("no such host");
-                  },
-                  rig.time().clock(),
-                  rig.time(),
-                  rig.time()::execute));
+          Connectors.inMemory(
+              0,
+              (endpoint, patience) -> {
+                throw new IllegalArgumentException("no such host");
+              },
+              rig.time());
 
       thrown.start();
 
@@ -477,19 +470,7 @@ class SessionSetUpTest {
     @Test
     void connectionThatComesAfterTheEndIsClosed() {
       Promise<io.github.pitrunner.wire.Link> dial = Promise.promise();
-      Connector late =
-          new Connector(
-              new ConnectorSettings(
-                  new Endpoint("h", 1),
-                  0,
-                  VersionRange.SUPPORTED,
-                  ConnectorRig.PATIENCE,
-                  ConnectorRig.RETRY),
-              new Connector.Ports(
-                  (endpoint, patience) -> dial.future(),
-                  rig.time().clock(),
-                  rig.time(),
-                  rig.time()::execute));
+      Connector late = Connectors.inMemory(0, (endpoint, patience) -> dial.future(), rig.time());
       late.start();
       assertThat(late.status().connection()).isInstanceOf(Connecting.class);
       late.close();

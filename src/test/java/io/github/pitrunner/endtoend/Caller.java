@@ -1,12 +1,10 @@
 package io.github.pitrunner.endtoend;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Message;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import com.google.type.Decimal;
+import io.github.pitrunner.testing.StatusDetails;
 import io.github.pitrunner.v1.GatewayServiceGrpc;
 import io.github.pitrunner.v1.GatewayServiceGrpc.GatewayServiceBlockingStub;
 import io.github.pitrunner.v1.GetStatusRequest;
@@ -24,11 +22,9 @@ import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
@@ -45,23 +41,16 @@ final class Caller implements AutoCloseable {
 
   /** What a call failed with. */
   record Refusal(
-      Status.Code code, String text, String reason, ErrorInfo info, com.google.rpc.Status status) {
+      Status.Code code, String text, String reason, ErrorInfo info, StatusDetails details) {
     List<String> fields() {
-      return detail(BadRequest.class).stream()
+      return details.only(BadRequest.class).stream()
           .flatMap(bad -> bad.getFieldViolationsList().stream())
           .map(BadRequest.FieldViolation::getField)
           .toList();
     }
 
     List<RetryInfo> retries() {
-      return detail(RetryInfo.class);
-    }
-
-    private <T extends Message> List<T> detail(Class<T> type) {
-      return status.getDetailsList().stream()
-          .filter(any -> any.is(type))
-          .map(any -> unpack(any, type))
-          .toList();
+      return details.only(RetryInfo.class).stream().toList();
     }
   }
 
@@ -132,28 +121,18 @@ final class Caller implements AutoCloseable {
     StatusRuntimeException error =
         Assertions.catchThrowableOfType(StatusRuntimeException.class, call::run);
     Assertions.assertThat(error).as("the call must fail").isNotNull();
-    com.google.rpc.Status status =
-        Objects.requireNonNull(StatusProto.fromThrowable(error), () -> "no details in " + error);
-    ErrorInfo info =
-        status.getDetailsList().stream()
-            .filter(any -> any.is(ErrorInfo.class))
-            .map(any -> unpack(any, ErrorInfo.class))
-            .findFirst()
-            .orElseThrow(() -> new AssertionError("no ErrorInfo in " + status));
+    StatusDetails details = StatusDetails.of(error);
+    ErrorInfo info = details.info();
     return new Refusal(
-        error.getStatus().getCode(), status.getMessage(), info.getReason(), info, status);
+        error.getStatus().getCode(),
+        details.status().getMessage(),
+        info.getReason(),
+        info,
+        details);
   }
 
   @Override
   public void close() {
     channel.shutdownNow();
-  }
-
-  private static <T extends Message> T unpack(Any any, Class<T> type) {
-    try {
-      return any.unpack(type);
-    } catch (InvalidProtocolBufferException e) {
-      throw new AssertionError(e);
-    }
   }
 }

@@ -8,14 +8,12 @@ import static io.github.pitrunner.marketdata.VirtualRoom.streamOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
-import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import com.google.type.Date;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.testing.HandDrivenCall;
+import io.github.pitrunner.testing.StatusDetails;
 import io.github.pitrunner.tws.CancelHistoricalData;
 import io.github.pitrunner.tws.Contract;
 import io.github.pitrunner.tws.ContractDescription;
@@ -47,13 +45,10 @@ import io.github.pitrunner.v1.StreamTicksRequest;
 import io.github.pitrunner.v1.WhatToShow;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -89,23 +84,7 @@ class MarketDataServiceTest {
 
   private static String brief(StatusRuntimeException error) {
     return "%s %s"
-        .formatted(
-            error.getStatus().getCode(), detail(error, ErrorInfo.class).orElseThrow().getReason());
-  }
-
-  private static <M extends Message> Optional<M> detail(
-      StatusRuntimeException error, Class<M> type) {
-    return Objects.requireNonNull(StatusProto.fromThrowable(error)).getDetailsList().stream()
-        .filter(any -> any.is(type))
-        .findFirst()
-        .map(
-            any -> {
-              try {
-                return any.unpack(type);
-              } catch (InvalidProtocolBufferException e) {
-                throw new AssertionError(e);
-              }
-            });
+        .formatted(error.getStatus().getCode(), StatusDetails.of(error).info().getReason());
   }
 
   private static List<String> violations(Runnable call) {
@@ -235,7 +214,7 @@ class MarketDataServiceTest {
       StatusRuntimeException error = failure(ask("AAPL"));
 
       assertThat(brief(error)).isEqualTo("UNAVAILABLE GATEWAY_UNAVAILABLE");
-      assertThat(detail(error, RetryInfo.class)).isPresent();
+      assertThat(StatusDetails.of(error).only(RetryInfo.class)).isPresent();
     }
   }
 

@@ -11,12 +11,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Message;
 import io.github.pitrunner.domain.Failure;
-import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.domain.OptionComputation;
 import io.github.pitrunner.domain.Quote;
 import io.github.pitrunner.domain.QuoteStatus;
-import io.github.pitrunner.domain.SecurityType;
+import io.github.pitrunner.testing.Stocks;
 import io.github.pitrunner.tws.CancelMarketData;
 import io.github.pitrunner.tws.MarketDataRequest;
 import io.github.pitrunner.tws.MarketDataTypeRequest;
@@ -34,21 +33,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class QuoteBoardTest {
-  private static final Instrument APPLE =
-      new Instrument(
-          AAPL,
-          "AAPL",
-          SecurityType.STOCK,
-          "SMART",
-          "NASDAQ",
-          "USD",
-          null,
-          null,
-          null,
-          BigDecimal.ONE,
-          "AAPL",
-          "NMS");
-
   private final VirtualRoom room = VirtualRoom.connected();
   private final Heard heard = new Heard();
 
@@ -88,7 +72,7 @@ class QuoteBoardTest {
   }
 
   private Readings.Reading read() {
-    Readings.Reading reading = room.board.read(APPLE, heard);
+    Readings.Reading reading = room.board.read(Stocks.AAPL, heard);
     room.time.settle();
     return reading;
   }
@@ -102,7 +86,7 @@ class QuoteBoardTest {
     @Test
     void isOneForAllReaders() {
       read();
-      room.board.read(APPLE, new Heard());
+      room.board.read(Stocks.AAPL, new Heard());
       room.time.settle();
 
       assertThat(room.market.linesAsked()).isEqualTo(1);
@@ -125,7 +109,7 @@ class QuoteBoardTest {
     @Test
     void isClosedAWhileAfterTheLastReaderLeft() {
       Readings.Reading first = read();
-      Readings.Reading second = room.board.read(APPLE, new Heard());
+      Readings.Reading second = room.board.read(Stocks.AAPL, new Heard());
       first.close();
       first.close();
       room.time.advance(Duration.ofMinutes(1));
@@ -157,7 +141,7 @@ class QuoteBoardTest {
       room.gateway.drop();
       room.time.settle();
 
-      assertThatThrownBy(() -> room.board.read(APPLE, heard))
+      assertThatThrownBy(() -> room.board.read(Stocks.AAPL, heard))
           .isInstanceOf(Failure.Unavailable.class);
       assertThat(room.board.lines()).isZero();
     }
@@ -179,7 +163,7 @@ class QuoteBoardTest {
       assertThat(second.getContract().getConId()).isEqualTo(1234);
       assertThat(room.gateway.last(CancelMarketData.class).getReqId()).isEqualTo(first);
       assertThat(heard.last().last().price()).isEqualByComparingTo("10.5");
-      assertThat(heard.last().instrument()).isEqualTo(APPLE);
+      assertThat(heard.last().instrument()).isEqualTo(Stocks.AAPL);
     }
   }
 
@@ -209,7 +193,7 @@ class QuoteBoardTest {
       assertThat(heard.quotes)
           .containsExactly(
               new Quote(
-                  APPLE,
+                  Stocks.AAPL,
                   new Quote.Level(decimal("189.23"), decimal("300")),
                   new Quote.Level(decimal("189.25"), decimal("0.5")),
                   new Quote.Level(decimal("189.24"), decimal("12.50")),
@@ -462,7 +446,7 @@ class QuoteBoardTest {
       VirtualRoom delayed =
           VirtualRoom.connected(VirtualRoom.Settings.ofType(MarketDataType.DELAYED));
       delayed.time.settle();
-      delayed.board.read(APPLE, heard);
+      delayed.board.read(Stocks.AAPL, heard);
       delayed.time.settle();
       delayed.gateway.drop();
       delayed.time.advance(Duration.ofSeconds(1));
@@ -506,7 +490,7 @@ class QuoteBoardTest {
       room.gateway.drop();
       room.time.settle();
 
-      assertThat(room.board.lastKnown(APPLE).map(Quote::status)).contains(QuoteStatus.STALE);
+      assertThat(room.board.lastKnown(Stocks.AAPL).map(Quote::status)).contains(QuoteStatus.STALE);
     }
 
     @Test

@@ -7,7 +7,7 @@ import io.github.pitrunner.connector.Connector;
 import io.github.pitrunner.connector.ConnectorSettings;
 import io.github.pitrunner.connector.Endpoint;
 import io.github.pitrunner.connector.Instruments;
-import io.github.pitrunner.connector.SocketDialer;
+import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.v1.MarketDataServiceGrpc;
 import io.github.pitrunner.v1.MarketDataServiceGrpc.MarketDataServiceBlockingStub;
 import io.github.pitrunner.wire.VersionRange;
@@ -20,7 +20,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +40,7 @@ final class TcpRoom implements AutoCloseable {
     Context context = vertx.getOrCreateContext();
     VertxTimer timer = new VertxTimer(vertx, context);
     Connector connector =
-        new Connector(
+        Connectors.overTcp(
             new ConnectorSettings(
                 new Endpoint("127.0.0.1", gatewayPort),
                 clientId,
@@ -49,11 +48,8 @@ final class TcpRoom implements AutoCloseable {
                 new ConnectorSettings.Patience(
                     Duration.ofSeconds(8), Duration.ofSeconds(5), Duration.ofSeconds(30)),
                 new ConnectorSettings.Retry(Duration.ofMillis(50), Duration.ofSeconds(1))),
-            new Connector.Ports(
-                new SocketDialer(vertx),
-                Clock.systemUTC(),
-                timer,
-                task -> context.runOnContext(end -> task.run())));
+            vertx,
+            context);
     MarketDataService service =
         new MarketDataService(
             connector,

@@ -1,10 +1,9 @@
 package io.github.pitrunner.marketdata;
 
 import io.github.pitrunner.connector.Connector;
-import io.github.pitrunner.connector.ConnectorSettings;
-import io.github.pitrunner.connector.Endpoint;
 import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.domain.MarketDataType;
+import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.MemoryLinks;
 import io.github.pitrunner.testing.ScriptedGateway;
@@ -12,7 +11,6 @@ import io.github.pitrunner.testing.VirtualTime;
 import io.github.pitrunner.v1.InstrumentRef;
 import io.github.pitrunner.v1.StreamQuotesRequest;
 import io.github.pitrunner.v1.StreamQuotesResponse;
-import io.github.pitrunner.wire.VersionRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,8 +26,8 @@ final class VirtualRoom {
   final ScriptedGateway gateway = new ScriptedGateway();
   final ScriptedMarket market = new ScriptedMarket(gateway);
   final MemoryLinks links = new MemoryLinks(time::execute, gateway::accept);
-  final Connector connector;
-  final Instruments instruments;
+  final Connector connector = Connectors.inMemory(7, links, time);
+  final Instruments instruments = new Instruments(connector);
   final QuoteBoard board;
   final MarketDataService service;
 
@@ -46,17 +44,6 @@ final class VirtualRoom {
   }
 
   VirtualRoom(Settings settings) {
-    connector =
-        new Connector(
-            new ConnectorSettings(
-                new Endpoint("127.0.0.1", 4002),
-                7,
-                VersionRange.SUPPORTED,
-                new ConnectorSettings.Patience(
-                    Duration.ofSeconds(8), Duration.ofSeconds(5), Duration.ofSeconds(30)),
-                new ConnectorSettings.Retry(Duration.ofSeconds(1), Duration.ofSeconds(30))),
-            new Connector.Ports(links, time, time, time::execute));
-    instruments = new Instruments(connector);
     board = new QuoteBoard(connector, time, settings);
     service = new MarketDataService(connector, time, instruments, board, settings);
   }

@@ -10,8 +10,8 @@ import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.connector.ConnectionState;
 import io.github.pitrunner.connector.Session;
 import io.github.pitrunner.connector.SessionListener;
-import io.github.pitrunner.testing.Caller;
 import io.github.pitrunner.testing.ConnectorRig;
+import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.MemoryLink;
 import io.github.pitrunner.v1.FarmKind;
 import io.github.pitrunner.v1.GatewayStatus;
@@ -52,10 +52,10 @@ class GatewayServiceTest {
   }
 
   private GatewayStatus status() {
-    Caller<GetStatusResponse> caller = new Caller<>();
-    service.getStatus(GetStatusRequest.getDefaultInstance(), caller);
-    rig.time().run();
-    return caller.answer().getStatus();
+    HandDrivenCall<GetStatusResponse> call = new HandDrivenCall<>();
+    service.getStatus(GetStatusRequest.getDefaultInstance(), call);
+    rig.time().settle();
+    return call.answer().getStatus();
   }
 
   @Nested
@@ -86,7 +86,7 @@ class GatewayServiceTest {
       assertThat(status.getReason()).contains("Connection refused");
       assertThat(status.getFailures()).isEqualTo(1);
       assertThat(status.getNextTryTime().getSeconds())
-          .isEqualTo(rig.time().clock().instant().getEpochSecond() + 1);
+          .isEqualTo(rig.time().instant().getEpochSecond() + 1);
     }
 
     @Test
@@ -129,15 +129,15 @@ class GatewayServiceTest {
 
   @Nested
   class Stream {
-    private Caller<StreamStatusResponse> follow() {
-      Caller<StreamStatusResponse> caller = new Caller<>();
-      service.streamStatus(StreamStatusRequest.getDefaultInstance(), caller);
-      rig.time().run();
-      return caller;
+    private HandDrivenCall<StreamStatusResponse> follow() {
+      HandDrivenCall<StreamStatusResponse> call = new HandDrivenCall<>();
+      service.streamStatus(StreamStatusRequest.getDefaultInstance(), call);
+      rig.time().settle();
+      return call;
     }
 
-    private List<String> take(Caller<StreamStatusResponse> caller) {
-      return caller.take().stream()
+    private List<String> take(HandDrivenCall<StreamStatusResponse> call) {
+      return call.take().stream()
           .map(
               item ->
                   item.hasMarker()
@@ -149,32 +149,32 @@ class GatewayServiceTest {
 
     @Test
     void tellsTheStateAndEveryChangeOfIt() {
-      Caller<StreamStatusResponse> caller = follow();
-      assertThat(take(caller)).containsExactly("DISCONNECTED", "KIND_SNAPSHOT_END");
+      HandDrivenCall<StreamStatusResponse> call = follow();
+      assertThat(take(call)).containsExactly("DISCONNECTED", "KIND_SNAPSHOT_END");
 
       rig.connector().start();
-      assertThat(take(caller)).containsExactly("CONNECTING", "HANDSHAKING");
+      assertThat(take(call)).containsExactly("CONNECTING", "HANDSHAKING");
       rig.link().hello(225);
       rig.link().deliver(accounts("DU1"), nextId(1));
-      assertThat(take(caller)).containsExactly("READY");
+      assertThat(take(call)).containsExactly("READY");
       readBack.complete();
-      assertThat(take(caller)).containsExactly("READY ready");
+      assertThat(take(call)).containsExactly("READY ready");
       rig.link().breakOff(null);
-      assertThat(take(caller)).startsWith("DISCONNECTED").doesNotContain("READY ready");
+      assertThat(take(call)).startsWith("DISCONNECTED").doesNotContain("READY ready");
     }
 
     @Test
     void saysThatItLivesAndEndsWithItsReader() {
-      Caller<StreamStatusResponse> caller = follow();
-      take(caller);
+      HandDrivenCall<StreamStatusResponse> call = follow();
+      take(call);
       rig.time().advance(Duration.ofSeconds(20));
-      assertThat(take(caller)).containsExactly("KIND_HEARTBEAT");
+      assertThat(take(call)).containsExactly("KIND_HEARTBEAT");
 
-      caller.cancel();
-      rig.time().run();
+      call.cancel();
+      rig.time().settle();
       rig.connector().start();
 
-      assertThat(caller.received()).isEmpty();
+      assertThat(call.sent()).isEmpty();
     }
   }
 

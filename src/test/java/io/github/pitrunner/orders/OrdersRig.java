@@ -1,24 +1,20 @@
 package io.github.pitrunner.orders;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import com.google.type.Decimal;
 import io.github.pitrunner.connector.Connector;
-import io.github.pitrunner.connector.ConnectorSettings;
-import io.github.pitrunner.connector.ConnectorSettings.Patience;
-import io.github.pitrunner.connector.ConnectorSettings.Retry;
 import io.github.pitrunner.connector.DefaultAccount;
-import io.github.pitrunner.connector.Endpoint;
 import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.risk.RiskGate;
+import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.MemoryLinks;
 import io.github.pitrunner.testing.ScriptedGateway;
+import io.github.pitrunner.testing.StatusDetails;
 import io.github.pitrunner.testing.VirtualTime;
 import io.github.pitrunner.tws.AllOpenOrdersRequest;
 import io.github.pitrunner.tws.CompletedOrdersEnd;
@@ -46,9 +42,7 @@ import io.github.pitrunner.v1.PlaceOrderResponse;
 import io.github.pitrunner.v1.Side;
 import io.github.pitrunner.v1.StreamOrderEventsRequest;
 import io.github.pitrunner.v1.StreamOrderEventsResponse;
-import io.github.pitrunner.wire.VersionRange;
 import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,15 +63,7 @@ final class OrdersRig {
   final VirtualTime time = new VirtualTime(Instant.parse("2026-11-23T15:00:00Z"));
   final ScriptedGateway gateway = new ScriptedGateway();
   final MemoryLinks links = new MemoryLinks(time::execute, gateway::accept);
-  final Connector connector =
-      new Connector(
-          new ConnectorSettings(
-              new Endpoint("gateway.test", 4002),
-              CLIENT_ID,
-              VersionRange.SUPPORTED,
-              new Patience(Duration.ofSeconds(8), Duration.ofSeconds(5), Duration.ofSeconds(30)),
-              new Retry(Duration.ofSeconds(1), Duration.ofSeconds(30))),
-          new Connector.Ports(links, time, time, time::execute));
+  final Connector connector = Connectors.inMemory(CLIENT_ID, links, time);
   final Orders orders;
   final OrdersService service;
 
@@ -282,27 +268,17 @@ final class OrdersRig {
   }
 
   static ErrorInfo info(HandDrivenCall<?> call) {
-    return detail(failure(call), ErrorInfo.class);
+    return StatusDetails.of(failure(call)).info();
   }
 
   /** The fields that a call was refused for. */
   static List<String> fields(HandDrivenCall<?> call) {
-    return detail(failure(call), BadRequest.class).getFieldViolationsList().stream()
+    return StatusDetails.of(failure(call))
+        .only(BadRequest.class)
+        .orElseThrow()
+        .getFieldViolationsList()
+        .stream()
         .map(BadRequest.FieldViolation::getField)
         .toList();
-  }
-
-  private static <D extends com.google.protobuf.Message> D detail(
-      StatusRuntimeException failure, Class<D> type) {
-    for (Any detail : Objects.requireNonNull(StatusProto.fromThrowable(failure)).getDetailsList()) {
-      if (detail.is(type)) {
-        try {
-          return detail.unpack(type);
-        } catch (InvalidProtocolBufferException e) {
-          throw new AssertionError(e);
-        }
-      }
-    }
-    throw new AssertionError("No %s in %s".formatted(type.getSimpleName(), failure));
   }
 }

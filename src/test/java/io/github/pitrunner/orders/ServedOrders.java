@@ -8,9 +8,9 @@ import io.github.pitrunner.connector.ConnectorSettings.Retry;
 import io.github.pitrunner.connector.DefaultAccount;
 import io.github.pitrunner.connector.Endpoint;
 import io.github.pitrunner.connector.Instruments;
-import io.github.pitrunner.connector.SocketDialer;
 import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.risk.RiskGate;
+import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.v1.OrdersServiceGrpc;
 import io.github.pitrunner.v1.OrdersServiceGrpc.OrdersServiceBlockingStub;
 import io.github.pitrunner.wire.VersionRange;
@@ -26,7 +26,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -45,18 +44,15 @@ final class ServedOrders implements AutoCloseable {
     context = ((VertxInternal) vertx).createEventLoopContext();
     VertxTimer timer = new VertxTimer(vertx, context);
     connector =
-        new Connector(
+        Connectors.overTcp(
             new ConnectorSettings(
                 new Endpoint("127.0.0.1", gatewayPort),
                 clientId,
                 VersionRange.SUPPORTED,
                 new Patience(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(20)),
                 new Retry(Duration.ofMillis(50), Duration.ofMillis(200))),
-            new Connector.Ports(
-                new SocketDialer(vertx),
-                Clock.systemUTC(),
-                timer,
-                task -> context.runOnContext(ready -> task.run())));
+            vertx,
+            context);
     Orders orders =
         Orders.of(
             connector,

@@ -3,7 +3,7 @@ package io.github.pitrunner.portfolio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pitrunner.domain.Failure;
-import io.github.pitrunner.testing.ManualTime;
+import io.github.pitrunner.testing.VirtualTime;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class PatienceTest {
-  private final ManualTime time = new ManualTime(Instant.EPOCH);
+  private final VirtualTime time = new VirtualTime(Instant.EPOCH);
   private final Patience patience =
       new Patience((period, task) -> time.every(period, task)::cancel, Duration.ofSeconds(30));
   private final Promise<String> answer = Promise.promise();

@@ -10,12 +10,11 @@ import io.github.pitrunner.connector.ConnectorSettings;
 import io.github.pitrunner.connector.Contracts;
 import io.github.pitrunner.connector.DefaultAccount;
 import io.github.pitrunner.connector.Endpoint;
-import io.github.pitrunner.connector.SocketDialer;
 import io.github.pitrunner.domain.InstrumentRef;
 import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.simulator.SimulatedGateway;
 import io.github.pitrunner.simulator.SimulatorSettings;
-import io.github.pitrunner.testing.ConnectorRig;
+import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.tws.Order;
 import io.github.pitrunner.tws.PlaceOrderRequest;
 import io.github.pitrunner.v1.AccountSummary;
@@ -42,7 +41,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -96,18 +94,15 @@ class PortfolioAgainstSimulatorTest {
 
   private Connector connector() {
     Connector connector =
-        new Connector(
+        Connectors.overTcp(
             new ConnectorSettings(
                 new Endpoint("127.0.0.1", gateway.port()),
                 1,
                 VersionRange.SUPPORTED,
-                ConnectorRig.PATIENCE,
-                ConnectorRig.RETRY),
-            new Connector.Ports(
-                new SocketDialer(vertx),
-                Clock.systemUTC(),
-                new VertxTimer(vertx, context),
-                task -> context.runOnContext(ready -> task.run())));
+                Connectors.PATIENCE,
+                Connectors.RETRY),
+            vertx,
+            context);
     opened.add(() -> connector.execute(connector::close));
     return connector;
   }

@@ -7,8 +7,8 @@ import com.google.protobuf.Message;
 import com.google.protobuf.util.Durations;
 import io.github.pitrunner.connector.DefaultAccount;
 import io.github.pitrunner.domain.LiveTrading;
-import io.github.pitrunner.testing.Caller;
 import io.github.pitrunner.testing.ConnectorRig;
+import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.MemoryLink;
 import io.github.pitrunner.tws.AccountDataRequest;
 import io.github.pitrunner.tws.AccountSummaryEnd;
@@ -124,34 +124,34 @@ class PortfolioServiceTest {
         .build();
   }
 
-  private Caller<GetAccountSummaryResponse> ask(String account) {
-    Caller<GetAccountSummaryResponse> caller = new Caller<>();
+  private HandDrivenCall<GetAccountSummaryResponse> ask(String account) {
+    HandDrivenCall<GetAccountSummaryResponse> call = new HandDrivenCall<>();
     service.getAccountSummary(
-        GetAccountSummaryRequest.newBuilder().setAccount(account).build(), caller);
-    rig.time().run();
-    return caller;
+        GetAccountSummaryRequest.newBuilder().setAccount(account).build(), call);
+    rig.time().settle();
+    return call;
   }
 
   private AccountSummary summary() {
     return ask("").answer().getSummary();
   }
 
-  private Caller<ListPositionsResponse> list(ListPositionsRequest request) {
-    Caller<ListPositionsResponse> caller = new Caller<>();
-    service.listPositions(request, caller);
-    rig.time().run();
-    return caller;
+  private HandDrivenCall<ListPositionsResponse> list(ListPositionsRequest request) {
+    HandDrivenCall<ListPositionsResponse> call = new HandDrivenCall<>();
+    service.listPositions(request, call);
+    rig.time().settle();
+    return call;
   }
 
   private List<Position> positions() {
     return list(ListPositionsRequest.getDefaultInstance()).answer().getPositionsList();
   }
 
-  private Caller<ListAccountsResponse> accounts() {
-    Caller<ListAccountsResponse> caller = new Caller<>();
-    service.listAccounts(ListAccountsRequest.getDefaultInstance(), caller);
-    rig.time().run();
-    return caller;
+  private HandDrivenCall<ListAccountsResponse> accounts() {
+    HandDrivenCall<ListAccountsResponse> call = new HandDrivenCall<>();
+    service.listAccounts(ListAccountsRequest.getDefaultInstance(), call);
+    rig.time().settle();
+    return call;
   }
 
   private static Money money(String amount, String currency) {
@@ -180,11 +180,11 @@ class PortfolioServiceTest {
       open("U9");
       PortfolioService live =
           new PortfolioService(portfolio, (period, task) -> () -> {}, new LiveTrading(true));
-      Caller<ListAccountsResponse> caller = new Caller<>();
-      live.listAccounts(ListAccountsRequest.getDefaultInstance(), caller);
-      rig.time().run();
+      HandDrivenCall<ListAccountsResponse> call = new HandDrivenCall<>();
+      live.listAccounts(ListAccountsRequest.getDefaultInstance(), call);
+      rig.time().settle();
 
-      assertThat(caller.answer().getAccountsList())
+      assertThat(call.answer().getAccountsList())
           .containsExactly(account("U9", false, false, true));
     }
 
@@ -321,35 +321,35 @@ class PortfolioServiceTest {
       rig.link().deliver(value("NetLiquidation", "101", "EUR"));
       assertThat(summary().getAge().getSeconds()).isZero();
       assertThat(summary().getReceiveTime().getSeconds())
-          .isEqualTo(rig.time().clock().instant().getEpochSecond());
+          .isEqualTo(rig.time().instant().getEpochSecond());
     }
 
     @Test
     void isWaitedForAtFirst() {
       open("DU1");
-      Caller<GetAccountSummaryResponse> caller = ask("");
-      assertThat(caller.received()).isEmpty();
+      HandDrivenCall<GetAccountSummaryResponse> call = ask("");
+      assertThat(call.sent()).isEmpty();
 
       rig.link().deliver(value("NetLiquidation", "100", "EUR"), wholeSummary(rig.link()));
 
-      assertThat(caller.answer().getSummary().getNetLiquidation()).isEqualTo(money("100", "EUR"));
+      assertThat(call.answer().getSummary().getNetLiquidation()).isEqualTo(money("100", "EUR"));
     }
 
     @Test
     void isNotWaitedForForEver() {
       open("DU1");
-      Caller<GetAccountSummaryResponse> caller = ask("");
+      HandDrivenCall<GetAccountSummaryResponse> call = ask("");
 
       rig.time().advance(Duration.ofSeconds(30));
 
       // The session that cannot be read back is given up at the same moment.
-      assertThat(caller.code()).isEqualTo(Status.Code.UNAVAILABLE);
+      assertThat(call.code()).isEqualTo(Status.Code.UNAVAILABLE);
     }
 
     @Test
     void isUnavailableWhenTheGatewayGoesBeforeItIsTold() {
       open("DU1");
-      Caller<GetAccountSummaryResponse> waiting = ask("");
+      HandDrivenCall<GetAccountSummaryResponse> waiting = ask("");
       rig.link().breakOff(null);
 
       assertThat(waiting.code()).isEqualTo(Status.Code.UNAVAILABLE);
@@ -569,17 +569,17 @@ class PortfolioServiceTest {
   class Streams {
     private final List<String> seen = new ArrayList<>();
 
-    private Caller<StreamPositionsResponse> followPositions() {
-      Caller<StreamPositionsResponse> caller = new Caller<>();
-      service.streamPositions(StreamPositionsRequest.getDefaultInstance(), caller);
-      rig.time().run();
-      return caller;
+    private HandDrivenCall<StreamPositionsResponse> followPositions() {
+      HandDrivenCall<StreamPositionsResponse> call = new HandDrivenCall<>();
+      service.streamPositions(StreamPositionsRequest.getDefaultInstance(), call);
+      rig.time().settle();
+      return call;
     }
 
-    private List<String> take(Caller<StreamPositionsResponse> caller) {
-      rig.time().run();
+    private List<String> take(HandDrivenCall<StreamPositionsResponse> call) {
+      rig.time().settle();
       seen.clear();
-      for (StreamPositionsResponse item : caller.take()) {
+      for (StreamPositionsResponse item : call.take()) {
         seen.add(
             item.hasMarker()
                 ? item.getMarker().getKind().name()
@@ -593,24 +593,24 @@ class PortfolioServiceTest {
     @Test
     void ofPositionsTellTheStateTheChangesAndTheGaps() {
       MemoryLink link = openWith(position("DU1", 1, "1", 1), position("DU1", 2, "2", 1));
-      Caller<StreamPositionsResponse> caller = followPositions();
-      assertThat(take(caller)).containsExactly("1x1", "2x2", "KIND_SNAPSHOT_END");
+      HandDrivenCall<StreamPositionsResponse> call = followPositions();
+      assertThat(take(call)).containsExactly("1x1", "2x2", "KIND_SNAPSHOT_END");
 
       link.deliver(position("DU1", 1, "0", 0), position("DU1", 3, "3", 1), worth("DU1", 2, "2", 9));
-      assertThat(take(caller)).containsExactly("1x0", "3x3", "2x2");
+      assertThat(take(call)).containsExactly("1x0", "3x3", "2x2");
 
       link.breakOff(null);
-      assertThat(take(caller)).containsExactly("KIND_GAP");
+      assertThat(take(call)).containsExactly("KIND_GAP");
       link = rig.reopenSession("DU1");
       link.deliver(position("DU1", 3, "4", 1));
-      assertThat(take(caller)).isEmpty();
+      assertThat(take(call)).isEmpty();
       link.deliver(PositionEnd.getDefaultInstance());
-      assertThat(take(caller)).containsExactly("3x4", "KIND_SNAPSHOT_END", "KIND_RESUMED");
+      assertThat(take(call)).containsExactly("3x4", "KIND_SNAPSHOT_END", "KIND_RESUMED");
 
-      caller.cancel();
-      rig.time().run();
+      call.cancel();
+      rig.time().settle();
       link.deliver(position("DU1", 3, "5", 1));
-      assertThat(take(caller)).isEmpty();
+      assertThat(take(call)).isEmpty();
     }
 
     @Test
@@ -630,12 +630,12 @@ class PortfolioServiceTest {
     @Test
     void sayThatTheyLive() {
       openWith();
-      Caller<StreamPositionsResponse> caller = followPositions();
-      take(caller);
+      HandDrivenCall<StreamPositionsResponse> call = followPositions();
+      take(call);
 
       rig.time().advance(Duration.ofSeconds(20));
 
-      assertThat(take(caller)).containsExactly("KIND_HEARTBEAT");
+      assertThat(take(call)).containsExactly("KIND_HEARTBEAT");
     }
 
     @Test
@@ -646,15 +646,15 @@ class PortfolioServiceTest {
               value("NetLiquidation", "1", "USD"),
               wholeSummary(rig.link()),
               PositionEnd.getDefaultInstance());
-      Caller<StreamAccountResponse> caller = new Caller<>();
-      service.streamAccount(StreamAccountRequest.getDefaultInstance(), caller);
-      rig.time().run();
-      assertThat(caller.take()).hasSize(2).first().matches(StreamAccountResponse::hasSummary);
+      HandDrivenCall<StreamAccountResponse> call = new HandDrivenCall<>();
+      service.streamAccount(StreamAccountRequest.getDefaultInstance(), call);
+      rig.time().settle();
+      assertThat(call.take()).hasSize(2).first().matches(StreamAccountResponse::hasSummary);
 
       rig.link().deliver(value("NetLiquidation", "2", "USD"), value("SMA", "3", "USD"));
-      rig.time().run();
+      rig.time().settle();
 
-      List<StreamAccountResponse> told = caller.take();
+      List<StreamAccountResponse> told = call.take();
       assertThat(told).hasSize(1);
       assertThat(told.get(0).getSummary().getNetLiquidation()).isEqualTo(money("2", "USD"));
       assertThat(told.get(0).getSummary().getSma()).isEqualTo(money("3", "USD"));
@@ -663,10 +663,10 @@ class PortfolioServiceTest {
 
   @Test
   void profitAndLossArrivesLater() {
-    Caller<GetProfitAndLossResponse> caller = new Caller<>();
-    service.getProfitAndLoss(GetProfitAndLossRequest.getDefaultInstance(), caller);
-    rig.time().run();
+    HandDrivenCall<GetProfitAndLossResponse> call = new HandDrivenCall<>();
+    service.getProfitAndLoss(GetProfitAndLossRequest.getDefaultInstance(), call);
+    rig.time().settle();
 
-    assertThat(caller.code()).isEqualTo(Status.Code.UNIMPLEMENTED);
+    assertThat(call.code()).isEqualTo(Status.Code.UNIMPLEMENTED);
   }
 }

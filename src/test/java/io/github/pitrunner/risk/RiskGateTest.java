@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.ClientOrderId;
-import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.domain.OrderIntent;
 import io.github.pitrunner.domain.OrderTicket;
-import io.github.pitrunner.domain.SecurityType;
 import io.github.pitrunner.domain.Side;
 import io.github.pitrunner.risk.RiskVerdict.Approved;
 import io.github.pitrunner.risk.RiskVerdict.Rejected;
+import io.github.pitrunner.testing.Stocks;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,21 +20,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RiskGateTest {
-  private static final Instrument AAPL =
-      new Instrument(
-          265598,
-          "AAPL",
-          SecurityType.STOCK,
-          "SMART",
-          "NASDAQ",
-          "USD",
-          null,
-          null,
-          null,
-          BigDecimal.ONE,
-          "AAPL",
-          "NMS");
-
   @Nested
   class PaperOnlyByDefault {
     private final RiskGate gate = new RiskGate(new LiveTrading(false));
@@ -102,7 +86,7 @@ class RiskGateTest {
     return new OrderIntent(
         new ClientOrderId("o-1"),
         new AccountId(account),
-        AAPL,
+        Stocks.AAPL,
         OrderTicket.market(Side.BUY, BigDecimal.ONE));
   }
 }

@@ -288,10 +288,9 @@ class SessionTest {
     }
   }
 
-  @Test
-  void clientThatDoesNotReadIsDroppedAndOthersAreServed() throws Exception {
-    try (TwsTestClient slow = TwsTestClient.start(gateway.port(), 1);
-        TwsTestClient other = TwsTestClient.start(gateway.port(), 2)) {
+  @Nested
+  class ClientThatDoesNotRead {
+    private void provoke(TwsTestClient slow) {
       slow.nextError(2158);
       Buffer many = Buffer.buffer();
       for (int i = 0; i < 20_000; i++) {
@@ -308,8 +307,29 @@ class SessionTest {
       }
 
       assertThat(dropped).as("client was dropped").isTrue();
-      other.send(CurrentTimeRequest.getDefaultInstance());
-      assertThat(other.next(CurrentTime.class)).isNotNull();
+    }
+
+    @Test
+    void isDroppedAndOthersAreServed() throws Exception {
+      try (TwsTestClient slow = TwsTestClient.start(gateway.port(), 1);
+          TwsTestClient other = TwsTestClient.start(gateway.port(), 2)) {
+        provoke(slow);
+
+        other.send(CurrentTimeRequest.getDefaultInstance());
+        assertThat(other.next(CurrentTime.class)).isNotNull();
+      }
+    }
+
+    @Test
+    void leavesItsIdFreeWhenItIsDropped() throws Exception {
+      try (TwsTestClient slow = TwsTestClient.start(gateway.port(), 1)) {
+        provoke(slow);
+      }
+
+      try (TwsTestClient again = TwsTestClient.start(gateway.port(), 1)) {
+        again.send(CurrentTimeRequest.getDefaultInstance());
+        assertThat(again.next(CurrentTime.class)).isNotNull();
+      }
     }
   }
 

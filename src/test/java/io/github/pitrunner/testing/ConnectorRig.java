@@ -1,32 +1,19 @@
 package io.github.pitrunner.testing;
 
 import io.github.pitrunner.connector.Connector;
-import io.github.pitrunner.connector.ConnectorSettings;
-import io.github.pitrunner.connector.ConnectorSettings.Patience;
-import io.github.pitrunner.connector.ConnectorSettings.Retry;
-import io.github.pitrunner.connector.Endpoint;
 import io.github.pitrunner.tws.ErrorMessage;
 import io.github.pitrunner.tws.ManagedAccounts;
 import io.github.pitrunner.tws.NextValidId;
-import io.github.pitrunner.wire.VersionRange;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A connector on memory links and manual time, with the product's default settings. */
+/** A connector on memory links and virtual time, with the product's default settings. */
 public final class ConnectorRig {
-  public static final Patience PATIENCE =
-      new Patience(Duration.ofSeconds(8), Duration.ofSeconds(5), Duration.ofSeconds(30));
-  public static final Retry RETRY = new Retry(Duration.ofSeconds(1), Duration.ofSeconds(30));
+  private final VirtualTime time = new VirtualTime(Instant.parse("2026-11-23T15:00:00Z"));
+  private final MemoryGateway gateway = new MemoryGateway(time);
+  private final Connector connector = Connectors.inMemory(7, gateway, time);
 
-  private final ManualTime time = new ManualTime(Instant.parse("2026-11-23T15:00:00Z"));
-  private final MemoryGateway gateway = new MemoryGateway(time.clock());
-  private final Connector connector =
-      new Connector(
-          new ConnectorSettings(
-              new Endpoint("gateway.test", 4002), 7, VersionRange.SUPPORTED, PATIENCE, RETRY),
-          new Connector.Ports(gateway, time.clock(), time, time::execute));
-
-  public ManualTime time() {
+  public VirtualTime time() {
     return time;
   }
 
@@ -57,7 +44,7 @@ public final class ConnectorRig {
   /** Waits out the delay, and sets the next session up with these accounts. */
   public MemoryLink reopenSession(String accounts) {
     Instant nextTry = connector.status().nextTry().orElseThrow();
-    time.advance(Duration.between(time.clock().instant(), nextTry));
+    time.advance(Duration.between(time.instant(), nextTry));
     return answerSession(accounts, 100);
   }
 

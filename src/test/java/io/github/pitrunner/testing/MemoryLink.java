@@ -1,12 +1,7 @@
 package io.github.pitrunner.testing;
 
 import com.google.protobuf.Message;
-import io.github.pitrunner.wire.Frame;
-import io.github.pitrunner.wire.FrameDecoder;
-import io.github.pitrunner.wire.Handshake.ClientHelloReader;
-import io.github.pitrunner.wire.Handshake.ServerHello;
 import io.github.pitrunner.wire.Link;
-import io.github.pitrunner.wire.MessageType.Direction;
 import io.github.pitrunner.wire.VersionRange;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -14,32 +9,23 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A connection in memory: the client's end is a {@link Link}, the gateway's end is the test. */
+/**
+ * A connection in memory: the client's end is a {@link Link}, the gateway's end is the test. What
+ * one side does the other hears before the call returns; where it must come later there are {@link
+ * MemoryLinks}.
+ */
 public final class MemoryLink implements Link {
-  private final ClientHelloReader hello = new ClientHelloReader();
-  private final FrameDecoder frames = new FrameDecoder();
   private final List<Message> sent = new ArrayList<>();
+  private final ClientReader client = new ClientReader(versions -> offer = versions, sent::add);
   private @Nullable VersionRange offer;
   private @Nullable Listener listener;
   private boolean closed;
 
   @Override
   public void send(Buffer bytes) {
-    if (closed) {
-      return;
+    if (!closed) {
+      client.onBytes(bytes);
     }
-    if (offer == null) {
-      offer = hello.onBytes(bytes);
-      if (offer != null) {
-        frames.onBytes(hello.rest(), this::onFrame);
-      }
-    } else {
-      frames.onBytes(bytes, this::onFrame);
-    }
-  }
-
-  private void onFrame(Frame frame) {
-    sent.add(frame.message(Objects.requireNonNull(frame.type(Direction.TO_GATEWAY))));
   }
 
   @Override
@@ -93,16 +79,12 @@ public final class MemoryLink implements Link {
 
   /** The gateway answers the handshake. */
   public void hello(int version) {
-    bytes(new ServerHello(version, "20261122 09:30:00 EST").toWire());
+    bytes(GatewayBytes.hello(version));
   }
 
   /** The gateway sends messages, all in one chunk. */
   public void deliver(Message... messages) {
-    Buffer chunk = Buffer.buffer();
-    for (Message message : messages) {
-      chunk.appendBuffer(Frame.encode(message));
-    }
-    bytes(chunk);
+    bytes(GatewayBytes.of(messages));
   }
 
   /** The gateway sends bytes. */

@@ -1,16 +1,8 @@
 package io.github.pitrunner.testing;
 
 import com.google.protobuf.Message;
-import io.github.pitrunner.tws.ManagedAccounts;
-import io.github.pitrunner.tws.NextValidId;
 import io.github.pitrunner.tws.StartApiRequest;
-import io.github.pitrunner.wire.Frame;
-import io.github.pitrunner.wire.FrameDecoder;
-import io.github.pitrunner.wire.Handshake.ClientHelloReader;
-import io.github.pitrunner.wire.Handshake.ServerHello;
 import io.github.pitrunner.wire.Link;
-import io.github.pitrunner.wire.MessageType;
-import io.github.pitrunner.wire.MessageType.Direction;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,11 +46,7 @@ public final class ScriptedGateway {
 
   /** Sends messages in one write. */
   public void send(Message... messages) {
-    Buffer bytes = Buffer.buffer();
-    for (Message message : messages) {
-      bytes.appendBuffer(Frame.encode(message));
-    }
-    link().send(bytes);
+    link().send(GatewayBytes.of(messages));
   }
 
   /** Closes the connection. */
@@ -92,9 +80,7 @@ public final class ScriptedGateway {
   private void onMessage(Message message) {
     heard.add(message);
     if (message instanceof StartApiRequest) {
-      send(
-          ManagedAccounts.newBuilder().setAccountsList(accounts).build(),
-          NextValidId.newBuilder().setOrderId(nextValidId).build());
+      send(ConnectorRig.accounts(accounts), ConnectorRig.nextId(nextValidId));
     }
     Consumer<Message> answer = answers.get(message.getClass());
     if (answer != null) {
@@ -105,31 +91,18 @@ public final class ScriptedGateway {
   /** One client. */
   private final class Line implements Link.Listener {
     private final Link link;
-    private final ClientHelloReader hello = new ClientHelloReader();
-    private final FrameDecoder frames = new FrameDecoder();
-    private boolean isGreeted;
+    private final ClientReader client;
 
     Line(Link link) {
       this.link = link;
+      client =
+          new ClientReader(
+              offer -> link.send(GatewayBytes.hello(225)), ScriptedGateway.this::onMessage);
     }
 
     @Override
     public void onBytes(Buffer chunk) {
-      if (isGreeted) {
-        frames.onBytes(chunk, this::onFrame);
-      } else if (hello.onBytes(chunk) != null) {
-        isGreeted = true;
-        link.send(new ServerHello(225, "20261122 09:30:00 EST").toWire());
-        frames.onBytes(hello.rest(), this::onFrame);
-      }
-    }
-
-    private void onFrame(Frame frame) {
-      MessageType type = frame.type(Direction.TO_GATEWAY);
-      if (type == null) {
-        throw new AssertionError("Message %d is not known".formatted(frame.id()));
-      }
-      onMessage(frame.message(type));
+      client.onBytes(chunk);
     }
 
     @Override

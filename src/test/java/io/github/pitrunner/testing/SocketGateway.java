@@ -1,12 +1,9 @@
 package io.github.pitrunner.testing;
 
 import com.google.protobuf.Message;
-import io.github.pitrunner.tws.ManagedAccounts;
-import io.github.pitrunner.tws.NextValidId;
 import io.github.pitrunner.tws.StartApiRequest;
 import io.github.pitrunner.wire.Frame;
 import io.github.pitrunner.wire.Handshake.ClientHelloReader;
-import io.github.pitrunner.wire.Handshake.ServerHello;
 import io.github.pitrunner.wire.MessageType;
 import io.github.pitrunner.wire.MessageType.Direction;
 import io.github.pitrunner.wire.VersionRange;
@@ -91,7 +88,7 @@ public final class SocketGateway implements AutoCloseable {
 
     /** Answers the opening. */
     public void sendHello(int version) {
-      send(new ServerHello(version, "20261122 09:30:00 EST").toWire());
+      send(GatewayBytes.hello(version));
     }
 
     /** Sets a whole session up; returns how the client started it. */
@@ -99,9 +96,7 @@ public final class SocketGateway implements AutoCloseable {
       readHello();
       sendHello(225);
       StartApiRequest start = read(StartApiRequest.class);
-      send(
-          ManagedAccounts.newBuilder().setAccountsList(accounts).build(),
-          NextValidId.newBuilder().setOrderId(nextValidId).build());
+      send(ConnectorRig.accounts(accounts), ConnectorRig.nextId(nextValidId));
       return start;
     }
 
@@ -140,11 +135,7 @@ public final class SocketGateway implements AutoCloseable {
 
     /** Sends messages, all in one write. */
     public void send(Message... messages) {
-      Buffer bytes = Buffer.buffer();
-      for (Message message : messages) {
-        bytes.appendBuffer(Frame.encode(message));
-      }
-      send(bytes);
+      send(GatewayBytes.of(messages));
     }
 
     /** Sends bytes. */

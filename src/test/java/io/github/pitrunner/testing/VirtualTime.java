@@ -74,7 +74,7 @@ public final class VirtualTime extends Clock implements Timer {
     }
   }
 
-  /** Lets time pass, with everything that happens in it. */
+  /** Lets time pass; what falls due on the way runs at its own time and in its order. */
   public void advance(Duration duration) {
     Instant end = now.plus(duration);
     settle();
@@ -87,6 +87,11 @@ public final class VirtualTime extends Clock implements Timer {
       settle();
     }
     now = end;
+  }
+
+  /** Timers that are set. */
+  public int pending() {
+    return entries.size();
   }
 
   @Override
@@ -113,6 +118,6 @@ public final class VirtualTime extends Clock implements Timer {
 
   @Override
   public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException("Only UTC");
+    throw new UnsupportedOperationException("Virtual time is one clock with one hand");
   }
 }

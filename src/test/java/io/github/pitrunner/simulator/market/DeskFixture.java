@@ -1,7 +1,7 @@
 package io.github.pitrunner.simulator.market;
 
 import com.google.protobuf.Message;
-import io.github.pitrunner.simulator.VirtualTime;
+import io.github.pitrunner.testing.VirtualTime;
 import io.github.pitrunner.tws.Contract;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
-import io.github.pitrunner.simulator.VirtualTime;
+import io.github.pitrunner.testing.VirtualTime;
 import io.github.pitrunner.tws.Contract;
 import java.math.BigDecimal;
 import java.time.Duration;

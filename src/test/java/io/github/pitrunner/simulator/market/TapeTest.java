@@ -2,8 +2,8 @@ package io.github.pitrunner.simulator.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pitrunner.simulator.VirtualTime;
 import io.github.pitrunner.simulator.market.Tape.Side;
+import io.github.pitrunner.testing.VirtualTime;
 import io.github.pitrunner.tws.Contract;
 import java.time.Instant;
 import java.util.ArrayList;

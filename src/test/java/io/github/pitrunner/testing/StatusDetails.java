@@ -1,4 +1,4 @@
-package io.github.pitrunner.api;
+package io.github.pitrunner.testing;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
@@ -8,16 +8,19 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a client reads from the details of an error. */
-record StatusDetails(com.google.rpc.Status status) {
-  static StatusDetails of(Throwable error) {
+public record StatusDetails(com.google.rpc.Status status) {
+  /** The details of a failed call. */
+  public static StatusDetails of(Throwable error) {
     return new StatusDetails(Optional.ofNullable(StatusProto.fromThrowable(error)).orElseThrow());
   }
 
-  ErrorInfo info() {
+  /** What every failure says of itself. */
+  public ErrorInfo info() {
     return only(ErrorInfo.class).orElseThrow();
   }
 
-  <M extends Message> Optional<M> only(Class<M> type) {
+  /** The one detail of a type. */
+  public <M extends Message> Optional<M> only(Class<M> type) {
     List<M> found =
         status.getDetailsList().stream()
             .filter(any -> any.is(type))
