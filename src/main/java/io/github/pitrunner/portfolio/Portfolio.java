@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Startup
 @Singleton
-public class Portfolio implements SessionListener {
+public final class Portfolio implements SessionListener {
   private static final Logger LOG = Logger.getLogger(Portfolio.class);
   private static final Duration REOPEN_AFTER = Duration.ofSeconds(10);
   private static final Duration RETRY_SOON = Duration.ofSeconds(1);
