@@ -9,7 +9,7 @@ import io.github.pitrunner.simulator.MarketSource;
 import io.github.pitrunner.simulator.MemoryClient;
 import io.github.pitrunner.simulator.SimulatorSettings;
 import io.github.pitrunner.simulator.TestMarket;
-import io.github.pitrunner.simulator.VirtualTime;
+import io.github.pitrunner.testing.VirtualTime;
 import io.github.pitrunner.tws.AccountDataRequest;
 import io.github.pitrunner.tws.AccountUpdateMulti;
 import io.github.pitrunner.tws.AccountUpdateMultiEnd;
