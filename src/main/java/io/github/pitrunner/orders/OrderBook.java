@@ -275,7 +275,8 @@ final class OrderBook implements OrderReports {
       state = state.to(state.status(), message.toString());
     }
     commit(tracked, order.with(state), OrderEvent.Kind.CHANGED, null);
-    settle(tracked, OrderCause.REPORTED_CANCELLED);
+    // Only what it knows can the gateway cancel, and no status need follow.
+    heard(tracked, OrderCause.REPORTED_CANCELLED);
   }
 
   private void onCancelRefused(Tracked tracked, GatewayMessage message) {
