@@ -378,6 +378,9 @@ final class OrderBook implements OrderReports {
       return state;
     }
     OrderState next = moved(state, cause, reason);
+    if (cause.isWorking() && !next.status().isFinal()) {
+      tracked.onRefusalOver();
+    }
     // A refusal that came ahead says why it is not working.
     return next.status() == OrderStatus.INACTIVE && !tracked.refusal().isEmpty()
         ? moved(next, OrderCause.REFUSED, tracked.refusal())
@@ -426,6 +429,10 @@ final class OrderBook implements OrderReports {
   private void heard(Tracked tracked, @Nullable OrderCause cause) {
     tracked.onAcknowledged();
     settle(tracked, cause);
+    if (cause != null && cause.isAlive() && tracked.order().status() == OrderStatus.REJECTED) {
+      // It may be late, or the refusal was a warning of a code that nobody knows: the list tells.
+      doubts.accept(tracked);
+    }
   }
 
   private static OrderState warned(OrderState state, String warning) {
