@@ -31,6 +31,7 @@ import io.github.pitrunner.v1.PreviewOrderRequest;
 import io.github.pitrunner.v1.PreviewOrderResponse;
 import io.github.pitrunner.v1.StreamOrderEventsRequest;
 import io.github.pitrunner.v1.StreamOrderEventsResponse;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.vertx.core.Future;
@@ -60,7 +61,7 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
         () ->
             orders
                 .desk()
-                .place(placement)
+                .place(placement, () -> isWanted(observer))
                 .map(
                     placed ->
                         PlaceOrderResponse.newBuilder()
@@ -165,6 +166,11 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
 
   private <T> void answer(StreamObserver<T> observer, Supplier<Future<T>> work) {
     UnaryCall.answer(observer, gateway::execute, work);
+  }
+
+  /** The caller still waits; false too when its deadline is over. */
+  private static boolean isWanted(StreamObserver<?> observer) {
+    return !(observer instanceof ServerCallStreamObserver<?> call && call.isCancelled());
   }
 
   static @Nullable AccountId account(String account) {
