@@ -215,7 +215,7 @@ final class OrderMapper {
             address(order, order.getOrderId()),
             account(order.getAccount()),
             Contracts.fromWire(message.getContract()),
-            TicketMapper.fromWire(order),
+            TicketMapper.fromCompleted(order),
             // Among the completed an inactive order will not become active again.
             standing == Standing.INACTIVE ? Standing.CANCELLED : standing,
             standing == Standing.FILLED ? "" : state.getCompletedStatus().strip(),
