@@ -39,6 +39,11 @@ final class OrderBook implements OrderReports {
 
   private static final int ORDER_CANCELLED = 202;
 
+  private static final String NOT_OF_TODAY =
+      "The gateway does not list it as open, and of an earlier trading day it tells no ends and no"
+          + " executions: it may have been executed; look it up by its order reference in TWS or in"
+          + " the account's statement before placing it anew";
+
   private final Clock clock;
   private final EventLog events;
   private final OrderIndex index;
@@ -356,11 +361,21 @@ final class OrderBook implements OrderReports {
             "The gateway lists it neither as open nor as completed any more; most probably it has"
                 + " ended");
       } else {
-        move(
-            tracked,
-            OrderCause.NOT_FOUND,
-            "The gateway knows it neither as open nor as completed nor from an execution");
+        onNotFound(tracked);
       }
+    }
+  }
+
+  private void onNotFound(Tracked tracked) {
+    Order order = tracked.order();
+    if (TradingDay.isToday(order.life().created(), clock.instant())) {
+      move(
+          tracked,
+          OrderCause.NOT_FOUND,
+          "The gateway knows it neither as open nor as completed nor from an execution");
+    } else if (order.status() == OrderStatus.OUTCOME_UNKNOWN) {
+      OrderState state = order.state().to(order.status(), NOT_OF_TODAY);
+      commit(tracked, order.with(state), OrderEvent.Kind.CHANGED, null);
     }
   }
 

@@ -26,7 +26,7 @@ enum OrderCause {
   REFUSED,
   /** Silence, or a lost connection, where an acknowledgement was due. */
   ACKNOWLEDGEMENT_MISSED,
-  /** It was never acknowledged and the gateway, asked in a new session, does not know it. */
+  /** Of today, never acknowledged, and the gateway, asked in a new session, does not know it. */
   NOT_FOUND,
   /** It was acknowledged and the gateway, asked in a new session, lists it nowhere any more. */
   VANISHED;

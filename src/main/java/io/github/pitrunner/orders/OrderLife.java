@@ -43,6 +43,9 @@ import io.github.pitrunner.domain.OrderStatus;
  *       reported as working brings its refusal into doubt, and the list is asked for.
  * </ul>
  *
+ * <p>Not found is only what was sent today, because the gateway lists no ends and executions of
+ * earlier days ({@link TradingDay}); an older one stays OUTCOME_UNKNOWN.
+ *
  * <p>An acknowledged order that the gateway lists neither as open nor as completed in a new session
  * has most probably ended while nobody listened (a day order over night). Its end is not invented:
  * it becomes INACTIVE, with the reason said, and is no longer counted on.
