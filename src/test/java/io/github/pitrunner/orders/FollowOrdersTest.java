@@ -286,6 +286,34 @@ class FollowOrdersTest {
   }
 
   @Nested
+  class OrdersByCash {
+    private final io.github.pitrunner.tws.Order theirs =
+        TwsOrders.order(44, 3, 500, "")
+            .setTotalQuantity("0")
+            .setCashQty(1000)
+            .setFilledQuantity("2")
+            .build();
+
+    @Test
+    void areNotFilledByTheirFirstFill() {
+      say(TwsOrders.open(theirs, "Submitted"), TwsOrders.execution(theirs, "x.01", "2", 150));
+
+      assertThat(rig.order(500).status()).isEqualTo(OrderStatus.SUBMITTED);
+      assertThat(rig.order(500).fill().quantity()).isEqualTo("2");
+    }
+
+    @Test
+    void areFilledWhenTheGatewaySaysSo() {
+      say(
+          TwsOrders.open(theirs, "Submitted"),
+          TwsOrders.execution(theirs, "x.01", "2", 150),
+          TwsOrders.status(44, 3, 500, "Filled"));
+
+      assertThat(rig.order(500).status()).isEqualTo(OrderStatus.FILLED);
+    }
+  }
+
+  @Nested
   class EndedOrders {
     @Test
     void areForgottenOldestFirst() {
