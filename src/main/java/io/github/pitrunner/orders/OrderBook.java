@@ -49,6 +49,7 @@ final class OrderBook implements OrderReports {
   private final OrderIndex index;
   private final ExecutionLedger ledger = new ExecutionLedger();
   private Consumer<Tracked> doubts = tracked -> {};
+  private boolean isComplete;
 
   OrderBook(Clock clock, EventLog events, int ownClientId, int endedOrders) {
     this.clock = clock;
@@ -59,6 +60,15 @@ final class OrderBook implements OrderReports {
   /** Who finds out what is true of an order when neither we nor the gateway's last word say it. */
   void onDoubt(Consumer<Tracked> listener) {
     doubts = listener;
+  }
+
+  /** The gateway's state was read back once in this run: what is not here is not there. */
+  boolean isComplete() {
+    return isComplete;
+  }
+
+  void onComplete() {
+    isComplete = true;
   }
 
   OrderIndex index() {

@@ -200,6 +200,23 @@ final class OrderDesk {
     }
   }
 
+  /**
+   * Before the gateway's state was ever read in this run, what is not in the book may be all the
+   * same.
+   *
+   * @throws Failure.Unavailable until then
+   */
+  void requireComplete() {
+    if (!book.isComplete()) {
+      ConnectorStatus status = gateway.status();
+      throw new Failure.Unavailable(
+          Reason.GATEWAY_UNAVAILABLE,
+          "The orders of the gateway at %s have not been read yet: %s"
+              .formatted(status.endpoint(), why(status, status.session().orElse(null))),
+          untilNextTry(status));
+    }
+  }
+
   private Session requireReady() {
     ConnectorStatus status = gateway.status();
     Session session = status.session().orElse(null);

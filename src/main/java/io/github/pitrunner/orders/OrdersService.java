@@ -36,7 +36,6 @@ import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.vertx.core.Future;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -73,13 +72,13 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   @Override
   public void cancelOrder(
       CancelOrderRequest request, StreamObserver<CancelOrderResponse> observer) {
-    Function<OrderIndex, Tracked> key = key(request.getClientOrderId(), request.getPermId());
+    Supplier<Tracked> named = named(request.getClientOrderId(), request.getPermId());
     answer(
         observer,
         () ->
             orders
                 .desk()
-                .cancel(key.apply(orders.book().index()))
+                .cancel(named.get())
                 .map(
                     order ->
                         CancelOrderResponse.newBuilder()
@@ -89,11 +88,11 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
 
   @Override
   public void getOrder(GetOrderRequest request, StreamObserver<GetOrderResponse> observer) {
-    Function<OrderIndex, Tracked> key = key(request.getClientOrderId(), request.getPermId());
+    Supplier<Tracked> named = named(request.getClientOrderId(), request.getPermId());
     answer(
         observer,
         () -> {
-          Order order = key.apply(orders.book().index()).order();
+          Order order = named.get().order();
           return Future.succeededFuture(
               GetOrderResponse.newBuilder().setOrder(OrderProtos.toProto(order)).build());
         });
@@ -105,7 +104,10 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
     Paging paging = Paging.of(request);
     answer(
         observer,
-        () -> Future.succeededFuture(OrderLists.page(orders.book().index(), filter, paging)));
+        () -> {
+          orders.desk().requireComplete();
+          return Future.succeededFuture(OrderLists.page(orders.book().index(), filter, paging));
+        });
   }
 
   @Override
@@ -113,7 +115,12 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
       ListExecutionsRequest request, StreamObserver<ListExecutionsResponse> observer) {
     OrderLists.ExecutionFilter filter = OrderLists.filter(request);
     Paging paging = Paging.of(request);
-    answer(observer, () -> Future.succeededFuture(OrderLists.page(orders.book(), filter, paging)));
+    answer(
+        observer,
+        () -> {
+          orders.desk().requireComplete();
+          return Future.succeededFuture(OrderLists.page(orders.book(), filter, paging));
+        });
   }
 
   @Override
@@ -182,7 +189,7 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   }
 
   /** How to find the order that a request names by exactly one of its two names. */
-  private static Function<OrderIndex, Tracked> key(String name, long permId) {
+  private Supplier<Tracked> named(String name, long permId) {
     Fields fields = Fields.ofRequest();
     fields.check(
         name.isEmpty() != (permId == 0),
@@ -194,10 +201,12 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
         "must be 1 to 36 letters, digits and ._:-");
     fields.check(permId >= 0, "perm_id", "must not be negative");
     fields.verify();
-    return index -> {
+    return () -> {
+      OrderIndex index = orders.book().index();
       Tracked found =
           name.isEmpty() ? index.byPermId(permId) : index.byName(new ClientOrderId(name));
       if (found == null) {
+        orders.desk().requireComplete();
         String order = name.isEmpty() ? "orders/perm-" + permId : "orders/" + name;
         throw new Failure.NotFound(
             Reason.ORDER_NOT_FOUND, "There is no %s".formatted(order), Map.of("order", order));

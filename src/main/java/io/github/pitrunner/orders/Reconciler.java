@@ -53,7 +53,12 @@ final class Reconciler implements SessionListener {
   @Override
   public Future<Void> onSession(Session session) {
     wasUpstreamDown = false;
-    return readBack(book.index().open()).onSuccess(done -> events.toResumed());
+    return readBack(book.index().open())
+        .onSuccess(
+            done -> {
+              book.onComplete();
+              events.toResumed();
+            });
   }
 
   @Override
