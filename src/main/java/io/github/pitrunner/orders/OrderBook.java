@@ -50,6 +50,7 @@ final class OrderBook implements OrderReports {
   private final ExecutionLedger ledger = new ExecutionLedger();
   private Consumer<Tracked> doubts = tracked -> {};
   private boolean isComplete;
+  private long unrouted;
 
   OrderBook(Clock clock, EventLog events, int ownClientId, int endedOrders) {
     this.clock = clock;
@@ -69,6 +70,11 @@ final class OrderBook implements OrderReports {
 
   void onComplete() {
     isComplete = true;
+  }
+
+  /** Messages about an order id that was not known in its session. */
+  long unroutedMessages() {
+    return unrouted;
   }
 
   OrderIndex index() {
@@ -269,7 +275,7 @@ final class OrderBook implements OrderReports {
   public void onMessage(GatewayMessage message) {
     Tracked tracked = index.byRoute(message.id());
     if (tracked == null) {
-      LOG.debugf("A message about order id %d, which is not ours: %s", message.id(), message);
+      onUnrouted(message);
     } else if (message.code() == ORDER_CANCELLED) {
       onCancelNotice(tracked, message);
     } else if (CANCEL_REFUSED.contains(message.code())) {
@@ -279,6 +285,16 @@ final class OrderBook implements OrderReports {
     } else {
       onRefused(tracked, message);
     }
+  }
+
+  /** Warned of once: a gateway that repeats itself must not fill the log. */
+  private void onUnrouted(GatewayMessage message) {
+    unrouted++;
+    LOG.logf(
+        unrouted == 1 ? Logger.Level.WARN : Logger.Level.DEBUG,
+        "A message about order id %d, which is not known in this session: %s",
+        message.id(),
+        message);
   }
 
   /** The text carries the reason, if the gateway has one. */

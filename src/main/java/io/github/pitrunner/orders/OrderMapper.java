@@ -69,7 +69,7 @@ final class OrderMapper {
     this.clock = clock;
   }
 
-  /** Messages that could not be read so far. */
+  /** Messages, and accounts and times in them, that could not be read so far. */
   long unreadable() {
     return unreadable;
   }
@@ -354,10 +354,11 @@ final class OrderMapper {
     };
   }
 
-  private static @Nullable AccountId account(String account) {
+  private @Nullable AccountId account(String account) {
     try {
       return new AccountId(account);
     } catch (IllegalArgumentException e) {
+      unreadable++;
       LOG.warnf("An order or execution is of the unreadable account '%s'", account);
       return null;
     }
@@ -373,6 +374,7 @@ final class OrderMapper {
       LocalDateTime local = LocalDateTime.parse(parts[0] + " " + parts[1], LOCAL);
       return local.atZone(ZoneId.of(parts[2], ZoneId.SHORT_IDS)).toInstant();
     } catch (DateTimeException | IndexOutOfBoundsException e) {
+      unreadable++;
       LOG.warnf("The time '%s' of an execution is not readable; ours is taken", text);
       return clock.instant();
     }
