@@ -42,10 +42,7 @@ enum OrderCause {
   /** The gateway says that the order is accepted or at its destination. */
   boolean isWorking() {
     return switch (this) {
-      case REPORTED_PRE_SUBMITTED,
-          REPORTED_SUBMITTED,
-          LISTED_PRE_SUBMITTED,
-          LISTED_SUBMITTED ->
+      case REPORTED_PRE_SUBMITTED, REPORTED_SUBMITTED, LISTED_PRE_SUBMITTED, LISTED_SUBMITTED ->
           true;
       default -> false;
     };

@@ -236,7 +236,9 @@ final class OrderMapper {
             address(order, order.getOrderId()),
             account(order.getAccount()),
             Contracts.fromWire(message.getContract()),
-            TicketMapper.fromCompleted(order),
+            standing == Standing.FILLED
+                ? TicketMapper.fromFilled(order)
+                : TicketMapper.fromWire(order),
             // Among the completed an inactive order will not become active again.
             standing == Standing.INACTIVE ? Standing.CANCELLED : standing,
             standing == Standing.FILLED ? "" : state.getCompletedStatus().strip(),

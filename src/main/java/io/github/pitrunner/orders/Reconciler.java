@@ -26,7 +26,8 @@ import org.jboss.logging.Logger;
  * <p>Only a new session is the ground to conclude that an order is nowhere: within a session an
  * order that is not listed may still be on its way. A list that does not come, or that comes while
  * the gateway has no link to the broker, is no list: then nothing is concluded at all and, in a new
- * session, the connector begins another one. An order whose item of a list cannot be read is listed.
+ * session, the connector begins another one. An order whose item of a list cannot be read is
+ * listed.
  */
 final class Reconciler implements SessionListener {
   private static final Logger LOG = Logger.getLogger(Reconciler.class);

@@ -52,9 +52,9 @@ final class TicketMapper {
     return fromWire(order, total == null ? BigDecimal.ZERO : total);
   }
 
-  /** The same of an order that has ended, whose quantity may not be told any more. */
-  static OrderTicket fromCompleted(Order order) {
-    return fromWire(order, completedQuantity(order));
+  /** The same of a completed order that was filled, whose quantity may not be told any more. */
+  static OrderTicket fromFilled(Order order) {
+    return fromWire(order, filledQuantity(order));
   }
 
   private static OrderTicket fromWire(Order order, BigDecimal quantity) {
@@ -69,8 +69,11 @@ final class TicketMapper {
         otherTerms(order));
   }
 
-  /** An order that has ended may be told with a quantity of 0 and only what was filled. */
-  private static BigDecimal completedQuantity(Order order) {
+  /**
+   * It may be told with a quantity of 0 and only what was filled. Of no other order is that the
+   * whole.
+   */
+  private static BigDecimal filledQuantity(Order order) {
     BigDecimal total = WireNumbers.decimal(order.getTotalQuantity());
     BigDecimal filled = WireNumbers.decimal(order.getFilledQuantity());
     if (total != null && total.signum() > 0) {

@@ -20,8 +20,7 @@ final class TradingDay {
 
   /** An order of this time is certainly of the trading day of now. */
   static boolean isToday(Instant created, Instant now) {
-    Instant midnight =
-        now.atZone(EXCHANGES).toLocalDate().atStartOfDay(EXCHANGES).toInstant();
+    Instant midnight = now.atZone(EXCHANGES).toLocalDate().atStartOfDay(EXCHANGES).toInstant();
     return !created.isBefore(midnight)
         && !created.isBefore(now.minus(SHORTEST))
         && !created.isAfter(now);

@@ -78,8 +78,7 @@ class BeforeTheFirstReadingTest {
   @Test
   void anOrderThatTheGatewayHasToldOfIsAnswered() {
     rig.gateway.send(
-        TwsOrders.open(
-            TwsOrders.order(OrdersRig.CLIENT_ID, 5, 77, "o-1").build(), "Submitted"));
+        TwsOrders.open(TwsOrders.order(OrdersRig.CLIENT_ID, 5, 77, "o-1").build(), "Submitted"));
     rig.time.settle();
 
     HandDrivenCall<GetOrderResponse> call = rig.get("o-1");

@@ -262,17 +262,14 @@ class FollowOrdersTest {
               TwsOrders.order(44, 3, 500, "").setAllOrNone(true).setHidden(true).build(),
               "Submitted"));
 
-      io.github.pitrunner.v1.OrderTicket ticket =
-          OrderProtos.toProto(rig.order(500)).getTicket();
+      io.github.pitrunner.v1.OrderTicket ticket = OrderProtos.toProto(rig.order(500)).getTicket();
       assertThat(ticket.getAllOrNone()).isTrue();
       assertThat(ticket.getHidden()).isTrue();
     }
 
     @Test
     void whoseClientIsNotSaidAreOfNoClient() {
-      say(
-          TwsOrders.open(
-              TwsOrders.order(44, 3, 500, "").clearClientId().build(), "Submitted"));
+      say(TwsOrders.open(TwsOrders.order(44, 3, 500, "").clearClientId().build(), "Submitted"));
 
       assertThat(OrderProtos.toProto(rig.order(500)).getGatewayClientId()).isEqualTo(-1);
     }
@@ -343,6 +340,22 @@ class FollowOrdersTest {
 
       assertThat(rig.order(500).status()).isEqualTo(OrderStatus.SUBMITTED);
       assertThat(rig.order(500).fill().quantity()).isEqualTo("2");
+    }
+
+    @Test
+    void thatWereCancelledAfterAFillAreNotFilled() {
+      say(
+          TwsOrders.completed(theirs, "Cancelled", "Cancelled by Trader"),
+          TwsOrders.execution(theirs, "x.01", "2", 150));
+
+      assertThat(rig.order(500).status()).isEqualTo(OrderStatus.CANCELLED);
+    }
+
+    @Test
+    void thatWereFilledAreToldWithWhatWasFilled() {
+      say(TwsOrders.completed(theirs, "Filled", "Filled Size: 2"));
+
+      assertThat(rig.order(500).ticket().quantity()).isEqualTo("2");
     }
 
     @Test

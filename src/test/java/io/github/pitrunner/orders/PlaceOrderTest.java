@@ -244,8 +244,7 @@ class PlaceOrderTest {
       rig.time.settle();
       rig.gateway.on(
           AllOpenOrdersRequest.class,
-          request ->
-              rig.gateway.send(rig.acknowledgement(9), OpenOrdersEnd.getDefaultInstance()));
+          request -> rig.gateway.send(rig.acknowledgement(9), OpenOrdersEnd.getDefaultInstance()));
 
       rig.gateway.send(TwsOrders.status(OrdersRig.CLIENT_ID, orderId, 9, "Submitted"));
       rig.time.settle();
@@ -645,8 +644,7 @@ class PlaceOrderTest {
 
     @ParameterizedTest(name = "in {0}")
     @MethodSource("places")
-    void isNeverPassedOver(
-        String where, io.github.pitrunner.v1.PlaceOrderRequest.Builder request) {
+    void isNeverPassedOver(String where, io.github.pitrunner.v1.PlaceOrderRequest.Builder request) {
       HandDrivenCall<PlaceOrderResponse> call = rig.place(request.build());
 
       assertThat(failure(call).getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);

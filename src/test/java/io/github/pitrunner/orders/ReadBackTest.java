@@ -107,8 +107,7 @@ class ReadBackTest {
       rig.place(limit("o-1", 3, "150"));
       rig.lose();
       listOpen(
-          TwsOrders.open(
-              TwsOrders.order(44, 3, 500, "").setAction("SWAP").build(), "Submitted"));
+          TwsOrders.open(TwsOrders.order(44, 3, 500, "").setAction("SWAP").build(), "Submitted"));
 
       rig.comeBack();
 
