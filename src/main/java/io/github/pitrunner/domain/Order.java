@@ -47,8 +47,9 @@ public record Order(
     return ticket.quantity().subtract(fill.quantity()).max(BigDecimal.ZERO);
   }
 
+  /** Filled as far as it was ordered; never for an order by cash, whose quantity may be 0. */
   public boolean isWhole() {
-    return fill.quantity().signum() > 0 && fill.quantity().compareTo(ticket.quantity()) >= 0;
+    return ticket.quantity().signum() > 0 && fill.quantity().compareTo(ticket.quantity()) >= 0;
   }
 
   public Order with(OrderKeys newKeys) {

@@ -39,11 +39,18 @@ final class OrderBook implements OrderReports {
 
   private static final int ORDER_CANCELLED = 202;
 
+  private static final String NOT_OF_TODAY =
+      "The gateway does not list it as open, and of an earlier trading day it tells no ends and no"
+          + " executions: it may have been executed; look it up by its order reference in TWS or in"
+          + " the account's statement before placing it anew";
+
   private final Clock clock;
   private final EventLog events;
   private final OrderIndex index;
   private final ExecutionLedger ledger = new ExecutionLedger();
   private Consumer<Tracked> doubts = tracked -> {};
+  private boolean isComplete;
+  private long unrouted;
 
   OrderBook(Clock clock, EventLog events, int ownClientId, int endedOrders) {
     this.clock = clock;
@@ -54,6 +61,20 @@ final class OrderBook implements OrderReports {
   /** Who finds out what is true of an order when neither we nor the gateway's last word say it. */
   void onDoubt(Consumer<Tracked> listener) {
     doubts = listener;
+  }
+
+  /** The gateway's state was read back once in this run: what is not here is not there. */
+  boolean isComplete() {
+    return isComplete;
+  }
+
+  void onComplete() {
+    isComplete = true;
+  }
+
+  /** Messages about an order id that was not known in its session. */
+  long unroutedMessages() {
+    return unrouted;
   }
 
   OrderIndex index() {
@@ -254,7 +275,7 @@ final class OrderBook implements OrderReports {
   public void onMessage(GatewayMessage message) {
     Tracked tracked = index.byRoute(message.id());
     if (tracked == null) {
-      LOG.debugf("A message about order id %d, which is not ours: %s", message.id(), message);
+      onUnrouted(message);
     } else if (message.code() == ORDER_CANCELLED) {
       onCancelNotice(tracked, message);
     } else if (CANCEL_REFUSED.contains(message.code())) {
@@ -266,6 +287,16 @@ final class OrderBook implements OrderReports {
     }
   }
 
+  /** Warned of once: a gateway that repeats itself must not fill the log. */
+  private void onUnrouted(GatewayMessage message) {
+    unrouted++;
+    LOG.logf(
+        unrouted == 1 ? Logger.Level.WARN : Logger.Level.DEBUG,
+        "A message about order id %d, which is not known in this session: %s",
+        message.id(),
+        message);
+  }
+
   /** The text carries the reason, if the gateway has one. */
   private void onCancelNotice(Tracked tracked, GatewayMessage message) {
     Order order = tracked.order();
@@ -275,7 +306,8 @@ final class OrderBook implements OrderReports {
       state = state.to(state.status(), message.toString());
     }
     commit(tracked, order.with(state), OrderEvent.Kind.CHANGED, null);
-    settle(tracked, OrderCause.REPORTED_CANCELLED);
+    // Only what it knows can the gateway cancel, and no status need follow.
+    heard(tracked, OrderCause.REPORTED_CANCELLED);
   }
 
   private void onCancelRefused(Tracked tracked, GatewayMessage message) {
@@ -355,11 +387,21 @@ final class OrderBook implements OrderReports {
             "The gateway lists it neither as open nor as completed any more; most probably it has"
                 + " ended");
       } else {
-        move(
-            tracked,
-            OrderCause.NOT_FOUND,
-            "The gateway knows it neither as open nor as completed nor from an execution");
+        onNotFound(tracked);
       }
+    }
+  }
+
+  private void onNotFound(Tracked tracked) {
+    Order order = tracked.order();
+    if (TradingDay.isToday(order.life().created(), clock.instant())) {
+      move(
+          tracked,
+          OrderCause.NOT_FOUND,
+          "The gateway knows it neither as open nor as completed nor from an execution");
+    } else if (order.status() == OrderStatus.OUTCOME_UNKNOWN) {
+      OrderState state = order.state().to(order.status(), NOT_OF_TODAY);
+      commit(tracked, order.with(state), OrderEvent.Kind.CHANGED, null);
     }
   }
 
@@ -377,6 +419,9 @@ final class OrderBook implements OrderReports {
       return state;
     }
     OrderState next = moved(state, cause, reason);
+    if (cause.isWorking() && !next.status().isFinal()) {
+      tracked.onRefusalOver();
+    }
     // A refusal that came ahead says why it is not working.
     return next.status() == OrderStatus.INACTIVE && !tracked.refusal().isEmpty()
         ? moved(next, OrderCause.REFUSED, tracked.refusal())
@@ -425,6 +470,10 @@ final class OrderBook implements OrderReports {
   private void heard(Tracked tracked, @Nullable OrderCause cause) {
     tracked.onAcknowledged();
     settle(tracked, cause);
+    if (cause != null && cause.isAlive() && tracked.order().status() == OrderStatus.REJECTED) {
+      // It may be late, or the refusal was a warning of a code that nobody knows: the list tells.
+      doubts.accept(tracked);
+    }
   }
 
   private static OrderState warned(OrderState state, String warning) {

@@ -26,8 +26,25 @@ enum OrderCause {
   REFUSED,
   /** Silence, or a lost connection, where an acknowledgement was due. */
   ACKNOWLEDGEMENT_MISSED,
-  /** It was never acknowledged and the gateway, asked in a new session, does not know it. */
+  /** Of today, never acknowledged, and the gateway, asked in a new session, does not know it. */
   NOT_FOUND,
   /** It was acknowledged and the gateway, asked in a new session, lists it nowhere any more. */
-  VANISHED
+  VANISHED;
+
+  /** The gateway says, unasked, that it has the order and that it has not ended. */
+  boolean isAlive() {
+    return switch (this) {
+      case REPORTED_PENDING_SUBMIT, REPORTED_PRE_SUBMITTED, REPORTED_SUBMITTED -> true;
+      default -> false;
+    };
+  }
+
+  /** The gateway says that the order is accepted or at its destination. */
+  boolean isWorking() {
+    return switch (this) {
+      case REPORTED_PRE_SUBMITTED, REPORTED_SUBMITTED, LISTED_PRE_SUBMITTED, LISTED_SUBMITTED ->
+          true;
+      default -> false;
+    };
+  }
 }

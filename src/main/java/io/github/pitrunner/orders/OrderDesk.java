@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,16 +68,19 @@ final class OrderDesk {
   /**
    * Places an order, unless one of its name is there. Succeeds when the gateway has acknowledged
    * it; fails with {@code Refused} when anybody refuses it, with {@code TimedOut} when nobody knows
-   * what became of it, and with {@code Unavailable} when nothing was sent.
+   * what became of it, and with {@code Unavailable} or {@code Cancelled} when nothing was sent.
+   *
+   * @param isWanted false once the caller has left; asked before anything is sent
    */
-  Future<Placed> place(Placement placement) {
+  Future<Placed> place(Placement placement, BooleanSupplier isWanted) {
     requireReady();
     return desk.instruments()
         .find(placement.instrument())
-        .compose(details -> place(placement, details));
+        .compose(details -> place(placement, details, isWanted));
   }
 
-  private Future<Placed> place(Placement placement, InstrumentDetails details) {
+  private Future<Placed> place(
+      Placement placement, InstrumentDetails details, BooleanSupplier isWanted) {
     Session session = requireReady();
     AccountId account = desk.accounts().choose(placement.account(), session.accounts(), "account");
     OrderIntent intent =
@@ -89,6 +93,11 @@ final class OrderDesk {
     requireUnusedName(intent.id());
     OrderRules.verify(details, intent.ticket());
     requireApproval(intent);
+    if (!isWanted.getAsBoolean()) {
+      // It may have asked for the order meanwhile and heard that there is none: so it must stay.
+      throw new Failure.Cancelled(
+          "%s: its caller left before it was sent; nothing was placed".formatted(intent.id()));
+    }
     return send(intent, session).acknowledgement().map(order -> new Placed(order, false));
   }
 
@@ -188,6 +197,23 @@ final class OrderDesk {
     if (order.foreign() && book.index().isOwnOrderId(keys.orderId())) {
       throw OrderBook.foreign(
           order, "its order id %d is also that of an order of ours".formatted(keys.orderId()));
+    }
+  }
+
+  /**
+   * Before the gateway's state was ever read in this run, what is not in the book may be all the
+   * same.
+   *
+   * @throws Failure.Unavailable until then
+   */
+  void requireComplete() {
+    if (!book.isComplete()) {
+      ConnectorStatus status = gateway.status();
+      throw new Failure.Unavailable(
+          Reason.GATEWAY_UNAVAILABLE,
+          "The orders of the gateway at %s have not been read yet: %s"
+              .formatted(status.endpoint(), why(status, status.session().orElse(null))),
+          untilNextTry(status));
     }
   }
 

@@ -117,7 +117,7 @@ final class OrderIndex {
     return permId == 0 || address.permId() == 0 || permId == address.permId();
   }
 
-  /** What a new order that the gateway tells of is called. */
+  /** What a new order that the gateway tells of is called; of client -1 when that is not said. */
   OrderKeys keysOf(Address address) {
     boolean isNamed =
         !isForeign(address)
@@ -126,7 +126,7 @@ final class OrderIndex {
     return new OrderKeys(
         isNamed ? new ClientOrderId(address.orderRef()) : null,
         address.permId(),
-        Math.max(0, address.clientId()),
+        address.clientId(),
         address.orderId());
   }
 

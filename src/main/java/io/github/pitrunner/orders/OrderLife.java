@@ -39,8 +39,12 @@ import io.github.pitrunner.domain.OrderStatus;
  *   <li>fills are the authority: what is executed whole is FILLED even if it was cancelled, refused
  *       or not found; what was refused or not found and is executed in part works;
  *   <li>an order that was not found and is reported later had been on its way: it follows;
- *   <li>an order that was refused and stands among the open orders was not: it follows.
+ *   <li>an order that was refused and stands among the open orders was not: it follows. That it is
+ *       reported as working brings its refusal into doubt, and the list is asked for.
  * </ul>
+ *
+ * <p>Not found is only what was sent today, because the gateway lists no ends and executions of
+ * earlier days ({@link TradingDay}); an older one stays OUTCOME_UNKNOWN.
  *
  * <p>An acknowledged order that the gateway lists neither as open nor as completed in a new session
  * has most probably ended while nobody listened (a day order over night). Its end is not invented:

@@ -47,6 +47,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -68,10 +69,18 @@ final class OrderMapper {
     this.clock = clock;
   }
 
-  /** Messages that could not be read so far. */
+  /** Messages, and accounts and times in them, that could not be read so far. */
   long unreadable() {
     return unreadable;
   }
+
+  /**
+   * A list that was asked for.
+   *
+   * @param others the orders of the items that could not be read, or that say nothing that counts:
+   *     they are listed all the same
+   */
+  record Listing(List<Content> orders, List<Address> others) {}
 
   // --- what we say ---
 
@@ -92,29 +101,37 @@ final class OrderMapper {
   }
 
   /** Asks for everything that is open, of all clients. */
-  Future<List<Content>> openOrders(Gateway gateway) {
+  Future<Listing> openOrders(Gateway gateway) {
     return gateway
         .gatherWithoutId(
             "all open orders",
             AllOpenOrdersRequest.getDefaultInstance(),
             OpenOrder.class,
             OpenOrdersEnd.class)
-        .map(items -> readAll(items, this::fromWire));
+        .map(items -> readAll(items, this::fromWire, OrderMapper::address));
   }
 
   /** Asks for everything that has ended today, of all clients and of TWS. */
-  Future<List<Content>> completedOrders(Gateway gateway) {
+  Future<Listing> completedOrders(Gateway gateway) {
     return gateway
         .gatherWithoutId(
             "completed orders",
             CompletedOrdersRequest.newBuilder().setApiOnly(false).build(),
             CompletedOrder.class,
             CompletedOrdersEnd.class)
-        .map(items -> readAll(items, this::fromWire));
+        .map(
+            items ->
+                readAll(
+                    items,
+                    this::fromWire,
+                    item -> address(item.getOrder(), item.getOrder().getOrderId())));
   }
 
-  /** Asks for the executions of the day; they and their costs come to the listener. */
-  static Future<Void> executions(Gateway gateway) {
+  /**
+   * Asks for the executions of the day; they and their costs come to the listener. What is left are
+   * the orders of those that could not be read.
+   */
+  Future<List<Address>> executions(Gateway gateway) {
     return gateway
         .gather(
             Call.of(
@@ -127,7 +144,12 @@ final class OrderMapper {
                         .build()),
             ExecutionDetails.class,
             ExecutionDetailsEnd.class)
-        .mapEmpty();
+        .map(
+            items ->
+                items.stream()
+                    .filter(item -> read(item, this::fromWire) == null)
+                    .map(item -> address(item.getExecution()))
+                    .toList());
   }
 
   // --- what we hear ---
@@ -194,10 +216,9 @@ final class OrderMapper {
       return null;
     }
     OrderState state = message.getOrderState();
-    int orderId = message.hasOrderId() ? message.getOrderId() : order.getOrderId();
     return content(
         new Content(
-            address(order, orderId),
+            address(message),
             account(order.getAccount()),
             Contracts.fromWire(message.getContract()),
             TicketMapper.fromWire(order),
@@ -215,7 +236,9 @@ final class OrderMapper {
             address(order, order.getOrderId()),
             account(order.getAccount()),
             Contracts.fromWire(message.getContract()),
-            TicketMapper.fromWire(order),
+            standing == Standing.FILLED
+                ? TicketMapper.fromFilled(order)
+                : TicketMapper.fromWire(order),
             // Among the completed an inactive order will not become active again.
             standing == Standing.INACTIVE ? Standing.CANCELLED : standing,
             standing == Standing.FILLED ? "" : state.getCompletedStatus().strip(),
@@ -232,6 +255,19 @@ final class OrderMapper {
         read.standing(),
         read.reason(),
         read.warning());
+  }
+
+  private static Address address(OpenOrder message) {
+    Order order = message.getOrder();
+    return address(order, message.hasOrderId() ? message.getOrderId() : order.getOrderId());
+  }
+
+  private static Address address(io.github.pitrunner.tws.Execution execution) {
+    return new Address(
+        execution.hasClientId() ? execution.getClientId() : -1,
+        execution.getOrderId(),
+        execution.getPermId(),
+        execution.getOrderRef());
   }
 
   private static Address address(Order order, int orderId) {
@@ -266,11 +302,7 @@ final class OrderMapper {
       throw new IllegalArgumentException("an execution without id, quantity or price");
     }
     return new Fill(
-        new Address(
-            execution.hasClientId() ? execution.getClientId() : -1,
-            execution.getOrderId(),
-            execution.getPermId(),
-            execution.getOrderRef()),
+        address(execution),
         new Execution(
             execution.getExecId(),
             execution.getPermId(),
@@ -324,10 +356,11 @@ final class OrderMapper {
     };
   }
 
-  private static @Nullable AccountId account(String account) {
+  private @Nullable AccountId account(String account) {
     try {
       return new AccountId(account);
     } catch (IllegalArgumentException e) {
+      unreadable++;
       LOG.warnf("An order or execution is of the unreadable account '%s'", account);
       return null;
     }
@@ -343,20 +376,25 @@ final class OrderMapper {
       LocalDateTime local = LocalDateTime.parse(parts[0] + " " + parts[1], LOCAL);
       return local.atZone(ZoneId.of(parts[2], ZoneId.SHORT_IDS)).toInstant();
     } catch (DateTimeException | IndexOutOfBoundsException e) {
+      unreadable++;
       LOG.warnf("The time '%s' of an execution is not readable; ours is taken", text);
       return clock.instant();
     }
   }
 
-  private <M, T> List<T> readAll(List<M> messages, Reader<M, T> reader) {
-    List<T> all = new ArrayList<>();
+  private <M> Listing readAll(
+      List<M> messages, Reader<M, Content> reader, Function<M, Address> address) {
+    List<Content> all = new ArrayList<>();
+    List<Address> others = new ArrayList<>();
     for (M message : messages) {
-      T one = read(message, reader);
-      if (one != null) {
+      Content one = read(message, reader);
+      if (one == null) {
+        others.add(address.apply(message));
+      } else {
         all.add(one);
       }
     }
-    return all;
+    return new Listing(all, others);
   }
 
   private <M, T> @Nullable T read(M message, Reader<M, T> reader) {

@@ -81,7 +81,10 @@ final class OrderProtos {
             .setQuantity(Decimals.toProto(ticket.quantity()))
             .setType(TYPES.toProto(ticket.type()))
             .setTimeInForce(TIMES_IN_FORCE.toProto(ticket.timeInForce()))
-            .setOutsideHours(ticket.outsideHours());
+            .setOutsideHours(ticket.outsideHours())
+            // Of the other terms only the names are kept; these two have no more to them.
+            .setAllOrNone(ticket.otherTerms().contains("all_or_none"))
+            .setHidden(ticket.otherTerms().contains("hidden"));
     OrderPrices prices = ticket.prices();
     set(prices.limit(), value -> proto.setLimitPrice(Decimals.toProto(value)));
     set(prices.stop(), value -> proto.setStopPrice(Decimals.toProto(value)));

@@ -59,9 +59,14 @@ public final class Orders {
     return book.index().open().size();
   }
 
-  /** Messages of the gateway about orders that could not be read. */
+  /** Messages of the gateway about orders that could not be read, whole or in part. */
   public long unreadableMessages() {
     return mapper.unreadable();
+  }
+
+  /** Messages of the gateway about an order id that is not known in this session. */
+  public long unroutedMessages() {
+    return book.unroutedMessages();
   }
 
   /** Readers of order events. */

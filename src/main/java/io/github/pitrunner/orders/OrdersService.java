@@ -31,11 +31,11 @@ import io.github.pitrunner.v1.PreviewOrderRequest;
 import io.github.pitrunner.v1.PreviewOrderResponse;
 import io.github.pitrunner.v1.StreamOrderEventsRequest;
 import io.github.pitrunner.v1.StreamOrderEventsResponse;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.vertx.core.Future;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +60,7 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
         () ->
             orders
                 .desk()
-                .place(placement)
+                .place(placement, () -> isWanted(observer))
                 .map(
                     placed ->
                         PlaceOrderResponse.newBuilder()
@@ -72,13 +72,13 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   @Override
   public void cancelOrder(
       CancelOrderRequest request, StreamObserver<CancelOrderResponse> observer) {
-    Function<OrderIndex, Tracked> key = key(request.getClientOrderId(), request.getPermId());
+    Supplier<Tracked> named = named(request.getClientOrderId(), request.getPermId());
     answer(
         observer,
         () ->
             orders
                 .desk()
-                .cancel(key.apply(orders.book().index()))
+                .cancel(named.get())
                 .map(
                     order ->
                         CancelOrderResponse.newBuilder()
@@ -88,11 +88,11 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
 
   @Override
   public void getOrder(GetOrderRequest request, StreamObserver<GetOrderResponse> observer) {
-    Function<OrderIndex, Tracked> key = key(request.getClientOrderId(), request.getPermId());
+    Supplier<Tracked> named = named(request.getClientOrderId(), request.getPermId());
     answer(
         observer,
         () -> {
-          Order order = key.apply(orders.book().index()).order();
+          Order order = named.get().order();
           return Future.succeededFuture(
               GetOrderResponse.newBuilder().setOrder(OrderProtos.toProto(order)).build());
         });
@@ -104,7 +104,10 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
     Paging paging = Paging.of(request);
     answer(
         observer,
-        () -> Future.succeededFuture(OrderLists.page(orders.book().index(), filter, paging)));
+        () -> {
+          orders.desk().requireComplete();
+          return Future.succeededFuture(OrderLists.page(orders.book().index(), filter, paging));
+        });
   }
 
   @Override
@@ -112,7 +115,12 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
       ListExecutionsRequest request, StreamObserver<ListExecutionsResponse> observer) {
     OrderLists.ExecutionFilter filter = OrderLists.filter(request);
     Paging paging = Paging.of(request);
-    answer(observer, () -> Future.succeededFuture(OrderLists.page(orders.book(), filter, paging)));
+    answer(
+        observer,
+        () -> {
+          orders.desk().requireComplete();
+          return Future.succeededFuture(OrderLists.page(orders.book(), filter, paging));
+        });
   }
 
   @Override
@@ -167,6 +175,11 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
     UnaryCall.answer(observer, gateway::execute, work);
   }
 
+  /** The caller still waits; false too when its deadline is over. */
+  private static boolean isWanted(StreamObserver<?> observer) {
+    return !(observer instanceof ServerCallStreamObserver<?> call && call.isCancelled());
+  }
+
   static @Nullable AccountId account(String account) {
     try {
       return account.isEmpty() ? null : new AccountId(account);
@@ -176,7 +189,7 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   }
 
   /** How to find the order that a request names by exactly one of its two names. */
-  private static Function<OrderIndex, Tracked> key(String name, long permId) {
+  private Supplier<Tracked> named(String name, long permId) {
     Fields fields = Fields.ofRequest();
     fields.check(
         name.isEmpty() != (permId == 0),
@@ -188,10 +201,12 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
         "must be 1 to 36 letters, digits and ._:-");
     fields.check(permId >= 0, "perm_id", "must not be negative");
     fields.verify();
-    return index -> {
+    return () -> {
+      OrderIndex index = orders.book().index();
       Tracked found =
           name.isEmpty() ? index.byPermId(permId) : index.byName(new ClientOrderId(name));
       if (found == null) {
+        orders.desk().requireComplete();
         String order = name.isEmpty() ? "orders/perm-" + permId : "orders/" + name;
         throw new Failure.NotFound(
             Reason.ORDER_NOT_FOUND, "There is no %s".formatted(order), Map.of("order", order));

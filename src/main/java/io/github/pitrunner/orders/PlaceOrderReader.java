@@ -1,5 +1,6 @@
 package io.github.pitrunner.orders;
 
+import com.google.protobuf.Message;
 import io.github.pitrunner.api.Fields;
 import io.github.pitrunner.api.InstrumentProtos;
 import io.github.pitrunner.domain.ClientOrderId;
@@ -57,6 +58,7 @@ final class PlaceOrderReader {
     String account = fields.text("account", request.getAccount(), LONGEST_ACCOUNT);
     fields.check(request.hasTicket(), "ticket", "is required");
     notPlaced(request.hasBracket(), "a bracket");
+    checkKnown("request", request);
     InstrumentRef instrument =
         InstrumentProtos.fromProto(
             ticketFields.at("instrument"), request.getTicket().getInstrument());
@@ -174,6 +176,24 @@ final class PlaceOrderReader {
     notPlaced(ticket.hasMinimumQuantity(), "minimum_quantity");
     notPlaced(ticket.hasOca(), "oca");
     notPlaced(ticket.hasAlgo(), "algo");
+  }
+
+  /** What a newer client says in fields that are not known here might change the whole order. */
+  private void checkKnown(String path, Message message) {
+    notPlaced(
+        !message.getUnknownFields().asMap().isEmpty(),
+        "what fields of %s say that it does not know".formatted(path));
+    message
+        .getAllFields()
+        .forEach(
+            (field, value) -> {
+              List<?> values = field.isRepeated() ? (List<?>) value : List.of(value);
+              for (Object part : values) {
+                if (part instanceof Message inner) {
+                  checkKnown(path + "." + field.getName(), inner);
+                }
+              }
+            });
   }
 
   private void notPlaced(boolean isAskedFor, String what) {

@@ -5,6 +5,10 @@ import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.LinkState;
 import io.github.pitrunner.connector.Session;
 import io.github.pitrunner.connector.SessionListener;
+import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Reason;
+import io.github.pitrunner.orders.OrderMapper.Listing;
+import io.github.pitrunner.orders.OrderReports.Address;
 import io.github.pitrunner.orders.OrderReports.Content;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -20,8 +24,10 @@ import org.jboss.logging.Logger;
  * link, and when the gateway's word on one order leaves its state in doubt.
  *
  * <p>Only a new session is the ground to conclude that an order is nowhere: within a session an
- * order that is not listed may still be on its way. A list that does not come is no list: then
- * nothing is concluded at all and, in a new session, the connector begins another one.
+ * order that is not listed may still be on its way. A list that does not come, or that comes while
+ * the gateway has no link to the broker, is no list: then nothing is concluded at all and, in a new
+ * session, the connector begins another one. An order whose item of a list cannot be read is
+ * listed.
  */
 final class Reconciler implements SessionListener {
   private static final Logger LOG = Logger.getLogger(Reconciler.class);
@@ -35,6 +41,7 @@ final class Reconciler implements SessionListener {
   private final Set<Tracked> doubted = new LinkedHashSet<>();
   private boolean isDoubtPending;
   private boolean wasUpstreamDown;
+  private long outages;
 
   Reconciler(Gateway gateway, OrderMapper mapper, OrderBook book, EventLog events) {
     this.gateway = gateway;
@@ -47,7 +54,12 @@ final class Reconciler implements SessionListener {
   @Override
   public Future<Void> onSession(Session session) {
     wasUpstreamDown = false;
-    return readBack(book.index().open()).onSuccess(done -> events.toResumed());
+    return readBack(book.index().open())
+        .onSuccess(
+            done -> {
+              book.onComplete();
+              events.toResumed();
+            });
   }
 
   @Override
@@ -63,6 +75,9 @@ final class Reconciler implements SessionListener {
       return;
     }
     boolean isDown = status.upstream() == LinkState.DOWN;
+    if (isDown && !wasUpstreamDown) {
+      outages++;
+    }
     if (isDown) {
       events.toGap("The gateway has lost its link to the broker");
     } else if (wasUpstreamDown && status.reconciled()) {
@@ -110,40 +125,76 @@ final class Reconciler implements SessionListener {
     // A refused cancel says that the gateway has worked through what was sent before it.
     List<Tracked> judged = asked.stream().filter(Tracked::isCancelRefused).toList();
     readBack(judged)
-        .onFailure(cause -> LOG.warnf("Orders could not be read back: %s", cause.getMessage()))
+        .onFailure(cause -> askAgain(asked, cause))
         .onComplete(done -> judged.forEach(Tracked::endCancel));
+  }
+
+  /** A doubt lives as long as its session: a new one reads everything back anyway. */
+  private void askAgain(List<Tracked> asked, Throwable cause) {
+    LOG.warnf("Orders could not be read back: %s", cause.getMessage());
+    if (gateway.status().session().isPresent()) {
+      doubted.addAll(asked);
+      var unused = gateway.after(TRY_AGAIN, this::resolveDoubts);
+    }
   }
 
   /** Asks for open orders first: an order that ends meanwhile is then among the completed. */
   private Future<Void> readBack(Collection<Tracked> judged) {
-    Future<List<Content>> open = mapper.openOrders(gateway);
-    Future<List<Content>> completed = mapper.completedOrders(gateway);
-    Future<Void> executions = OrderMapper.executions(gateway);
+    long outagesBefore = outages;
+    Set<Tracked> listed = new HashSet<>();
+    Future<Integer> open = mapper.openOrders(gateway).map(all -> takeOpen(all, listed));
+    Future<Listing> completed = mapper.completedOrders(gateway);
+    Future<List<Address>> executions = mapper.executions(gateway);
     return Future.join(open, completed, executions)
         .map(
             all -> {
-              conclude(judged, open.result(), completed.result());
+              requireLinkSince(outagesBefore);
+              noteCompleted(completed.result(), listed);
+              noteListed(executions.result(), listed);
+              book.onReadBack(judged, listed);
+              LOG.infof(
+                  "Read back %d open and %d completed orders; %d have not ended",
+                  open.result(), completed.result().orders().size(), book.index().open().size());
               return null;
             });
   }
 
-  private void conclude(Collection<Tracked> judged, List<Content> open, List<Content> completed) {
-    Set<Tracked> listed = new HashSet<>();
-    for (Content content : open) {
+  /**
+   * The list of open orders is the truth of the moment at which it ends and not later: what is
+   * reported while the other lists are still on their way is newer.
+   */
+  private int takeOpen(Listing open, Set<Tracked> listed) {
+    for (Content content : open.orders()) {
       Tracked tracked = book.onListed(content);
       if (tracked != null) {
         listed.add(tracked);
       }
     }
-    for (Content content : completed) {
-      Tracked tracked = book.index().find(content.address());
+    noteListed(open.others(), listed);
+    return open.orders().size();
+  }
+
+  private void noteCompleted(Listing completed, Set<Tracked> listed) {
+    noteListed(completed.orders().stream().map(Content::address).toList(), listed);
+    noteListed(completed.others(), listed);
+  }
+
+  private void noteListed(List<Address> addresses, Set<Tracked> listed) {
+    for (Address address : addresses) {
+      Tracked tracked = book.index().find(address);
       if (tracked != null) {
         listed.add(tracked);
       }
     }
-    book.onReadBack(judged, listed);
-    LOG.infof(
-        "Read back %d open and %d completed orders; %d have not ended",
-        open.size(), completed.size(), book.index().open().size());
+  }
+
+  /** Without its link to the broker the gateway may not know what it does not list. */
+  private void requireLinkSince(long outagesBefore) {
+    if (outages != outagesBefore || gateway.status().upstream() == LinkState.DOWN) {
+      throw new Failure.Unavailable(
+          Reason.GATEWAY_UNAVAILABLE,
+          "The gateway lost its link to the broker while its orders were read back",
+          TRY_AGAIN);
+    }
   }
 }

@@ -48,10 +48,20 @@ final class TicketMapper {
 
   /** Reads an order of anybody's; what has no name here is OTHER. */
   static OrderTicket fromWire(Order order) {
+    BigDecimal total = WireNumbers.decimal(order.getTotalQuantity());
+    return fromWire(order, total == null ? BigDecimal.ZERO : total);
+  }
+
+  /** The same of a completed order that was filled, whose quantity may not be told any more. */
+  static OrderTicket fromFilled(Order order) {
+    return fromWire(order, filledQuantity(order));
+  }
+
+  private static OrderTicket fromWire(Order order, BigDecimal quantity) {
     OrderType type = type(order.getOrderType(), order.getTif());
     return new OrderTicket(
         side(order.getAction()),
-        quantity(order),
+        quantity,
         type,
         prices(type, order),
         timeInForce(order.getTif()),
@@ -59,8 +69,11 @@ final class TicketMapper {
         otherTerms(order));
   }
 
-  /** An order that has ended may be told with a quantity of 0 and only what was filled. */
-  private static BigDecimal quantity(Order order) {
+  /**
+   * It may be told with a quantity of 0 and only what was filled. Of no other order is that the
+   * whole.
+   */
+  private static BigDecimal filledQuantity(Order order) {
     BigDecimal total = WireNumbers.decimal(order.getTotalQuantity());
     BigDecimal filled = WireNumbers.decimal(order.getFilledQuantity());
     if (total != null && total.signum() > 0) {

@@ -87,6 +87,11 @@ final class Tracked {
     refusal = text;
   }
 
+  /** It works all the same: a later end has another reason. */
+  void onRefusalOver() {
+    refusal = "";
+  }
+
   /** The word on the cancel that is under way; null when none is. */
   @Nullable Future<Order> cancel() {
     return cancel == null ? null : cancel.future();

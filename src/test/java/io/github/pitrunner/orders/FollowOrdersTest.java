@@ -256,6 +256,46 @@ class FollowOrdersTest {
     }
 
     @Test
+    void areToldWithTheTermsThatThisVersionCannotPlace() {
+      say(
+          TwsOrders.open(
+              TwsOrders.order(44, 3, 500, "").setAllOrNone(true).setHidden(true).build(),
+              "Submitted"));
+
+      io.github.pitrunner.v1.OrderTicket ticket = OrderProtos.toProto(rig.order(500)).getTicket();
+      assertThat(ticket.getAllOrNone()).isTrue();
+      assertThat(ticket.getHidden()).isTrue();
+    }
+
+    @Test
+    void whoseClientIsNotSaidAreOfNoClient() {
+      say(TwsOrders.open(TwsOrders.order(44, 3, 500, "").clearClientId().build(), "Submitted"));
+
+      assertThat(OrderProtos.toProto(rig.order(500)).getGatewayClientId()).isEqualTo(-1);
+    }
+
+    @Test
+    void ofWhichOnlyAnErrorIsHeardAreCounted() {
+      say(TwsOrders.error(4711, 201, "Order rejected"));
+
+      assertThat(rig.orders.unroutedMessages()).isEqualTo(1);
+    }
+
+    @Test
+    void whoseAccountOrTimeCannotBeReadAreCounted() {
+      io.github.pitrunner.tws.Order theirs = TwsOrders.order(44, 3, 500, "").build();
+      say(
+          TwsOrders.open(theirs.toBuilder().setAccount("no account!").build(), "Submitted"),
+          TwsOrders.execution(theirs, "x.01", "1", 150).toBuilder()
+              .setExecution(
+                  TwsOrders.execution(theirs, "x.01", "1", 150).getExecution().toBuilder()
+                      .setTime("yesterday"))
+              .build());
+
+      assertThat(rig.orders.unreadableMessages()).isEqualTo(2);
+    }
+
+    @Test
     void thatCannotBeReadAreCountedAndTheSessionGoesOn() {
       say(
           TwsOrders.open(TwsOrders.order(44, 3, 500, "").setAction("SWAP").build(), "Submitted"),
@@ -282,6 +322,50 @@ class FollowOrdersTest {
       say(TwsOrders.execution(theirs, "x.01", "40", 150), TwsOrders.open(theirs, "Submitted"));
 
       assertThat(rig.order(500).fill().quantity()).isEqualTo("40");
+    }
+  }
+
+  @Nested
+  class OrdersByCash {
+    private final io.github.pitrunner.tws.Order theirs =
+        TwsOrders.order(44, 3, 500, "")
+            .setTotalQuantity("0")
+            .setCashQty(1000)
+            .setFilledQuantity("2")
+            .build();
+
+    @Test
+    void areNotFilledByTheirFirstFill() {
+      say(TwsOrders.open(theirs, "Submitted"), TwsOrders.execution(theirs, "x.01", "2", 150));
+
+      assertThat(rig.order(500).status()).isEqualTo(OrderStatus.SUBMITTED);
+      assertThat(rig.order(500).fill().quantity()).isEqualTo("2");
+    }
+
+    @Test
+    void thatWereCancelledAfterAFillAreNotFilled() {
+      say(
+          TwsOrders.completed(theirs, "Cancelled", "Cancelled by Trader"),
+          TwsOrders.execution(theirs, "x.01", "2", 150));
+
+      assertThat(rig.order(500).status()).isEqualTo(OrderStatus.CANCELLED);
+    }
+
+    @Test
+    void thatWereFilledAreToldWithWhatWasFilled() {
+      say(TwsOrders.completed(theirs, "Filled", "Filled Size: 2"));
+
+      assertThat(rig.order(500).ticket().quantity()).isEqualTo("2");
+    }
+
+    @Test
+    void areFilledWhenTheGatewaySaysSo() {
+      say(
+          TwsOrders.open(theirs, "Submitted"),
+          TwsOrders.execution(theirs, "x.01", "2", 150),
+          TwsOrders.status(44, 3, 500, "Filled"));
+
+      assertThat(rig.order(500).status()).isEqualTo(OrderStatus.FILLED);
     }
   }
 

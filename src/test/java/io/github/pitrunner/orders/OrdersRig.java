@@ -131,7 +131,8 @@ final class OrdersRig {
     return PriceIncrement.newBuilder().setLowEdge(from).setIncrement(increment).build();
   }
 
-  private void answerContract(ContractDataRequest request) {
+  /** What the gateway answers when it is asked what an instrument is. */
+  void answerContract(ContractDataRequest request) {
     Contract asked = request.getContract();
     ContractDataEnd end = ContractDataEnd.newBuilder().setReqId(request.getReqId()).build();
     if (asked.getSymbol().equals("NONE")) {

@@ -10,11 +10,13 @@ import static io.github.pitrunner.orders.OrdersRig.request;
 import static io.github.pitrunner.orders.OrdersRig.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.UnknownFieldSet;
 import io.github.pitrunner.domain.OrderStatus;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.tws.AllOpenOrdersRequest;
 import io.github.pitrunner.tws.CompletedOrdersEnd;
 import io.github.pitrunner.tws.CompletedOrdersRequest;
+import io.github.pitrunner.tws.ContractDataRequest;
 import io.github.pitrunner.tws.ExecutionDetailsEnd;
 import io.github.pitrunner.tws.ExecutionRequest;
 import io.github.pitrunner.tws.OpenOrdersEnd;
@@ -32,6 +34,7 @@ import io.github.pitrunner.v1.Side;
 import io.github.pitrunner.v1.TimeInForce;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -146,6 +149,18 @@ class PlaceOrderTest {
     }
 
     @Test
+    void byTheGatewaysCancellationAlone() {
+      HandDrivenCall<PlaceOrderResponse> call = rig.place(market("o-1", 3));
+
+      int orderId = rig.gateway.last(PlaceOrderRequest.class).getOrderId();
+      rig.gateway.send(TwsOrders.error(orderId, 202, "Order Canceled - reason:"));
+      rig.time.settle();
+
+      assertThat(call.take().get(0).getOrder().getStatus())
+          .isEqualTo(io.github.pitrunner.v1.OrderStatus.ORDER_STATUS_CANCELLED);
+    }
+
+    @Test
     void aWarningIsNoAcknowledgementAndNoRefusal() {
       HandDrivenCall<PlaceOrderResponse> call = rig.place(market("o-1", 3));
 
@@ -219,6 +234,38 @@ class PlaceOrderTest {
 
       assertThat(rig.order("o-1").status()).isEqualTo(OrderStatus.REJECTED);
       assertThat(rig.order("o-1").state().reason()).isEqualTo("201: Order rejected");
+    }
+
+    @Test
+    void byAWarningThatNobodyKnowsItIsFoundAmongTheOpenOrdersOnceItIsReported() {
+      rig.place(market("o-1", 3));
+      int orderId = rig.gateway.last(PlaceOrderRequest.class).getOrderId();
+      rig.gateway.send(TwsOrders.error(orderId, 9999, "Something new"));
+      rig.time.settle();
+      rig.gateway.on(
+          AllOpenOrdersRequest.class,
+          request -> rig.gateway.send(rig.acknowledgement(9), OpenOrdersEnd.getDefaultInstance()));
+
+      rig.gateway.send(TwsOrders.status(OrdersRig.CLIENT_ID, orderId, 9, "Submitted"));
+      rig.time.settle();
+
+      assertThat(rig.order("o-1").status()).isEqualTo(OrderStatus.SUBMITTED);
+      rig.cancel("o-1");
+      assertThat(rig.gateway.heard(io.github.pitrunner.tws.CancelOrderRequest.class)).hasSize(1);
+    }
+
+    @Test
+    void andWorkingAgainItsRefusalIsNoReasonOfALaterEnd() {
+      rig.placed(market("o-1", 3), 9);
+      int orderId = rig.order("o-1").keys().orderId();
+
+      rig.gateway.send(
+          TwsOrders.error(orderId, 201, "The change is refused"),
+          TwsOrders.status(OrdersRig.CLIENT_ID, orderId, 9, "Submitted"),
+          TwsOrders.status(OrdersRig.CLIENT_ID, orderId, 9, "Inactive"));
+      rig.time.settle();
+
+      assertThat(rig.order("o-1").status()).isEqualTo(OrderStatus.INACTIVE);
     }
 
     @Test
@@ -522,6 +569,87 @@ class PlaceOrderTest {
       assertThat(again.getOrder().getStatus())
           .isEqualTo(io.github.pitrunner.v1.OrderStatus.ORDER_STATUS_REJECTED);
       assertThat(placedCount()).isEqualTo(1);
+    }
+  }
+
+  @Nested
+  class GivenUp {
+    private final List<ContractDataRequest> asked = new ArrayList<>();
+    private final HandDrivenCall<PlaceOrderResponse> first = new HandDrivenCall<>();
+
+    private void askWithoutAnswer() {
+      rig.gateway.on(ContractDataRequest.class, asked::add);
+      rig.service.placeOrder(market("o-1", 3), first);
+      rig.time.settle();
+    }
+
+    private void answer() {
+      rig.answerContract(asked.get(0));
+      rig.time.settle();
+    }
+
+    @Test
+    void duringTheLookUpOfTheInstrumentIsNeverSent() {
+      askWithoutAnswer();
+
+      first.cancel();
+      answer();
+
+      assertThat(placedCount()).isZero();
+      assertThat(failure(rig.get("o-1")).getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
+    }
+
+    @Test
+    void byTheFirstIsSentForTheSecondOfTheSameName() {
+      askWithoutAnswer();
+      HandDrivenCall<PlaceOrderResponse> second = rig.place(market("o-1", 3));
+
+      first.cancel();
+      answer();
+      rig.gateway.send(rig.acknowledgement(9));
+      rig.time.settle();
+
+      assertThat(placedCount()).isEqualTo(1);
+      assertThat(second.take().get(0).getExisting()).isFalse();
+    }
+  }
+
+  @Nested
+  class SaidByANewerClient {
+    private static final UnknownFieldSet NEWER =
+        UnknownFieldSet.newBuilder()
+            .addField(1000, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
+            .build();
+
+    private static final io.github.pitrunner.v1.PlaceOrderRequest KNOWN = market("o-1", 3);
+
+    static Stream<Arguments> places() {
+      return Stream.of(
+          Arguments.of("request", KNOWN.toBuilder().setUnknownFields(NEWER)),
+          Arguments.of(
+              "request.ticket",
+              KNOWN.toBuilder().setTicket(KNOWN.getTicket().toBuilder().setUnknownFields(NEWER))),
+          Arguments.of(
+              "request.ticket.instrument",
+              KNOWN.toBuilder()
+                  .setTicket(
+                      KNOWN.getTicket().toBuilder()
+                          .setInstrument(
+                              KNOWN.getTicket().getInstrument().toBuilder()
+                                  .setUnknownFields(NEWER)))),
+          Arguments.of(
+              "request.bracket",
+              KNOWN.toBuilder().setBracket(Bracket.newBuilder().setUnknownFields(NEWER))));
+    }
+
+    @ParameterizedTest(name = "in {0}")
+    @MethodSource("places")
+    void isNeverPassedOver(String where, io.github.pitrunner.v1.PlaceOrderRequest.Builder request) {
+      HandDrivenCall<PlaceOrderResponse> call = rig.place(request.build());
+
+      assertThat(failure(call).getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+      assertThat(failure(call).getStatus().getDescription()).contains("fields of " + where);
+      assertThat(placedCount()).isZero();
     }
   }
 

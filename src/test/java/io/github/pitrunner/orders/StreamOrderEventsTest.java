@@ -203,9 +203,9 @@ class StreamOrderEventsTest {
       rig.comeBack();
 
       List<String> kinds = kinds(stream.take());
-      assertThat(kinds).hasSizeGreaterThanOrEqualTo(2);
-      assertThat(kinds.subList(kinds.size() - 2, kinds.size()))
-          .containsExactly("SNAPSHOT o-1", "RESUMED");
+      assertThat(kinds).hasSizeGreaterThanOrEqualTo(3);
+      assertThat(kinds.subList(kinds.size() - 3, kinds.size()))
+          .containsExactly("SNAPSHOT o-1", "SNAPSHOT_END", "RESUMED");
     }
 
     @Test
@@ -223,7 +223,7 @@ class StreamOrderEventsTest {
       say(TwsOrders.error(-1, 1100, "lost"));
       say(TwsOrders.error(-1, 1102, "restored"));
 
-      assertThat(kinds(stream.take())).containsExactly("GAP", "RESUMED");
+      assertThat(kinds(stream.take())).containsExactly("GAP", "SNAPSHOT_END", "RESUMED");
     }
   }
 
