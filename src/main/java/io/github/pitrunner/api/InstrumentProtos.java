@@ -55,7 +55,7 @@ public final class InstrumentProtos {
         ref.getContractId() != 0 || !ref.getSymbol().isEmpty() || !ref.getLocalSymbol().isEmpty(),
         "",
         "names no instrument: contract_id, symbol or local_symbol is required");
-    if (ref.getContractId() != 0) {
+    if (ref.getContractId() > 0) {
       refuseMoreThanContractId(fields, ref);
     }
     return new InstrumentRef(

@@ -103,10 +103,12 @@ final class OrderStreams implements EventLog.Listener {
 
   @Override
   public void onResumed() {
+    StreamOrderEventsResponse end = marker(StreamMarker.Kind.KIND_SNAPSHOT_END, "");
     StreamOrderEventsResponse resumed = marker(StreamMarker.Kind.KIND_RESUMED, "");
     streams.forEach(
         (stream, filter) -> {
           stream.snapshot(snapshot(filter));
+          stream.marker(end);
           stream.marker(resumed);
         });
   }

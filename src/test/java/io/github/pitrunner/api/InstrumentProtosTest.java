@@ -143,6 +143,20 @@ class InstrumentProtosTest {
             ref -> combo(ref).addLegs(leg()).addLegs(leg().setRatio(0))));
   }
 
+  @Test
+  void nothingButARouteStandsBesideAContractId() {
+    var proto =
+        io.github.pitrunner.v1.InstrumentRef.newBuilder().setContractId(265598).setSymbol("MSFT");
+
+    InvalidRequest failure = catchThrowableOfType(InvalidRequest.class, () -> read(proto.build()));
+
+    assertThat(failure.violations())
+        .extracting(Violation::field)
+        .containsExactly("instrument.symbol");
+    assertThat(read(proto.clearSymbol().setExchange("ISLAND").build()).exchange())
+        .isEqualTo("ISLAND");
+  }
+
   @ParameterizedTest
   @MethodSource("wrongs")
   void whatIsWrongIsToldByItsField(

@@ -280,7 +280,9 @@ class UnknownOutcomeTest {
       fresh.connector.start();
       fresh.time.settle();
       HandDrivenCall<PlaceOrderResponse> call = fresh.place(limit("today", 3, "150"));
-      assertThat(fresh.gateway.last(PlaceOrderRequest.class).getOrderId()).isEqualTo(600);
+      // Then the id is not used again: under it the order would be taken for a change of the old
+      // one
+      assertThat(fresh.gateway.last(PlaceOrderRequest.class).getOrderId()).isEqualTo(601);
 
       // When the gateway repeats itself about the old ones
       fresh.gateway.send(
@@ -290,13 +292,13 @@ class UnknownOutcomeTest {
           TwsOrders.execution(yesterdays, "y.01", "100", 140));
       fresh.time.settle();
 
-      // Then today's order has heard nothing
+      // Then today's order has heard nothing of it
       assertThat(call.take()).isEmpty();
       assertThat(fresh.order("today").status()).isEqualTo(OrderStatus.PENDING_SUBMIT);
       assertThat(fresh.order("today").fill().quantity()).isZero();
       // until it is itself acknowledged
       fresh.gateway.send(
-          TwsOrders.status(OrdersRig.CLIENT_ID, 600, 90, "Submitted"),
+          TwsOrders.status(OrdersRig.CLIENT_ID, 601, 90, "Submitted"),
           TwsOrders.status(OrdersRig.CLIENT_ID, 600, 77, "Cancelled"));
       fresh.time.settle();
       assertThat(call.take()).hasSize(1);
