@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,174 +77,112 @@ public record SimulatorSettings(
   }
 
   public SimulatorSettings withAddress(String newHost, int newPort) {
-    return new SimulatorSettings(
-        newHost,
-        newPort,
-        seed,
-        accounts,
-        startingCash,
-        stateFile,
-        clock,
-        zone,
-        reaction,
-        masterClientId,
-        foreignCancels,
-        realHours,
-        marketData);
+    return changed(
+        draft -> {
+          draft.host = newHost;
+          draft.port = newPort;
+        });
   }
 
   public SimulatorSettings withSeed(long newSeed) {
-    return new SimulatorSettings(
-        host,
-        port,
-        newSeed,
-        accounts,
-        startingCash,
-        stateFile,
-        clock,
-        zone,
-        reaction,
-        masterClientId,
-        foreignCancels,
-        realHours,
-        marketData);
+    return changed(draft -> draft.seed = newSeed);
   }
 
   /** With these accounts, each of which begins with the same cash in USD. */
   public SimulatorSettings withAccounts(List<String> newAccounts, BigDecimal newStartingCash) {
-    return new SimulatorSettings(
-        host,
-        port,
-        seed,
-        newAccounts,
-        newStartingCash,
-        stateFile,
-        clock,
-        zone,
-        reaction,
-        masterClientId,
-        foreignCancels,
-        realHours,
-        marketData);
+    return changed(
+        draft -> {
+          draft.accounts = newAccounts;
+          draft.startingCash = newStartingCash;
+        });
   }
 
   public SimulatorSettings withStateFile(@Nullable Path newStateFile) {
-    return new SimulatorSettings(
-        host,
-        port,
-        seed,
-        accounts,
-        startingCash,
-        newStateFile,
-        clock,
-        zone,
-        reaction,
-        masterClientId,
-        foreignCancels,
-        realHours,
-        marketData);
+    return changed(draft -> draft.stateFile = newStateFile);
   }
 
   public SimulatorSettings withClock(Clock newClock, ZoneId newZone) {
-    return new SimulatorSettings(
-        host,
-        port,
-        seed,
-        accounts,
-        startingCash,
-        stateFile,
-        newClock,
-        newZone,
-        reaction,
-        masterClientId,
-        foreignCancels,
-        realHours,
-        marketData);
+    return changed(
+        draft -> {
+          draft.clock = newClock;
+          draft.zone = newZone;
+        });
   }
 
   public SimulatorSettings withReaction(Duration newReaction) {
-    return new SimulatorSettings(
-        host,
-        port,
-        seed,
-        accounts,
-        startingCash,
-        stateFile,
-        clock,
-        zone,
-        newReaction,
-        masterClientId,
-        foreignCancels,
-        realHours,
-        marketData);
+    return changed(draft -> draft.reaction = newReaction);
   }
 
   public SimulatorSettings withMasterClientId(@Nullable Integer newMasterClientId) {
-    return new SimulatorSettings(
-        host,
-        port,
-        seed,
-        accounts,
-        startingCash,
-        stateFile,
-        clock,
-        zone,
-        reaction,
-        newMasterClientId,
-        foreignCancels,
-        realHours,
-        marketData);
+    return changed(draft -> draft.masterClientId = newMasterClientId);
   }
 
   public SimulatorSettings withForeignCancels(boolean newForeignCancels) {
-    return new SimulatorSettings(
-        host,
-        port,
-        seed,
-        accounts,
-        startingCash,
-        stateFile,
-        clock,
-        zone,
-        reaction,
-        masterClientId,
-        newForeignCancels,
-        realHours,
-        marketData);
+    return changed(draft -> draft.foreignCancels = newForeignCancels);
   }
 
   public SimulatorSettings withRealHours(boolean newRealHours) {
-    return new SimulatorSettings(
-        host,
-        port,
-        seed,
-        accounts,
-        startingCash,
-        stateFile,
-        clock,
-        zone,
-        reaction,
-        masterClientId,
-        foreignCancels,
-        newRealHours,
-        marketData);
+    return changed(draft -> draft.realHours = newRealHours);
   }
 
   /** With other limits and permissions of market data. */
   public SimulatorSettings withMarketData(MarketDataSettings newMarketData) {
-    return new SimulatorSettings(
-        host,
-        port,
-        seed,
-        accounts,
-        startingCash,
-        stateFile,
-        clock,
-        zone,
-        reaction,
-        masterClientId,
-        foreignCancels,
-        realHours,
-        newMarketData);
+    return changed(draft -> draft.marketData = newMarketData);
+  }
+
+  private SimulatorSettings changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.toSettings();
+  }
+
+  /** Settings while one of them is changed, so that each change names only what it changes. */
+  private static final class Draft {
+    String host;
+    int port;
+    long seed;
+    List<String> accounts;
+    BigDecimal startingCash;
+    @Nullable Path stateFile;
+    Clock clock;
+    ZoneId zone;
+    Duration reaction;
+    @Nullable Integer masterClientId;
+    boolean foreignCancels;
+    boolean realHours;
+    MarketDataSettings marketData;
+
+    Draft(SimulatorSettings settings) {
+      host = settings.host;
+      port = settings.port;
+      seed = settings.seed;
+      accounts = settings.accounts;
+      startingCash = settings.startingCash;
+      stateFile = settings.stateFile;
+      clock = settings.clock;
+      zone = settings.zone;
+      reaction = settings.reaction;
+      masterClientId = settings.masterClientId;
+      foreignCancels = settings.foreignCancels;
+      realHours = settings.realHours;
+      marketData = settings.marketData;
+    }
+
+    SimulatorSettings toSettings() {
+      return new SimulatorSettings(
+          host,
+          port,
+          seed,
+          accounts,
+          startingCash,
+          stateFile,
+          clock,
+          zone,
+          reaction,
+          masterClientId,
+          foreignCancels,
+          realHours,
+          marketData);
+    }
   }
 }
