@@ -145,9 +145,8 @@ public abstract sealed class ServerStream<M> permits LatestStream, EveryStream {
   }
 
   private void sendWhileReady() {
-    // Once isReady was false gRPC calls the ready handler when it turns true, which comes back
-    // here:
-    // a turn between the check and the end of this method is not missed.
+    // Once isReady was false gRPC calls the ready handler when it turns true; that comes back
+    // here, so a turn between the check and the end of this method is not missed.
     while (!isClosed() && observer.isReady()) {
       M message = poll();
       if (message == null) {

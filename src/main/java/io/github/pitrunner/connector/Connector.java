@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connector implements Gateway {
   private static final Logger LOG = Logger.getLogger(Connector.class);
-  private static final Duration RETRY_SOON = Duration.ofSeconds(1);
   private static final int DATA_LOST = 1101;
 
   private final ConnectorSettings settings;
@@ -171,7 +170,7 @@ public final class Connector implements Gateway {
 
   @Override
   public Feed open(Call call, FeedListener listener) {
-    requireSession();
+    status().requireBroker(now());
     return feeds.open(call, listener);
   }
 
@@ -182,7 +181,7 @@ public final class Connector implements Gateway {
       Message cancel,
       List<Class<? extends Message>> items,
       FeedListener listener) {
-    requireSession();
+    status().requireBroker(now());
     return feeds.openWithoutId(what, request, cancel, items, listener);
   }
 
@@ -193,43 +192,24 @@ public final class Connector implements Gateway {
 
   @Override
   public void sendOrder(Message message) {
-    requireSession();
+    status().requireBroker(now());
     write(message);
   }
 
   @Override
   public void sendCancel(Message message) {
-    requireSocket();
+    status().requireSession(now());
     write(message);
   }
 
   private <T> Future<T> started(Future<T> answer, Runnable start) {
     try {
-      requireSession();
+      status().requireBroker(now());
     } catch (Failure e) {
       return Future.failedFuture(e);
     }
     start.run();
     return answer;
-  }
-
-  private void requireSocket() {
-    if (!(state instanceof Ready)) {
-      throw new Failure.Unavailable(
-          Reason.GATEWAY_UNAVAILABLE,
-          "The gateway at %s is away: %s".formatted(settings.endpoint(), state.reason()),
-          untilNextTry());
-    }
-  }
-
-  private void requireSession() {
-    requireSocket();
-    if (upstream.state() == LinkState.DOWN) {
-      throw new Failure.Unavailable(
-          Reason.GATEWAY_UNAVAILABLE,
-          "The gateway at %s has lost its link to the broker".formatted(settings.endpoint()),
-          RETRY_SOON);
-    }
   }
 
   // --- connecting ---
@@ -565,10 +545,6 @@ public final class Connector implements Gateway {
   }
 
   private Duration untilNextTry() {
-    return state
-        .nextTry()
-        .map(time -> Duration.between(now(), time))
-        .filter(wait -> !wait.isNegative())
-        .orElse(RETRY_SOON);
+    return status().retryAfter(now());
   }
 }

@@ -1,5 +1,8 @@
 package io.github.pitrunner.connector;
 
+import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +21,7 @@ public record ConnectorStatus(
     boolean reconciled,
     Endpoint endpoint,
     int clientId) {
+  private static final Duration RETRY_SOON = Duration.ofSeconds(1);
 
   public ConnectorStatus {
     farms = List.copyOf(farms);
@@ -41,6 +45,44 @@ public record ConnectorStatus(
   /** What was agreed on with the gateway, while there is a session. */
   public Optional<Session> session() {
     return connection.session();
+  }
+
+  /** How long from now until a try makes sense again. */
+  public Duration retryAfter(Instant now) {
+    return nextTry()
+        .map(time -> Duration.between(now, time))
+        .filter(wait -> wait.compareTo(Duration.ZERO) > 0)
+        .orElse(RETRY_SOON);
+  }
+
+  /**
+   * Lets pass what needs the broker.
+   *
+   * @throws Failure.Unavailable without a session, or while the gateway has lost its link to the
+   *     broker
+   */
+  public void requireBroker(Instant now) {
+    requireSession(now);
+    if (upstream == LinkState.DOWN) {
+      throw new Failure.Unavailable(
+          Reason.GATEWAY_UNAVAILABLE,
+          "The gateway at %s has lost its link to the broker".formatted(endpoint),
+          RETRY_SOON);
+    }
+  }
+
+  /**
+   * Lets pass what needs the gateway alone.
+   *
+   * @throws Failure.Unavailable without a session
+   */
+  public void requireSession(Instant now) {
+    if (session().isEmpty()) {
+      throw new Failure.Unavailable(
+          Reason.GATEWAY_UNAVAILABLE,
+          "The gateway at %s is away: %s".formatted(endpoint, reason()),
+          retryAfter(now));
+    }
   }
 
   /** Orders and data can be relied on. */

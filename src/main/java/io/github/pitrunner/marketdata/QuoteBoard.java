@@ -1,9 +1,7 @@
 package io.github.pitrunner.marketdata;
 
-import io.github.pitrunner.connector.ConnectorStatus;
 import io.github.pitrunner.connector.Feed;
 import io.github.pitrunner.connector.Gateway;
-import io.github.pitrunner.connector.LinkState;
 import io.github.pitrunner.connector.Session;
 import io.github.pitrunner.connector.SessionListener;
 import io.github.pitrunner.domain.Failure;
@@ -11,7 +9,6 @@ import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.domain.Quote;
 import io.github.pitrunner.domain.QuoteStatus;
-import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.wire.TickSink;
 import io.github.pitrunner.wire.Timer;
 import io.github.pitrunner.wire.WireDecimal;
@@ -20,7 +17,6 @@ import io.netty.util.collection.IntObjectMap;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 @Startup
 @Singleton
 public final class QuoteBoard {
-  private static final Duration RETRY_SOON = Duration.ofSeconds(1);
   private static final int MAX_LAST_KNOWN = 1000;
 
   private final Gateway gateway;
@@ -110,25 +105,7 @@ public final class QuoteBoard {
    * @throws Failure.Unavailable otherwise
    */
   void requireGateway() {
-    ConnectorStatus status = gateway.status();
-    if (status.session().isEmpty()) {
-      Duration wait =
-          status
-              .nextTry()
-              .map(next -> Duration.between(gateway.clock().instant(), next))
-              .filter(left -> left.compareTo(Duration.ZERO) > 0)
-              .orElse(RETRY_SOON);
-      throw new Failure.Unavailable(
-          Reason.GATEWAY_UNAVAILABLE,
-          "The gateway at %s is away: %s".formatted(status.endpoint(), status.reason()),
-          wait);
-    }
-    if (status.upstream() == LinkState.DOWN) {
-      throw new Failure.Unavailable(
-          Reason.GATEWAY_UNAVAILABLE,
-          "The gateway at %s has lost its link to the broker".formatted(status.endpoint()),
-          RETRY_SOON);
-    }
+    gateway.status().requireBroker(gateway.clock().instant());
   }
 
   /** The market data type that lines are asked for with. */

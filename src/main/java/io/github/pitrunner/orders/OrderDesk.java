@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  * the first.
  */
 final class OrderDesk {
-  private static final Duration RETRY_SOON = Duration.ofSeconds(1);
 
   private final Gateway gateway;
   private final OrderBook book;
@@ -213,7 +212,7 @@ final class OrderDesk {
           Reason.GATEWAY_UNAVAILABLE,
           "The orders of the gateway at %s have not been read yet: %s"
               .formatted(status.endpoint(), why(status, status.session().orElse(null))),
-          untilNextTry(status));
+          status.retryAfter(gateway.clock().instant()));
     }
   }
 
@@ -225,7 +224,7 @@ final class OrderDesk {
           Reason.GATEWAY_UNAVAILABLE,
           "The gateway at %s takes no orders now: %s"
               .formatted(status.endpoint(), why(status, session)),
-          untilNextTry(status));
+          status.retryAfter(gateway.clock().instant()));
     }
     return session;
   }
@@ -237,13 +236,5 @@ final class OrderDesk {
     return status.reconciled()
         ? "it has lost its link to the broker"
         : "its orders are being read back";
-  }
-
-  private Duration untilNextTry(ConnectorStatus status) {
-    return status
-        .nextTry()
-        .map(time -> Duration.between(gateway.clock().instant(), time))
-        .filter(wait -> !wait.isNegative())
-        .orElse(RETRY_SOON);
   }
 }

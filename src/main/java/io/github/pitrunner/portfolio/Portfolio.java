@@ -225,16 +225,10 @@ public final class Portfolio implements SessionListener {
 
   private Failure away() {
     ConnectorStatus status = gateway.status();
-    Duration wait =
-        status
-            .nextTry()
-            .map(time -> Duration.between(gateway.clock().instant(), time))
-            .filter(left -> !left.isNegative() && !left.isZero())
-            .orElse(RETRY_SOON);
     return new Failure.Unavailable(
         Reason.GATEWAY_UNAVAILABLE,
         "The gateway at %s is away and has not told anything yet: %s"
             .formatted(status.endpoint(), status.reason()),
-        wait);
+        status.retryAfter(gateway.clock().instant()));
   }
 }
