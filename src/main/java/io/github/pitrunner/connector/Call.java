@@ -30,6 +30,10 @@ public record Call(
     return new Call(what, request, null, null, Draw.NOTHING, null, Caller.STAYING);
   }
 
+  Call asking(IntFunction<Message> newRequest) {
+    return new Call(what, newRequest, cancel, patience, draw, farm, caller);
+  }
+
   public Call withCancel(IntFunction<Message> newCancel) {
     return new Call(what, request, newCancel, patience, draw, farm, caller);
   }

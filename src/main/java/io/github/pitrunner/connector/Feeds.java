@@ -39,14 +39,11 @@ final class Feeds {
             stream = next;
             // The id is told before the request leaves, so that no tick can come first.
             exchanges.open(
-                new Call(
-                    call.what(),
+                call.asking(
                     id -> {
                       listener.onOpened(id);
                       return call.request().apply(id);
-                    },
-                    call.cancel(),
-                    call.patience()),
+                    }),
                 next);
           }
         });
