@@ -54,7 +54,7 @@ final class StatusProtos {
             .setConnection(connection(status.connection().getClass()))
             .setConnectionSince(Times.toProto(status.connection().since()))
             .setReason(status.reason())
-            .setFailures(status.failures())
+            .setFailures(status.failures().rounds())
             .setReady(status.isReady())
             .setGatewayAddress(address(status.endpoint()))
             .setClientId(status.clientId())
