@@ -748,7 +748,7 @@ public final class Connector implements Gateway {
   /** The gateway closes the old port, or has closed it already (protocol section 5.6). */
   private void onPortMoved(GatewayMessage notice) {
     Link link = state.link();
-    OptionalInt port = PortMoved.port(notice.text());
+    OptionalInt port = PortMoved.portIn(notice.text());
     if (port.isEmpty() || link == null) {
       LOG.errorf("The gateway says that its port has changed, but not to which: %s", notice);
       return;
