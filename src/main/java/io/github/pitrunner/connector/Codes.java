@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one table of the codes that the gateway sends in an ErrorMessage (protocol section 6): what
- * each means for the request that it names and what the connector does about it. Over 300 lines,
- * for it is a table.
+ * each means for the request that it names and what the connector does about it.
  */
 final class Codes {
   /** The gateways' range of warnings, also for those that are not in the table. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What every circuit does, with {@value #FAILURES} failures in a row that open it. */
 abstract class CircuitContract {
   static final int FAILURES = 4;
-  static final Duration OPEN_FOR = Duration.ofMillis(700);
+  static final Duration OPEN_FOR = Duration.ofSeconds(1);
 
   /** A round, which the test ends, and what the circuit made of it. */
   private static final class Round {

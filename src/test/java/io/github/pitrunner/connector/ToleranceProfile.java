@@ -24,7 +24,7 @@ public final class ToleranceProfile implements QuarkusTestProfile {
           GatewayReads.RETRIES,
           Integer.toString(RETRIES),
           READS + "timeout.value",
-          "500",
+          "1000",
           READS + "timeout.unit",
           "MILLIS");
     }

@@ -84,6 +84,7 @@ class StartProblemIT {
     return switch (value) {
       case "1ms" -> "PT0.001S";
       case "1h" -> "PT1H";
+      case "2h" -> "PT2H";
       default -> value;
     };
   }
