@@ -1,0 +1,14 @@
+package io.github.pitrunner.operations;
+
+import io.github.pitrunner.connector.ConnectorStatus;
+import java.time.Instant;
+
+/**
+ * Where everything stood at one moment, for threads that are not the connector's.
+ *
+ * @param time when they were taken
+ */
+record Figures(Instant time, ConnectorStatus status, Sessions sessions, RoomFigures rooms) {
+  /** Sessions since the start. */
+  record Sessions(long opened, long lost) {}
+}
