@@ -50,6 +50,11 @@ public final class FigureBoard implements SessionListener {
     return latest;
   }
 
+  /** The time; from any thread. */
+  Instant now() {
+    return gateway.clock().instant();
+  }
+
   /** How long ago the event loop last ran a task; from any thread. */
   Duration sinceTurn() {
     return Duration.between(turned, gateway.clock().instant());
@@ -90,7 +95,6 @@ public final class FigureBoard implements SessionListener {
   }
 
   private Figures read(Instant now) {
-    return new Figures(
-        now, gateway.status(), new Figures.Sessions(opened, lost), rooms.figures());
+    return new Figures(now, gateway.status(), new Figures.Sessions(opened, lost), rooms.figures());
   }
 }

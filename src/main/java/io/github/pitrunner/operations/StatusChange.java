@@ -9,6 +9,7 @@ import io.github.pitrunner.connector.Farm;
 import io.github.pitrunner.connector.LinkState;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,8 @@ record StatusChange(ConnectorStatus before, ConnectorStatus after, Instant now) 
     ConnectionState state = after.connection();
     if (after.nextTry().isPresent()) {
       Instant time = after.nextTry().get();
-      return "a try at %s, in %s".formatted(time, seconds(Duration.between(now, time)));
+      return "a try at %s, in %s"
+          .formatted(time.truncatedTo(ChronoUnit.MILLIS), seconds(Duration.between(now, time)));
     } else if (state instanceof Connecting) {
       return "the session is set up on the socket";
     } else if (state instanceof Handshaking) {
@@ -94,10 +96,7 @@ record StatusChange(ConnectorStatus before, ConnectorStatus after, Instant now) 
             "Gateway's link to the broker: %s; next: %s"
                 .formatted(
                     change(
-                        StatusNames.of(from),
-                        StatusNames.of(to),
-                        after.upstreamSince(),
-                        fromSince),
+                        StatusNames.of(from), StatusNames.of(to), after.upstreamSince(), fromSince),
                     isDown
                         ? "the gateway restores it by itself"
                         : "feeds are asked for anew and the gateway's state is read back")));
@@ -144,7 +143,7 @@ record StatusChange(ConnectorStatus before, ConnectorStatus after, Instant now) 
         fromSince == null
             ? ""
             : " (%s for %s)".formatted(from, seconds(Duration.between(fromSince, since)));
-    return "%s → %s since %s%s".formatted(from, to, since, lasted);
+    return "%s → %s since %s%s".formatted(from, to, since.truncatedTo(ChronoUnit.MILLIS), lasted);
   }
 
   private static String seconds(Duration duration) {

@@ -56,6 +56,7 @@ final class StatusProtos {
             .setReason(status.reason())
             .setFailures(status.failures())
             .setReady(status.isReady())
+            .setReconciled(status.reconciled())
             .setGatewayAddress(address(status.endpoint()))
             .setClientId(status.clientId())
             .setSimulated(about.simulated())
