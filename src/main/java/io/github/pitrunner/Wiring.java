@@ -1,6 +1,7 @@
 package io.github.pitrunner;
 
 import io.github.pitrunner.api.Ticker;
+import io.github.pitrunner.connector.ClientIdFile;
 import io.github.pitrunner.connector.Connector;
 import io.github.pitrunner.connector.Endpoint;
 import io.github.pitrunner.connector.GatewayConfig;
@@ -25,6 +26,8 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -53,6 +56,7 @@ public class Wiring {
   private final GatewayConfig gatewayConfig;
   private final SimulatorConfig simulatorConfig;
   private final GatewaySession session;
+  private final Path dataDirectory;
   private final String grpcHost;
   private final int grpcPort;
   private final String managementHost;
@@ -64,10 +68,12 @@ public class Wiring {
       GatewayConfig gatewayConfig,
       SimulatorConfig simulatorConfig,
       GatewaySession session,
+      @ConfigProperty(name = "pitrunner.data-dir", defaultValue = "data") Path dataDirectory,
       @ConfigProperty(name = "quarkus.grpc.server.host") String grpcHost,
       @ConfigProperty(name = "quarkus.grpc.server.port") int grpcPort,
       @ConfigProperty(name = "quarkus.management.host") String managementHost,
       @ConfigProperty(name = "quarkus.management.port") int managementPort) {
+    this.dataDirectory = dataDirectory;
     this.grpcHost = grpcHost;
     this.grpcPort = grpcPort;
     this.managementHost = managementHost;
@@ -86,7 +92,7 @@ public class Wiring {
     if (isSimulated()) {
       simulator = startSimulator();
     }
-    return session.connect(endpoint());
+    return session.connect(endpoint(), clientId());
   }
 
   @Produces
@@ -115,7 +121,8 @@ public class Wiring {
   }
 
   void onStop(@Observes ShutdownEvent event, Connector connector) {
-    finish("The session", session.stop(connector), STOP_PATIENCE);
+    Duration grace = gatewayConfig.shutdownGrace();
+    finish("The session", session.stop(connector, grace), grace.plus(STOP_PATIENCE));
     if (simulator != null) {
       finish("The simulated gateway", simulator.stop().toCompletionStage(), STOP_PATIENCE);
     }
@@ -136,6 +143,12 @@ public class Wiring {
     } catch (IOException e) {
       throw new StartProblem("%s is %d on %s, but: %s".formatted(key, port, host, e.getMessage()));
     }
+  }
+
+  private int clientId() {
+    return gatewayConfig
+        .clientId()
+        .orElseGet(() -> ClientIdFile.read(dataDirectory, new SecureRandom()));
   }
 
   private boolean isSimulated() {

@@ -27,11 +27,7 @@ public record Call(
     Caller caller) {
 
   public static Call of(String what, IntFunction<Message> request) {
-    return new Call(what, request, null, null, Draw.NOTHING, null, Caller.STAYING);
-  }
-
-  Call asking(IntFunction<Message> newRequest) {
-    return new Call(what, newRequest, cancel, patience, draw, farm, caller);
+    return new Call(what, request, null, null, new Draw.Nothing(), null, Caller.STAYING);
   }
 
   public Call withCancel(IntFunction<Message> newCancel) {

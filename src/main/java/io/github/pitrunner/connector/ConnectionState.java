@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * transitions that are legal from it; each can become {@link Closed}.
  *
  * <pre>
- *                    ┌───────────────── failure ──────────────────┐
+ *                    ┌────────────── lost, or a failed try ───────┐
  *                    ▼                                            │
  *   start ──► Disconnected ──► Connecting ──► Handshaking ──► Ready
- *                 │    ▲            │              │
- *                 │    └────────────┴── failure ───┘
- *     too many    ▼
- *     failures  CircuitOpen ──► Connecting
+ *                 │    ▲            │  ▲           │
+ *                 │    └────────────┼──┼─ failed ──┘
+ *     too many    ▼                 │  │
+ *     rounds    CircuitOpen ────────┼──┘ one try
+ *     failed      ▲                 │
+ *                 └──── failed ─────┘ (by way of Disconnected)
  * </pre>
  */
 public sealed interface ConnectionState {
@@ -26,9 +28,9 @@ public sealed interface ConnectionState {
   /** Why it stands there, for a person; empty when there is nothing to say. */
   String reason();
 
-  /** Failed tries in a row. */
-  default int failures() {
-    return 0;
+  /** Failed tries since the last session that proved itself. */
+  default Failures failures() {
+    return Failures.NONE;
   }
 
   /** When the next try is made. */
@@ -47,8 +49,8 @@ public sealed interface ConnectionState {
   }
 
   /** A new try has not mended what made the last one fail: the reason stays in sight. */
-  private static String after(int failures, String lastReason) {
-    return failures == 0 ? "" : "; the last try failed: " + lastReason;
+  private static String after(Failures failures, String lastReason) {
+    return failures.tries() == 0 ? "" : "; the last try failed: " + lastReason;
   }
 
   /** The connector ends here. */
@@ -59,21 +61,30 @@ public sealed interface ConnectionState {
   /**
    * No connection.
    *
-   * @param failures failed tries in a row; 0 before the first
+   * @param nextTry absent before the start only
    */
-  record Disconnected(Instant since, int failures, String reason, Optional<Instant> nextTry)
+  record Disconnected(Instant since, Failures failures, String reason, Optional<Instant> nextTry)
       implements ConnectionState {
+    /** Before the start. */
+    static Disconnected initial(Instant now) {
+      return new Disconnected(now, Failures.NONE, "Not started", Optional.empty());
+    }
+
     Connecting toConnecting(Instant now) {
       return new Connecting(now, failures, reason);
     }
 
-    CircuitOpen toCircuitOpen(Instant now, Instant until) {
-      return new CircuitOpen(now, failures, reason, until);
+    /**
+     * @param until when one try is made
+     */
+    CircuitOpen toCircuitOpen(Instant until) {
+      return new CircuitOpen(since, failures, reason, until);
     }
   }
 
   /** A socket is being opened. */
-  record Connecting(Instant since, int failures, String lastReason) implements ConnectionState {
+  record Connecting(Instant since, Failures failures, String lastReason)
+      implements ConnectionState {
     @Override
     public String reason() {
       return "A socket is being opened" + after(failures, lastReason);
@@ -83,13 +94,13 @@ public sealed interface ConnectionState {
       return new Handshaking(now, failures, lastReason, link);
     }
 
-    Disconnected toDisconnected(Instant now, String reason, Instant nextTry) {
-      return new Disconnected(now, failures + 1, reason, Optional.of(nextTry));
+    Disconnected toDisconnected(Instant now, Failed failed) {
+      return failed.toDisconnected(now);
     }
   }
 
   /** The socket is open and the session is being set up on it. */
-  record Handshaking(Instant since, int failures, String lastReason, Link link)
+  record Handshaking(Instant since, Failures failures, String lastReason, Link link)
       implements ConnectionState {
     @Override
     public String reason() {
@@ -97,11 +108,11 @@ public sealed interface ConnectionState {
     }
 
     Ready toReady(Instant now, Session agreed) {
-      return new Ready(now, link, agreed, failures);
+      return new Ready(now, link, agreed, failures, false);
     }
 
-    Disconnected toDisconnected(Instant now, String reason, Instant nextTry) {
-      return new Disconnected(now, failures + 1, reason, Optional.of(nextTry));
+    Disconnected toDisconnected(Instant now, Failed failed) {
+      return failed.toDisconnected(now);
     }
   }
 
@@ -110,8 +121,10 @@ public sealed interface ConnectionState {
    *
    * @param failures failed tries before it, until it has proved itself: one that cannot be read
    *     back is one more failure, not a fresh start
+   * @param isProven the gateway's state has been read back once
    */
-  record Ready(Instant since, Link link, Session agreed, int failures) implements ConnectionState {
+  record Ready(Instant since, Link link, Session agreed, Failures failures, boolean isProven)
+      implements ConnectionState {
     @Override
     public String reason() {
       return "";
@@ -124,20 +137,20 @@ public sealed interface ConnectionState {
 
     /** The gateway's state has been read back. */
     Ready toProven() {
-      return new Ready(since, link, agreed, 0);
+      return new Ready(since, link, agreed, Failures.NONE, true);
     }
 
-    Disconnected toDisconnected(Instant now, String reason, Instant nextTry) {
-      return new Disconnected(now, failures + 1, reason, Optional.of(nextTry));
+    Disconnected toDisconnected(Instant now, Failed failed) {
+      return failed.toDisconnected(now);
     }
   }
 
   /**
-   * Too many tries failed.
+   * Too many rounds failed.
    *
    * @param until when one try is made
    */
-  record CircuitOpen(Instant since, int failures, String reason, Instant until)
+  record CircuitOpen(Instant since, Failures failures, String reason, Instant until)
       implements ConnectionState {
     @Override
     public Optional<Instant> nextTry() {
@@ -147,8 +160,20 @@ public sealed interface ConnectionState {
     Connecting toConnecting(Instant now) {
       return new Connecting(now, failures, reason);
     }
+
+    /** The circuit itself keeps it open for longer. */
+    CircuitOpen until(Instant later) {
+      return new CircuitOpen(since, failures, reason, later);
+    }
   }
 
   /** Closed for good. */
   record Closed(Instant since, String reason) implements ConnectionState {}
+
+  /** How a connection ended: what it makes of the failures, and when the next try is made. */
+  record Failed(Failures failures, String reason, Instant nextTry) {
+    private Disconnected toDisconnected(Instant now) {
+      return new Disconnected(now, failures, reason, Optional.of(nextTry));
+    }
+  }
 }

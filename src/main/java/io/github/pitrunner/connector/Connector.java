@@ -1,13 +1,17 @@
 package io.github.pitrunner.connector;
 
 import com.google.protobuf.Message;
+import io.github.pitrunner.connector.ConnectionState.CircuitOpen;
 import io.github.pitrunner.connector.ConnectionState.Closed;
 import io.github.pitrunner.connector.ConnectionState.Connecting;
 import io.github.pitrunner.connector.ConnectionState.Disconnected;
+import io.github.pitrunner.connector.ConnectionState.Failed;
 import io.github.pitrunner.connector.ConnectionState.Handshaking;
 import io.github.pitrunner.connector.ConnectionState.Ready;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Reason;
+import io.github.pitrunner.tws.CurrentTime;
+import io.github.pitrunner.tws.CurrentTimeRequest;
 import io.github.pitrunner.tws.NextValidId;
 import io.github.pitrunner.wire.Frame;
 import io.github.pitrunner.wire.Handshake;
@@ -17,14 +21,19 @@ import io.github.pitrunner.wire.TickSink;
 import io.github.pitrunner.wire.Timer;
 import io.github.pitrunner.wire.Timer.Scheduled;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -38,38 +47,67 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connector implements Gateway {
   private static final Logger LOG = Logger.getLogger(Connector.class);
+  private static final int MOST_READINGS = 3;
+  private static final int TOO_FAST = 100;
   private static final int DATA_LOST = 1101;
+  private static final int DATA_KEPT = 1102;
+  private static final int PORT_MOVED = 1300;
+  private static final Duration FLUSH_CHECK = Duration.ofMillis(20);
+  private static final Duration CIRCUIT_CHECK = Duration.ofMillis(100);
 
   private final ConnectorSettings settings;
   private final Ports ports;
-  private final Exchanges exchanges;
-  private final Feeds feeds;
   private final Guard guard = new Guard();
   private final Orderbound orders;
+  private final Outbox outbox;
+  private final Exchanges exchanges;
+  private final Feeds feeds;
+  private final Pulse pulse;
+  private final Rounds rounds;
+  private final Map<String, Instant> brokenFarms = new HashMap<>();
   private final List<SessionListener> sessionListeners = new ArrayList<>();
+  private final ReadBack readBack = new ReadBack(sessionListeners);
   private TickSink tickSink = NoTicks.INSTANCE;
   private ConnectionState state;
   private Upstream upstream;
-  private boolean reconciled;
+  private boolean isReconciled;
+  private boolean isEnding;
   private @Nullable SessionSetup setup;
   private @Nullable Scheduled next;
+  private long tries;
+  private long sessions;
+  private long losses;
+  private long outages;
 
   /**
    * What the connector is bound to.
    *
    * @param hop runs a task on the connector's context
+   * @param random spreads the waits between tries
    */
-  public record Ports(Dialer dialer, Clock clock, Timer timer, Consumer<Runnable> hop) {}
+  public record Ports(
+      Dialer dialer,
+      Clock clock,
+      Timer timer,
+      Consumer<Runnable> hop,
+      Circuit circuit,
+      RandomGenerator random) {}
 
   public Connector(ConnectorSettings settings, Ports ports) {
     this.settings = settings;
     this.ports = ports;
     this.orders = new Orderbound(settings.clientId(), guard);
-    this.state = new Disconnected(now(), 0, "Not started", Optional.empty());
+    this.state = Disconnected.initial(now());
     this.upstream = new Upstream(now());
+    this.rounds = new Rounds(settings, ports.circuit(), ports.random());
+    this.outbox = new Outbox(settings.pacing(), ports.clock(), ports.timer(), this::write);
+    this.pulse = new Pulse(settings.liveness(), ports.clock(), ports.timer(), new PulseEvents());
     this.exchanges =
-        new Exchanges(ports.timer(), settings.patience().request(), this::write, guard);
-    this.feeds = new Feeds(exchanges, guard);
+        new Exchanges(
+            outbox,
+            new Exchanges.Ports(
+                ports.timer(), settings.patience().request(), guard, pulse::onSuspicion));
+    this.feeds = new Feeds(exchanges, outbox.budgets(), guard, () -> state instanceof Ready);
   }
 
   /** Faults of listeners, handlers and callers that were logged and passed over. */
@@ -79,21 +117,71 @@ public final class Connector implements Gateway {
 
   /** Begins to connect. */
   public void start() {
-    if (state instanceof Disconnected disconnected) {
-      connect(disconnected.toConnecting(now()));
+    if (state instanceof Disconnected && next == null && tries == 0) {
+      startRound();
     }
   }
 
-  /** Ends the session for good. */
+  /**
+   * Ends the session in order: nothing new is begun, whoever listens is told, what is under way may
+   * end, and what is open at the gateway is given up.
+   *
+   * @param grace after which the session is closed whatever is still under way
+   * @return succeeds when the session is closed
+   */
+  public Future<Void> end(Duration grace) {
+    Promise<Void> ended = Promise.promise();
+    if (isEnding || state instanceof Closed) {
+      close();
+      return Future.succeededFuture();
+    }
+    isEnding = true;
+    tellStatus();
+    Scheduled limit = ports.timer().after(grace, () -> onGraceOver(ended));
+    readBack
+        .run(SessionListener::onEnding)
+        .onComplete(
+            told -> {
+              feeds.cancelAll();
+              whenSent(
+                  () -> {
+                    limit.cancel();
+                    close();
+                    ended.tryComplete();
+                  });
+            });
+    return ended.future();
+  }
+
+  private void onGraceOver(Promise<Void> ended) {
+    LOG.warn("The grace period is over; what is still under way is left to the gateway");
+    close();
+    ended.tryComplete();
+  }
+
+  private void whenSent(Runnable task) {
+    if (state instanceof Closed) {
+      return;
+    }
+    if (outbox.isEmpty() || !(state instanceof Ready)) {
+      task.run();
+    } else {
+      ports.timer().after(FLUSH_CHECK, () -> whenSent(task));
+    }
+  }
+
+  /** Ends the session for good, at once. */
   public void close() {
     if (state instanceof Closed) {
       return;
     }
     Link link = state.link();
     boolean hadSession = state instanceof Ready;
+    isEnding = true;
     to(state.toClosed(now(), "The service is ending"));
     stopNext();
     end("The service is ending", hadSession);
+    rounds.onClosed();
     if (link != null) {
       link.close();
     }
@@ -121,9 +209,23 @@ public final class Connector implements Gateway {
         upstream.state(),
         upstream.since(),
         upstream.farms(),
-        reconciled,
-        settings.endpoint(),
+        isReconciled,
+        isEnding,
+        rounds.endpoint(),
         settings.clientId());
+  }
+
+  @Override
+  public ConnectorFigures figures() {
+    return new ConnectorFigures(
+        new ConnectorFigures.Connection(ports.circuit().state(), tries, sessions, losses, outages),
+        outbox.traffic(),
+        pulse.figures(),
+        outbox.budgets().uses(now()),
+        exchanges.size(),
+        feeds.size(),
+        feeds.reopened(),
+        guard.faults());
   }
 
   @Override
@@ -170,7 +272,7 @@ public final class Connector implements Gateway {
 
   @Override
   public Feed open(Call call, FeedListener listener) {
-    status().requireBroker(now());
+    requireNewFeed();
     return feeds.open(call, listener);
   }
 
@@ -181,8 +283,14 @@ public final class Connector implements Gateway {
       Message cancel,
       List<Class<? extends Message>> items,
       FeedListener listener) {
-    status().requireBroker(now());
+    requireNewFeed();
     return feeds.openWithoutId(what, request, cancel, items, listener);
+  }
+
+  private void requireNewFeed() {
+    ConnectorStatus status = status();
+    status.requireNotEnding();
+    status.requireBroker(now());
   }
 
   @Override
@@ -191,50 +299,95 @@ public final class Connector implements Gateway {
   }
 
   @Override
-  public void sendOrder(Message message) {
-    status().requireBroker(now());
-    write(message);
+  public Future<Void> sendOrder(Message message, BooleanSupplier isWanted) {
+    ConnectorStatus status = status();
+    status.requireNotEnding();
+    status.requireBroker(now());
+    return post(Lane.ORDERS, "an order", message, isWanted);
   }
 
   @Override
-  public void sendCancel(Message message) {
+  public Future<Void> sendCancel(Message message) {
     status().requireSession(now());
-    write(message);
+    return post(Lane.URGENT, "a cancel", message, () -> true);
+  }
+
+  @Override
+  public void onSuspicion(String why) {
+    LOG.infof("%s; the gateway is asked for a sign of life", why);
+    pulse.onSuspicion();
+  }
+
+  // More than three parameters, each of which the letter takes as it is.
+  private Future<Void> post(Lane lane, String what, Message message, BooleanSupplier isWanted) {
+    Promise<Void> promise = Promise.promise();
+    Letter.Fate fate =
+        new Letter.Fate() {
+          @Override
+          public void onSent() {
+            promise.tryComplete();
+          }
+
+          @Override
+          public void onDropped(Failure why) {
+            promise.tryFail(why);
+          }
+        };
+    outbox.post(lane, new Letter(what, new Draw.Nothing(), () -> message, isWanted, fate));
+    return promise.future();
   }
 
   private <T> Future<T> started(Future<T> answer, Runnable start) {
     try {
       status().requireBroker(now());
+      start.run();
     } catch (Failure e) {
       return Future.failedFuture(e);
     }
-    start.run();
     return answer;
   }
 
   // --- connecting ---
 
-  private void connect(Connecting connecting) {
-    to(connecting);
-    LOG.infof("Connecting to the gateway at %s", settings.endpoint());
-    dial()
-        .onSuccess(link -> onConnected(connecting, link))
-        .onFailure(cause -> onConnectFailed(connecting, cause));
+  /** A round is one try and its retries; the circuit lets it through or not. */
+  private void startRound() {
+    rounds
+        .start(
+            state.failures(),
+            () -> {
+              if (state instanceof Disconnected disconnected) {
+                connect(disconnected.toConnecting(now()));
+              } else if (state instanceof CircuitOpen open) {
+                connect(open.toConnecting(now()));
+              }
+            })
+        .onFailure(this::onRoundFailed);
   }
 
-  private Future<Link> dial() {
+  private void connect(Connecting connecting) {
+    tries++;
+    to(connecting);
+    Endpoint endpoint = rounds.endpoint();
+    LOG.infof("Connecting to the gateway at %s", endpoint);
+    dial(endpoint)
+        .onSuccess(link -> onConnected(connecting, link))
+        .onFailure(cause -> onConnectFailed(connecting, endpoint, cause));
+  }
+
+  private Future<Link> dial(Endpoint endpoint) {
     try {
-      return ports.dialer().dial(settings.endpoint(), settings.patience().connect());
+      return ports.dialer().dial(endpoint, rounds.tempo().patience());
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }
   }
 
-  private void onConnectFailed(Connecting connecting, Throwable cause) {
+  private void onConnectFailed(Connecting connecting, Endpoint endpoint, Throwable cause) {
     if (state == connecting) {
-      String reason = "Cannot connect to %s: %s".formatted(settings.endpoint(), cause.getMessage());
-      int failures = connecting.failures() + 1;
-      retry(connecting.toDisconnected(now(), reason, nextTryAfter(failures)));
+      String reason = "Cannot connect to %s: %s".formatted(endpoint, cause.getMessage());
+      Failed failed = rounds.onTryFailed(connecting.failures(), reason, now());
+      to(connecting.toDisconnected(now(), failed));
+      tryAgain();
     }
   }
 
@@ -244,9 +397,9 @@ public final class Connector implements Gateway {
       return;
     }
     Handshaking handshaking = connecting.toHandshaking(now(), link);
-    setup = new SessionSetup(settings);
+    setup = new SessionSetup(settings, rounds.endpoint());
     to(handshaking);
-    Duration patience = settings.patience().handshake();
+    Duration patience = shorter(settings.patience().handshake(), rounds.tempo().patience());
     next =
         ports
             .timer()
@@ -275,6 +428,13 @@ public final class Connector implements Gateway {
     }
 
     @Override
+    public void onHeard() {
+      if (isWanted()) {
+        pulse.onHeard();
+      }
+    }
+
+    @Override
     public void onServerHello(ServerHello hello) {
       if (isWanted()) {
         Connector.this.onServerHello(link, hello);
@@ -297,12 +457,34 @@ public final class Connector implements Gateway {
     }
   }
 
+  /** What the pulse needs done on the link that is in use. */
+  private final class PulseEvents implements Pulse.Events {
+    @Override
+    public void onPing() {
+      Link asked = state.link();
+      Message question = CurrentTimeRequest.getDefaultInstance();
+      var unused =
+          post(Lane.URGENT, "a sign of life", question, () -> asked == state.link())
+              .onSuccess(sent -> pulse.onAsked());
+    }
+
+    @Override
+    public void onDead(String reason) {
+      Link link = state.link();
+      if (link != null) {
+        onLost(link, reason);
+      }
+    }
+  }
+
   private void onServerHello(Link link, ServerHello hello) {
     SessionSetup pending = setup;
     if (pending != null) {
       pending
           .onServerHello(hello)
-          .ifPresentOrElse(refusal -> onLost(link, refusal), () -> write(pending.startApi()));
+          .ifPresentOrElse(
+              refusal -> onLost(link, refusal),
+              () -> outbox.post(Lane.URGENT, Letter.of("START_API", pending.startApi())));
     }
   }
 
@@ -315,47 +497,94 @@ public final class Connector implements Gateway {
   }
 
   private void onSession(Ready ready) {
+    sessions++;
     to(ready);
     LOG.infof(
         "Session with the gateway at %s: server version %d, client id %d, accounts %s",
-        settings.endpoint(),
+        rounds.endpoint(),
         ready.agreed().serverVersion(),
         ready.agreed().clientId(),
         ready.agreed().accounts());
+    pulse.start();
     feeds.onSession();
-    reconcile(ready);
+    readFirst(ready);
   }
 
-  private void reconcile(Ready ready) {
-    List<Future<Void>> readBack = new ArrayList<>();
-    for (SessionListener listener : sessionListeners) {
-      readBack.add(readBack(listener, ready.agreed()));
-    }
-    Future.all(readBack)
+  /**
+   * A session that cannot be read back is none; unless the gateway has lost its broker meanwhile,
+   * whose return begins the reading anew.
+   */
+  private void readFirst(Ready ready) {
+    long outage = outages;
+    readBack
+        .run(listener -> listener.onSession(ready.agreed()))
         .onSuccess(
             all -> {
-              if (state == ready) {
-                reconciled = true;
+              if (state == ready && outage == outages) {
                 state = ready.toProven();
-                LOG.info("The gateway's state has been read back; ready");
-                tellStatus();
+                rounds.onProven();
+                toReconciled();
               }
             })
         .onFailure(
             cause -> {
-              if (state == ready) {
-                onLost(
-                    ready.link(), "Reading the gateway's state back failed: " + cause.getMessage());
+              if (state == ready && outage == outages) {
+                onLost(ready.link(), "Reading the gateway's state back failed: " + why(cause));
               }
             });
   }
 
-  private static Future<Void> readBack(SessionListener listener, Session session) {
-    try {
-      return listener.onSession(session);
-    } catch (RuntimeException e) {
-      return Future.failedFuture(e);
+  /**
+   * The broker is back in the same session. A reading that fails is tried again; in the end another
+   * session is begun, which begins all knowledge anew.
+   */
+  private void readAgain(int reading) {
+    if (!(state instanceof Ready ready)) {
+      return;
     }
+    long outage = outages;
+    BooleanSupplier isCurrent =
+        () -> outage == outages && state.link() == ready.link() && !isReconciled;
+    readBack
+        .run(listener -> listener.onBrokerBack(ready.agreed()))
+        .onSuccess(
+            all -> {
+              if (isCurrent.getAsBoolean()) {
+                toReconciled();
+              }
+            })
+        .onFailure(
+            cause -> {
+              if (isCurrent.getAsBoolean()) {
+                onReadingFailed(ready.link(), reading, why(cause));
+              }
+            });
+  }
+
+  private void onReadingFailed(Link link, int reading, String why) {
+    if (reading >= MOST_READINGS) {
+      onLost(link, "The gateway's state could not be read back after an outage: " + why);
+      return;
+    }
+    LOG.warnf("Reading the gateway's state back failed, and is tried again: %s", why);
+    long outage = outages;
+    ports
+        .timer()
+        .after(
+            settings.patience().readAgain(),
+            () -> {
+              if (outage == outages && link == state.link()) {
+                readAgain(reading + 1);
+              }
+            });
+  }
+
+  private void toReconciled() {
+    isReconciled = upstream.state() != LinkState.DOWN;
+    if (isReconciled) {
+      LOG.info("The gateway's state has been read back; ready");
+    }
+    tellStatus();
   }
 
   // --- the session ---
@@ -375,8 +604,15 @@ public final class Connector implements Gateway {
     } else if (route instanceof Route.ToSession) {
       onSessionMessage(message);
     } else {
-      exchanges.onKind(message);
+      onOther(message);
     }
+  }
+
+  private void onOther(Message message) {
+    if (message instanceof CurrentTime) {
+      pulse.onAnswer();
+    }
+    exchanges.onKind(message);
   }
 
   /**
@@ -413,6 +649,7 @@ public final class Connector implements Gateway {
 
   private void onNotice(GatewayMessage notice) {
     LinkState before = upstream.state();
+    List<Farm> farmsBefore = upstream.farms();
     boolean changed = upstream.onMessage(notice, now());
     LOG.logf(
         CodeClass.of(notice.code()) == CodeClass.FAILED ? Logger.Level.WARN : Logger.Level.INFO,
@@ -421,29 +658,92 @@ public final class Connector implements Gateway {
     if (setup != null) {
       setup.onNotice(notice);
     }
-    if (changed) {
-      tellStatus();
+    if (notice.code() == TOO_FAST) {
+      outbox.onViolation();
+    } else if (notice.code() == PORT_MOVED) {
+      onPortMoved(notice);
     }
     if (state instanceof Ready) {
       onBroker(before, notice.code());
+      if (changed) {
+        onFarms(farmsBefore);
+      }
+    }
+    if (changed) {
+      tellStatus();
     }
   }
 
-  /**
-   * Neither 1101 nor 1102 says reliably which feeds live on (protocol section 5.6), so all are
-   * asked for again after either; 1101 may also come without a 1100 before it.
-   */
+  /** 1101 may also come without a 1100 before it. */
   private void onBroker(LinkState before, int code) {
     boolean isDown = upstream.state() == LinkState.DOWN;
     boolean wasDown = before == LinkState.DOWN;
     if (isDown && !wasDown) {
-      feeds.onLost("The gateway has lost its link to the broker");
+      onBrokerLost("The gateway has lost its link to the broker");
+      outbox.holdReads(true);
     } else if (!isDown && wasDown) {
-      feeds.onBrokerBack();
+      onBrokerBack(code == DATA_KEPT);
     } else if (code == DATA_LOST) {
-      feeds.onLost("The broker has lost the data subscriptions");
-      feeds.onBrokerBack();
+      onBrokerLost("The broker has lost the data subscriptions");
+      onBrokerBack(false);
+    } else if (code == DATA_KEPT) {
+      onBrokerLost("The gateway's link to the broker was away unnoticed");
+      onBrokerBack(true);
     }
+  }
+
+  private void onBrokerLost(String reason) {
+    outages++;
+    isReconciled = false;
+    feeds.onLost(reason);
+    outbox.drop(
+        Lane.ORDERS,
+        new Failure.Unavailable(
+            Reason.GATEWAY_UNAVAILABLE,
+            reason + "; the order was not sent",
+            status().retryAfter(now())));
+  }
+
+  private void onBrokerBack(boolean isDataKept) {
+    outbox.holdReads(false);
+    feeds.onBrokerBack(isDataKept);
+    if (state instanceof Ready ready && !ready.isProven()) {
+      readFirst(ready);
+    } else {
+      readAgain(1);
+    }
+  }
+
+  private void onFarms(List<Farm> before) {
+    for (Farm farm : upstream.farms()) {
+      LinkState was =
+          before.stream()
+              .filter(known -> known.name().equals(farm.name()) && known.kind() == farm.kind())
+              .map(Farm::state)
+              .findFirst()
+              .orElse(LinkState.UP);
+      if (farm.state() == LinkState.DOWN && was != LinkState.DOWN) {
+        brokenFarms.put(farm.name(), farm.since());
+        feeds.onFarmBroken(farm);
+      } else if (farm.state() == LinkState.UP || farm.state() == LinkState.IDLE) {
+        Instant brokenSince = brokenFarms.remove(farm.name());
+        if (brokenSince != null) {
+          feeds.onFarmBack(farm, brokenSince);
+        }
+      }
+    }
+  }
+
+  /** The gateway closes the old port, or has closed it already (protocol section 5.6). */
+  private void onPortMoved(GatewayMessage notice) {
+    Link link = state.link();
+    OptionalInt port = PortMoved.port(notice.text());
+    if (port.isEmpty() || link == null) {
+      LOG.errorf("The gateway says that its port has changed, but not to which: %s", notice);
+      return;
+    }
+    rounds.onMoved(port.getAsInt());
+    onLost(link, "The gateway has moved to port " + port.getAsInt());
   }
 
   // --- losing it ---
@@ -456,54 +756,90 @@ public final class Connector implements Gateway {
     stopNext();
     boolean hadSession = state instanceof Ready;
     if (state instanceof Ready ready) {
-      to(ready.toDisconnected(now(), reason, nextTryAfter(ready.failures() + 1)));
+      losses++;
+      Failed failed = rounds.onLost(ready.failures(), reason, now());
+      to(ready.toDisconnected(now(), failed));
     } else if (state instanceof Handshaking handshaking) {
-      int failures = handshaking.failures() + 1;
-      to(handshaking.toDisconnected(now(), reason, nextTryAfter(failures)));
+      Failed failed = rounds.onTryFailed(handshaking.failures(), reason, now());
+      to(handshaking.toDisconnected(now(), failed));
     }
     end(reason, hadSession);
     link.close();
-    if (state instanceof Disconnected disconnected) {
-      retry(disconnected);
-    }
+    tryAgain();
   }
 
   /** Tells everybody that the session is over, if there was one. */
   private void end(String reason, boolean hadSession) {
     setup = null;
-    reconciled = false;
+    isReconciled = false;
+    pulse.stop();
+    brokenFarms.clear();
     upstream = new Upstream(now());
+    Failure.Unavailable lost =
+        new Failure.Unavailable(
+            Reason.GATEWAY_UNAVAILABLE,
+            "The connection to the gateway was lost before it answered: " + reason,
+            status().retryAfter(now()));
     if (hadSession) {
-      tellLost(reason);
+      feeds.onLost(reason);
+      exchanges.onLost(lost);
+    }
+    outbox.dropAll(lost);
+    if (hadSession) {
+      for (SessionListener listener : sessionListeners) {
+        guard.run("a listener of the session", () -> listener.onLost(reason));
+      }
     }
     tellStatus();
   }
 
-  private void tellLost(String reason) {
-    feeds.onLost(reason);
-    exchanges.onLost(
-        new Failure.Unavailable(
-            Reason.GATEWAY_UNAVAILABLE,
-            "The connection to the gateway was lost before it answered: " + reason,
-            untilNextTry()));
-    for (SessionListener listener : sessionListeners) {
-      guard.run("a listener of the session", () -> listener.onLost(reason));
+  /** Waits for the next try of the round, or ends the round, whose end begins the next. */
+  private void tryAgain() {
+    if (!(state instanceof Disconnected disconnected)) {
+      return;
+    }
+    if (rounds.isOver()) {
+      rounds.onRoundOver(disconnected.reason());
+      if (rounds.isAfterSession()) {
+        waitFor(disconnected, this::startRound);
+      }
+    } else {
+      waitFor(disconnected, () -> connect(disconnected.toConnecting(now())));
     }
   }
 
-  private void retry(Disconnected disconnected) {
-    if (state != disconnected) {
-      to(disconnected);
+  /** The circuit has heard of the failed round, or has not let one through. */
+  private void onRoundFailed(Throwable cause) {
+    if (cause instanceof Circuit.OpenException && state instanceof CircuitOpen open) {
+      // Its own clock may be a little behind ours.
+      toCircuitOpen(open.until(now().plus(CIRCUIT_CHECK)));
+    } else if (state instanceof Disconnected disconnected) {
+      if (ports.circuit().state() == Circuit.State.OPEN) {
+        toCircuitOpen(disconnected.toCircuitOpen(now().plus(ports.circuit().openFor())));
+      } else {
+        waitFor(disconnected, this::startRound);
+      }
     }
-    LOG.warnf("%s; next try in %d ms", disconnected.reason(), untilNextTry().toMillis());
+  }
+
+  private void toCircuitOpen(CircuitOpen open) {
+    to(open);
+    waitFor(open, this::startRound);
+  }
+
+  private void waitFor(ConnectionState waiting, Runnable task) {
+    Duration wait = status().retryAfter(now());
+    LOG.warnf("%s; next try in %d ms", waiting.reason(), wait.toMillis());
+    stopNext();
     next =
         ports
             .timer()
             .after(
-                untilNextTry(),
+                wait,
                 () -> {
-                  if (state == disconnected) {
-                    connect(disconnected.toConnecting(now()));
+                  next = null;
+                  if (state == waiting) {
+                    task.run();
                   }
                 });
   }
@@ -540,11 +876,11 @@ public final class Connector implements Gateway {
     return ports.clock().instant();
   }
 
-  private Instant nextTryAfter(int failures) {
-    return now().plus(settings.retry().after(failures));
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
-  private Duration untilNextTry() {
-    return status().retryAfter(now());
+  private static String why(Throwable cause) {
+    return String.valueOf(cause.getMessage());
   }
 }

@@ -11,7 +11,10 @@ import java.util.Optional;
  * Where everything stands: the socket, the upstream link, the farms, and whether the gateway's
  * state has been read back.
  *
- * @param reconciled the gateway's state has been read back since the session began
+ * @param reconciled the gateway's state has been read back since the session began, and since its
+ *     link to the broker last came back
+ * @param ending the service is shutting down: nothing new is begun
+ * @param endpoint where the gateway is, or was told to be
  */
 public record ConnectorStatus(
     ConnectionState connection,
@@ -19,6 +22,7 @@ public record ConnectorStatus(
     Instant upstreamSince,
     List<Farm> farms,
     boolean reconciled,
+    boolean ending,
     Endpoint endpoint,
     int clientId) {
   private static final Duration RETRY_SOON = Duration.ofSeconds(1);
@@ -37,8 +41,8 @@ public record ConnectorStatus(
     return connection.nextTry();
   }
 
-  /** Failed tries in a row. */
-  public int failures() {
+  /** Failed tries since the last session that proved itself. */
+  public Failures failures() {
     return connection.failures();
   }
 
@@ -85,8 +89,22 @@ public record ConnectorStatus(
     }
   }
 
+  /**
+   * Lets pass what begins something new.
+   *
+   * @throws Failure.Unavailable while the service is ending
+   */
+  public void requireNotEnding() {
+    if (ending) {
+      throw new Failure.Unavailable(
+          Reason.SERVICE_ENDING,
+          "The service is ending and takes nothing new; another one may be starting",
+          RETRY_SOON);
+    }
+  }
+
   /** Orders and data can be relied on. */
   public boolean isReady() {
-    return session().isPresent() && upstream != LinkState.DOWN && reconciled;
+    return session().isPresent() && upstream != LinkState.DOWN && reconciled && !ending;
   }
 }

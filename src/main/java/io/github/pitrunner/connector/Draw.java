@@ -4,15 +4,6 @@ import java.util.Locale;
 
 /** What a request draws on besides the pace that all messages share (protocol section 5.7). */
 public sealed interface Draw {
-  /** Nothing more. */
-  Draw NOTHING = new Nothing();
-
-  /** A search for symbols. */
-  Draw SYMBOLS = new Symbols();
-
-  /** One of the lines that quotes come on, for as long as the feed is kept. */
-  Draw LINE = new Line();
-
   /** Nothing but the pace. */
   record Nothing() implements Draw {}
 

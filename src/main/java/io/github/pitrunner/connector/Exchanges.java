@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -20,85 +19,121 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that was asked for and has not ended. Request ids rise and are never used twice within
  * a run, so that a late answer to an ended request finds nobody instead of somebody else.
+ *
+ * <p>A request waits for its turn in the outbox, and its deadline runs meanwhile. One that ends
+ * while it waits never leaves; one that ends later is cancelled at the gateway.
  */
 final class Exchanges {
   private static final Logger LOG = Logger.getLogger(Exchanges.class);
 
-  private final Timer timer;
-  private final Duration patience;
-  private final Consumer<Message> sender;
-  private final Guard guard;
+  private final Outbox outbox;
+  private final Ports ports;
   private final Map<Exchange, Open> byExchange = new HashMap<>();
   private final TreeMap<Integer, Open> byId = new TreeMap<>();
   private final List<Open> withoutId = new ArrayList<>();
   private final List<Open> waiting = new ArrayList<>();
   private int nextRequestId = Route.FIRST_REQUEST_ID;
 
+  /**
+   * What the exchanges are bound to.
+   *
+   * @param patience for an answer, unless the request says otherwise
+   * @param onSilence runs when a request has not been answered in time
+   */
+  record Ports(Timer timer, Duration patience, Guard guard, Runnable onSilence) {}
+
   /** An exchange that is open, or waits for another one of its kind to end. */
   private static final class Open {
     final Exchange exchange;
-    final @Nullable Message request;
+    final Message request;
     final IntFunction<@Nullable Message> cancel;
     final Duration patience;
+    final Draw draw;
     int id = -1;
+    boolean isEnded;
     boolean wasSent;
+    @Nullable Letter letter;
     @Nullable Scheduled deadline;
+    Runnable untie = () -> {};
 
     Open(
         Exchange exchange,
-        @Nullable Message request,
+        Message request,
         IntFunction<@Nullable Message> cancel,
-        Duration patience) {
+        Duration patience,
+        Draw draw) {
       this.exchange = exchange;
       this.request = request;
       this.cancel = cancel;
       this.patience = patience;
+      this.draw = draw;
     }
 
     void stopWatch() {
+      untie.run();
       if (deadline != null) {
         deadline.cancel();
       }
     }
   }
 
-  Exchanges(Timer timer, Duration patience, Consumer<Message> sender, Guard guard) {
-    this.guard = guard;
-    this.timer = timer;
-    this.patience = patience;
-    this.sender = sender;
+  Exchanges(Outbox outbox, Ports ports) {
+    this.outbox = outbox;
+    this.ports = ports;
   }
 
-  /** Opens an exchange under a new request id and sends its request. */
-  int open(Call call, Exchange exchange) {
+  /**
+   * Opens an exchange under a new request id; its request leaves when its turn comes.
+   *
+   * @throws Failure.Exhausted if too many requests wait
+   */
+  void open(Call call, Exchange exchange) {
+    Open open = withId(call, exchange);
+    post(open, false);
+    Caller caller = call.caller();
+    if (byExchange.containsKey(exchange)) {
+      open.untie = caller.onGone(() -> onCallerGone(open));
+    }
+  }
+
+  /** The same for what is kept through gaps: it waits however many wait. */
+  void openKept(Call call, Exchange exchange) {
+    post(withId(call, exchange), true);
+  }
+
+  private Open withId(Call call, Exchange exchange) {
     IntFunction<Message> cancel = call.cancel();
+    int id = nextRequestId++;
     Open open =
         new Open(
             exchange,
-            null,
-            id -> cancel == null ? null : cancel.apply(id),
-            call.patience() == null ? patience : call.patience());
-    open.id = nextRequestId++;
-    Message request = call.request().apply(open.id);
-    byId.put(open.id, open);
+            call.request().apply(id),
+            ended -> cancel == null ? null : cancel.apply(ended),
+            call.patience() == null ? ports.patience() : call.patience(),
+            call.draw());
+    open.id = id;
+    byId.put(id, open);
     byExchange.put(exchange, open);
     watch(open);
-    send(open, request);
-    return open.id;
+    return open;
   }
 
   /**
    * Opens an exchange without id, now or when those that share a type of message with it have
    * ended.
+   *
+   * @throws Failure.Exhausted if too many requests wait
    */
   void openWithoutId(Exchange exchange, Message request, @Nullable Message cancel) {
-    Open open = new Open(exchange, request, id -> cancel, patience);
+    boolean isKept = exchange instanceof Exchange.Stream;
+    Open open = new Open(exchange, request, id -> cancel, ports.patience(), new Draw.Nothing());
     byExchange.put(exchange, open);
     watch(open);
     if (collides(open)) {
       waiting.add(open);
     } else {
-      start(open);
+      withoutId.add(open);
+      post(open, isKept);
     }
   }
 
@@ -131,7 +166,7 @@ final class Exchanges {
     if (open.exchange instanceof Exchange.Stream stream) {
       // A competing session takes the data and gives it back later; the line stays open.
       if (goesOn || message.code() == 10197) {
-        guard.run(open.exchange.what(), () -> stream.listener().onWarning(message));
+        ports.guard().run(open.exchange.what(), () -> stream.listener().onWarning(message));
         return;
       }
     } else if (goesOn) {
@@ -170,7 +205,11 @@ final class Exchanges {
     withoutId.clear();
     waiting.clear();
     for (Open lost : open) {
+      lost.isEnded = true;
       lost.stopWatch();
+      if (lost.wasSent) {
+        outbox.budgets().onEnded(lost.draw);
+      }
       if (!(lost.exchange instanceof Exchange.Stream)) {
         fail(lost, failure);
       }
@@ -183,33 +222,56 @@ final class Exchanges {
 
   private void watch(Open open) {
     if (!(open.exchange instanceof Exchange.Stream)) {
-      open.deadline = timer.after(open.patience, () -> onDeadline(open));
+      open.deadline = ports.timer().after(open.patience, () -> onDeadline(open));
     }
   }
 
   private void onDeadline(Open open) {
+    boolean wasSent = open.wasSent;
     end(open);
-    fail(
-        open,
-        new Failure.TimedOut(
-            Reason.GATEWAY_TIMEOUT,
-            "%s: the gateway has not answered within %d ms; whether it ever will is not known"
-                .formatted(open.exchange.what(), open.patience.toMillis()),
-            Map.of()));
+    fail(open, wasSent ? unanswered(open) : unsent(open));
     startWaiting();
+    if (wasSent) {
+      ports.onSilence().run();
+    }
+  }
+
+  private static Failure unanswered(Open open) {
+    return new Failure.TimedOut(
+        Reason.GATEWAY_TIMEOUT,
+        "%s: the gateway has not answered within %d ms; whether it ever will is not known"
+            .formatted(open.exchange.what(), open.patience.toMillis()),
+        Map.of());
+  }
+
+  private static Failure unsent(Open open) {
+    return new Failure.TimedOut(
+        Reason.PACING,
+        "%s: its turn did not come within %d ms, because the gateway takes no more of this kind; it was not sent"
+            .formatted(open.exchange.what(), open.patience.toMillis()),
+        Map.of("draws_on", open.draw.label()));
+  }
+
+  private void onCallerGone(Open open) {
+    if (!open.isEnded) {
+      end(open);
+      fail(open, new Failure.Cancelled(open.exchange.what() + ": its caller left"));
+      startWaiting();
+    }
   }
 
   /** Ends an exchange on our side; the gateway is told if it was asked. */
   private void end(Open open) {
-    forget(open);
+    remove(open);
     Message cancel = open.wasSent ? open.cancel.apply(open.id) : null;
     if (cancel != null) {
-      sender.accept(cancel);
+      outbox.postFreeing(Letter.of("the end of " + open.exchange.what(), cancel));
     }
+    release(open);
   }
 
   private void fail(Open open, Failure failure) {
-    guard.run(open.exchange.what(), () -> open.exchange.fail(failure));
+    ports.guard().run(open.exchange.what(), () -> open.exchange.fail(failure));
   }
 
   /** Whoever hears the end of a request may throw, but has heard it. */
@@ -217,28 +279,47 @@ final class Exchanges {
     try {
       return exchange.onMessage(message);
     } catch (RuntimeException e) {
-      guard.onFault(exchange.what(), e);
+      ports.guard().onFault(exchange.what(), e);
       return !(exchange instanceof Exchange.Stream);
     }
   }
 
-  private void send(Open open, Message request) {
-    open.wasSent = true;
-    sender.accept(request);
+  private void post(Open open, boolean isKept) {
+    Letter letter =
+        new Letter(
+            open.exchange.what(),
+            open.draw,
+            () -> leave(open),
+            () -> !open.isEnded,
+            Letter.UNWATCHED);
+    open.letter = letter;
+    if (isKept) {
+      outbox.postFreeing(letter);
+      return;
+    }
+    try {
+      outbox.post(Lane.READS, letter);
+    } catch (Failure e) {
+      forget(open);
+      throw e;
+    }
   }
 
-  private void start(Open open) {
-    withoutId.add(open);
-    if (open.request != null) {
-      send(open, open.request);
+  /** The id of a feed is told before its request leaves, so that no tick can come first. */
+  private Message leave(Open open) {
+    open.wasSent = true;
+    if (open.exchange instanceof Exchange.Stream stream && open.id >= 0) {
+      ports.guard().run(open.exchange.what(), () -> stream.listener().onOpened(open.id));
     }
+    return open.request;
   }
 
   private void startWaiting() {
     for (Open open : List.copyOf(waiting)) {
       if (!collides(open)) {
         waiting.remove(open);
-        start(open);
+        withoutId.add(open);
+        post(open, true);
       }
     }
   }
@@ -249,11 +330,26 @@ final class Exchanges {
   }
 
   private void forget(Open open) {
+    remove(open);
+    release(open);
+  }
+
+  private void remove(Open open) {
+    open.isEnded = true;
     open.stopWatch();
     byExchange.remove(open.exchange);
     if (byId.remove(open.id) == null) {
       withoutId.remove(open);
       waiting.remove(open);
+    }
+  }
+
+  /** What it held is free for others, behind its own cancellation. */
+  private void release(Open open) {
+    if (open.wasSent) {
+      outbox.onEnded(open.draw);
+    } else if (open.letter != null) {
+      outbox.withdraw(Lane.READS, open.letter);
     }
   }
 }

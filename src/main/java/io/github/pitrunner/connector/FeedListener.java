@@ -33,7 +33,10 @@ public interface FeedListener {
     return false;
   }
 
-  /** A farm of the kind that the feed comes from is broken; whether it is the feed's own is not said. */
+  /**
+   * A farm of the kind that the feed comes from is broken; whether it is the feed's own is not
+   * said.
+   */
   default void onFarmBroken(Farm farm) {}
 
   /**

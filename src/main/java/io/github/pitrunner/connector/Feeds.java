@@ -2,49 +2,69 @@ package io.github.pitrunner.connector;
 
 import com.google.protobuf.Message;
 import io.github.pitrunner.domain.Failure;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The streams that callers hold, and how each is asked for again after a gap. */
 final class Feeds {
   private final Exchanges exchanges;
+  private final Budgets budgets;
   private final Guard guard;
+  private final BooleanSupplier hasSession;
   private final Set<Kept> kept = new LinkedHashSet<>();
+  private long reopened;
 
   /** A stream that a caller holds; its exchange changes with each session. */
   private abstract static class Kept {
+    final String what;
     final FeedListener listener;
+    final Draw draw;
+    final Farm.@Nullable Kind farm;
     Exchange.@Nullable Stream stream;
 
-    Kept(FeedListener listener) {
+    Kept(String what, FeedListener listener, Draw draw, Farm.@Nullable Kind farm) {
+      this.what = what;
       this.listener = listener;
+      this.draw = draw;
+      this.farm = farm;
     }
 
     abstract void open();
   }
 
-  Feeds(Exchanges exchanges, Guard guard) {
+  /**
+   * @param hasSession whether there is one to ask in
+   */
+  Feeds(Exchanges exchanges, Budgets budgets, Guard guard, BooleanSupplier hasSession) {
     this.exchanges = exchanges;
+    this.budgets = budgets;
     this.guard = guard;
+    this.hasSession = hasSession;
+  }
+
+  /** Feeds that are kept. */
+  int size() {
+    return kept.size();
+  }
+
+  /** Times that a feed was asked for anew within a session. */
+  long reopened() {
+    return reopened;
   }
 
   Feed open(Call call, FeedListener listener) {
     return keep(
-        new Kept(listener) {
+        new Kept(call.what(), listener, call.draw(), call.farm()) {
           @Override
           void open() {
             Exchange.Stream next = new Exchange.Stream(call.what(), Set.of(), ending(this));
             stream = next;
-            // The id is told before the request leaves, so that no tick can come first.
-            exchanges.open(
-                call.asking(
-                    id -> {
-                      listener.onOpened(id);
-                      return call.request().apply(id);
-                    }),
-                next);
+            exchanges.openKept(call, next);
           }
         });
   }
@@ -56,7 +76,7 @@ final class Feeds {
       List<Class<? extends Message>> items,
       FeedListener listener) {
     return keep(
-        new Kept(listener) {
+        new Kept(what, listener, new Draw.Nothing(), null) {
           @Override
           void open() {
             Exchange.Stream next = new Exchange.Stream(what, Set.copyOf(items), ending(this));
@@ -68,32 +88,73 @@ final class Feeds {
 
   /** A new session: every stream is asked for again. */
   void onSession() {
-    for (Kept feed : List.copyOf(kept)) {
-      if (kept.contains(feed)) {
-        guard.run("the opening of a feed", feed::open);
-      }
-    }
+    each("the opening of a feed", Kept::open);
   }
 
   void onLost(String reason) {
-    for (Kept feed : List.copyOf(kept)) {
-      guard.run("a listener of a feed", () -> feed.listener.onGap(reason));
-    }
+    each("a listener of a feed", feed -> feed.listener.onGap(reason));
   }
 
   /**
    * The broker is back behind the same session: what is still open there is given up and asked for
-   * anew.
+   * anew, unless its listener watches over it.
+   *
+   * @param isDataKept the gateway says so
    */
-  void onBrokerBack() {
+  void onBrokerBack(boolean isDataKept) {
+    each(
+        "the opening of a feed",
+        feed -> {
+          if (!isDataKept || !feed.listener.onKept()) {
+            reopen(feed);
+          }
+        });
+  }
+
+  void onFarmBroken(Farm farm) {
+    each(
+        feed -> feed.farm == farm.kind(),
+        "a listener of a feed",
+        feed -> feed.listener.onFarmBroken(farm));
+  }
+
+  void onFarmBack(Farm farm, Instant brokenSince) {
+    each(
+        feed -> feed.farm == farm.kind(),
+        "the opening of a feed",
+        feed -> {
+          if (!feed.listener.onFarmBack(farm, brokenSince)) {
+            reopen(feed);
+          }
+        });
+  }
+
+  /** Gives everything up at the gateway and forgets it. */
+  void cancelAll() {
     for (Kept feed : List.copyOf(kept)) {
-      if (kept.contains(feed)) {
-        guard.run("the opening of a feed", () -> reopen(feed));
+      cancel(feed);
+    }
+  }
+
+  private interface Step {
+    void accept(Kept feed);
+  }
+
+  private void each(String what, Step step) {
+    each(feed -> true, what, step);
+  }
+
+  /** One feed's listener may end another. */
+  private void each(Predicate<Kept> which, String what, Step step) {
+    for (Kept feed : List.copyOf(kept)) {
+      if (kept.contains(feed) && which.test(feed)) {
+        guard.run(what, () -> step.accept(feed));
       }
     }
   }
 
   private void reopen(Kept feed) {
+    reopened++;
     if (feed.stream != null) {
       exchanges.cancel(feed.stream);
     }
@@ -101,23 +162,51 @@ final class Feeds {
   }
 
   private Feed keep(Kept feed) {
+    budgets.take(feed.what, feed.draw);
     kept.add(feed);
     try {
       feed.open();
     } catch (RuntimeException e) {
-      kept.remove(feed);
+      forget(feed);
       throw e;
     }
-    return () -> {
-      if (kept.remove(feed) && feed.stream != null) {
-        exchanges.cancel(feed.stream);
+    return new Feed() {
+      @Override
+      public void cancel() {
+        Feeds.this.cancel(feed);
+      }
+
+      @Override
+      public void reopen() {
+        if (kept.contains(feed) && hasSession.getAsBoolean()) {
+          Feeds.this.reopen(feed);
+        }
       }
     };
+  }
+
+  private void cancel(Kept feed) {
+    if (forget(feed) && feed.stream != null) {
+      exchanges.cancel(feed.stream);
+    }
+  }
+
+  private boolean forget(Kept feed) {
+    boolean wasKept = kept.remove(feed);
+    if (wasKept) {
+      budgets.giveBack(feed.draw);
+    }
+    return wasKept;
   }
 
   /** Passes everything on, and forgets the stream when the gateway ends it. */
   private FeedListener ending(Kept feed) {
     return new FeedListener() {
+      @Override
+      public void onOpened(int requestId) {
+        feed.listener.onOpened(requestId);
+      }
+
       @Override
       public void onMessage(Message message) {
         feed.listener.onMessage(message);
@@ -130,7 +219,7 @@ final class Feeds {
 
       @Override
       public void onEnded(Failure failure) {
-        kept.remove(feed);
+        forget(feed);
         feed.listener.onEnded(failure);
       }
     };

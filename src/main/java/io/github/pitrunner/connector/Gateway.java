@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -14,7 +15,8 @@ import java.util.function.Predicate;
  *
  * <p>Without a session a request fails at once with {@code Unavailable}; without an answer in time
  * it sends its cancel message and fails with {@code TimedOut}, never with an empty answer. On a
- * loss everything open fails once, in id order.
+ * loss everything open fails once, in id order. Nothing is sent faster than the gateway reads; what
+ * has to wait, waits in order and up to its deadline, cancels and orders ahead of reads.
  */
 public interface Gateway {
   /** Runs a task on the connector's context; the only thread hop. */
@@ -67,8 +69,10 @@ public interface Gateway {
       String what, Message request, Class<T> item, Class<? extends Message> end);
 
   /**
-   * Opens a stream of messages that survives reconnects until it is cancelled. Fails at once
-   * without a session.
+   * Opens a stream of messages that survives reconnects until it is cancelled.
+   *
+   * @throws io.github.pitrunner.domain.Failure.Unavailable without a session
+   * @throws io.github.pitrunner.domain.Failure.Exhausted if no market data line is left for it
    */
   Feed open(Call call, FeedListener listener);
 
@@ -88,18 +92,32 @@ public interface Gateway {
   int nextOrderId();
 
   /**
-   * Sends a message about an order; answers come to the {@link OrderListener}. Nothing here ever
-   * sends it again.
+   * Sends a message about an order, ahead of all reads; answers come to the {@link OrderListener}.
+   * Nothing here ever sends it again.
    *
-   * @throws io.github.pitrunner.domain.Failure.Unavailable without a session; nothing was sent then
+   * @param isWanted asked again when its turn comes, for an order that had to wait for the pace
+   * @return succeeds when the message has been handed to the socket, mostly before this returns;
+   *     fails when it was not and never will be: {@code Unavailable} if the session ended while it
+   *     waited, {@code Cancelled} if it is not wanted any more
+   * @throws io.github.pitrunner.domain.Failure.Unavailable without a session, or while the service
+   *     ends; nothing was sent then
+   * @throws io.github.pitrunner.domain.Failure.Exhausted if too many messages wait already
    */
-  void sendOrder(Message message);
+  Future<Void> sendOrder(Message message, BooleanSupplier isWanted);
 
   /**
-   * Sends the cancellation of an order. It is let through while the upstream link is down: the
-   * gateway may hear of the link's return before we do, and a cancel is never held back.
+   * Sends the cancellation of an order, ahead of everything else. It is let through while the
+   * upstream link is down and whatever the circuit says: the gateway may hear of the link's return
+   * before we do, and a cancel is never held back.
    *
+   * @return as {@link #sendOrder}
    * @throws io.github.pitrunner.domain.Failure.Unavailable without a session; nothing was sent then
    */
-  void sendCancel(Message message);
+  Future<Void> sendCancel(Message message);
+
+  /** A request for an order has not been answered in time: the socket is put to the proof. */
+  void onSuspicion(String why);
+
+  /** How the connector fares, for metrics; a snapshot. */
+  ConnectorFigures figures();
 }

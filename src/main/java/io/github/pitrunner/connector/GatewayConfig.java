@@ -2,6 +2,8 @@ package io.github.pitrunner.connector;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -19,6 +21,18 @@ public interface GatewayConfig {
   String PORTS = "is ${validatedValue}, but must be in 1 to 65535";
   String CLIENT_IDS = "is ${validatedValue}, but must be in 0 to 2147483647";
   String PATIENCES = "is ${validatedValue}, but must be in 100 ms to 5 min";
+  String RETRIES = "is ${validatedValue}, but must be in 0 to 100";
+  String ROUNDS = "is ${validatedValue}, but must be in 1 to 1000";
+  String READ_RETRIES = "is ${validatedValue}, but must be in 0 to 10";
+  String CIRCUIT_FAILURES = "is ${validatedValue}, but must be in 1 to 100";
+  String OPEN_TIMES = "is ${validatedValue}, but must be in 100 ms to 1 h";
+  String JITTERS = "is ${validatedValue}, but must be in 0 to 1";
+  String GRACES = "is ${validatedValue}, but must be in 0 s to 5 min";
+  String LINES = "is ${validatedValue}, but must be in 1 to 10000";
+  String MESSAGES = "is ${validatedValue}, but must be in 3 to 10000";
+  String QUEUES = "is ${validatedValue}, but must be in 1 to 100000";
+  String REQUESTS = "is ${validatedValue}, but must be in 1 (a window: 2) to 100000";
+  String PAUSES = "is ${validatedValue}, but must be in 0 s (the window: 1 s) to 1 h";
   String DELAYS = "is ${validatedValue}, but must be in 10 ms to 5 min";
 
   /**
@@ -38,11 +52,9 @@ public interface GatewayConfig {
 
   /**
    * API client id (IBKR_CLIENT_ID). Orders belong to the client id that placed them, so it must not
-   * change.
+   * change: without one it is drawn once at random from 1 to 999 and kept in the data directory.
    */
-  @WithDefault("1")
-  @Min(value = 0, message = CLIENT_IDS)
-  int clientId();
+  Optional<@Min(value = 0, message = CLIENT_IDS) Integer> clientId();
 
   /** The account to trade for when a caller names none (IBKR_ACCOUNT_ID). */
   Optional<
@@ -52,7 +64,7 @@ public interface GatewayConfig {
           String>
       account();
 
-  /** Patience for the socket to open. */
+  /** Patience for the socket to open, while connecting has not failed often. */
   @WithDefault("8s")
   @DurationMin(millis = 100, message = PATIENCES)
   @DurationMax(minutes = 5, message = PATIENCES)
@@ -70,15 +82,263 @@ public interface GatewayConfig {
   @DurationMax(minutes = 5, message = PATIENCES)
   Duration requestTimeout();
 
-  /** Delay before the first new try after a failure; it doubles with each failure in a row. */
-  @WithDefault("1s")
-  @DurationMin(millis = 10, message = DELAYS)
-  @DurationMax(minutes = 5, message = DELAYS)
-  Duration retryDelay();
+  /** How hard it is tried to connect. */
+  RetryGroup retry();
 
-  /** The longest delay between tries. */
-  @WithDefault("30s")
-  @DurationMin(millis = 10, message = DELAYS)
-  @DurationMax(minutes = 5, message = DELAYS)
-  Duration retryDelayMax();
+  /** When it is not tried for a while. */
+  CircuitGroup circuit();
+
+  /** When the socket is put to the proof. */
+  PingGroup ping();
+
+  /** How fast the gateway reads. */
+  PacingGroup pacing();
+
+  /** Times that a read is asked again when the connection broke before its answer. */
+  @WithDefault("3")
+  @Min(value = 0, message = READ_RETRIES)
+  @Max(value = 10, message = READ_RETRIES)
+  int readRetries();
+
+  /** Time for what is under way when the service ends. */
+  @WithDefault("10s")
+  @DurationMin(message = GRACES)
+  @DurationMax(minutes = 5, message = GRACES)
+  Duration shutdownGrace();
+
+  /**
+   * A round is one try and its retries; the tempo of a round depends on how many failed in a row
+   * before it.
+   */
+  interface RetryGroup {
+    /** Retries of a round. */
+    @WithDefault("3")
+    @Min(value = 0, message = RETRIES)
+    @Max(value = 100, message = RETRIES)
+    int retries();
+
+    /** Delay between the tries of a round. */
+    @WithDefault("3s")
+    @DurationMin(millis = 10, message = DELAYS)
+    @DurationMax(minutes = 5, message = DELAYS)
+    Duration delay();
+
+    /** The tempo when some rounds have failed. */
+    StrainedGroup strained();
+
+    /** The tempo when many have. */
+    CriticalGroup critical();
+
+    /** The wait after the first failed round, and after the loss of a session; it doubles. */
+    @WithDefault("1s")
+    @DurationMin(millis = 10, message = DELAYS)
+    @DurationMax(minutes = 5, message = DELAYS)
+    Duration backoff();
+
+    /** The longest wait between rounds. */
+    @WithDefault("30s")
+    @DurationMin(millis = 10, message = DELAYS)
+    @DurationMax(minutes = 5, message = DELAYS)
+    Duration backoffMax();
+
+    /** Share of the wait between rounds by which it is shortened at random. */
+    @WithDefault("0.2")
+    @DecimalMin(value = "0", message = JITTERS)
+    @DecimalMax(value = "1", message = JITTERS)
+    double jitter();
+  }
+
+  /** The tempo when some rounds have failed. */
+  interface StrainedGroup {
+    /** Failed rounds in a row from which it applies. */
+    @WithDefault("2")
+    @Min(value = 1, message = ROUNDS)
+    @Max(value = 1000, message = ROUNDS)
+    int fromFailures();
+
+    /** Retries of a round. */
+    @WithDefault("2")
+    @Min(value = 0, message = RETRIES)
+    @Max(value = 100, message = RETRIES)
+    int retries();
+
+    /** Delay between the tries of a round. */
+    @WithDefault("2s")
+    @DurationMin(millis = 10, message = DELAYS)
+    @DurationMax(minutes = 5, message = DELAYS)
+    Duration delay();
+
+    /** Patience for the socket to open. */
+    @WithDefault("5s")
+    @DurationMin(millis = 100, message = PATIENCES)
+    @DurationMax(minutes = 5, message = PATIENCES)
+    Duration timeout();
+  }
+
+  /** The tempo when many rounds have failed. */
+  interface CriticalGroup {
+    /** Failed rounds in a row from which it applies. */
+    @WithDefault("5")
+    @Min(value = 1, message = ROUNDS)
+    @Max(value = 1000, message = ROUNDS)
+    int fromFailures();
+
+    /** Retries of a round. */
+    @WithDefault("1")
+    @Min(value = 0, message = RETRIES)
+    @Max(value = 100, message = RETRIES)
+    int retries();
+
+    /** Delay between the tries of a round. */
+    @WithDefault("1s")
+    @DurationMin(millis = 10, message = DELAYS)
+    @DurationMax(minutes = 5, message = DELAYS)
+    Duration delay();
+
+    /** Patience for the socket to open. */
+    @WithDefault("3s")
+    @DurationMin(millis = 100, message = PATIENCES)
+    @DurationMax(minutes = 5, message = PATIENCES)
+    Duration timeout();
+  }
+
+  /** The circuit: it counts rounds. */
+  interface CircuitGroup {
+    /** Failed rounds in a row that open it. */
+    @WithDefault("3")
+    @Min(value = 1, message = CIRCUIT_FAILURES)
+    @Max(value = 100, message = CIRCUIT_FAILURES)
+    int failures();
+
+    /** How long it stays open before one try is let through. */
+    @WithDefault("30s")
+    @DurationMin(millis = 100, message = OPEN_TIMES)
+    @DurationMax(hours = 1, message = OPEN_TIMES)
+    Duration openFor();
+  }
+
+  /** The ping. */
+  interface PingGroup {
+    /** Silence after which the gateway is asked for a sign of life. */
+    @WithDefault("5s")
+    @DurationMin(millis = 100, message = PATIENCES)
+    @DurationMax(minutes = 5, message = PATIENCES)
+    Duration idle();
+
+    /** How long it may take to give one. */
+    @WithDefault("3s")
+    @DurationMin(millis = 100, message = PATIENCES)
+    @DurationMax(minutes = 5, message = PATIENCES)
+    Duration timeout();
+  }
+
+  /** The pace. */
+  interface PacingGroup {
+    /** Market data lines of the login. */
+    @WithDefault("100")
+    @Min(value = 1, message = LINES)
+    @Max(value = 10_000, message = LINES)
+    int marketDataLines();
+
+    /** Messages in a second; without a word half the market data lines. */
+    Optional<@Min(value = 3, message = MESSAGES) @Max(value = 10_000, message = MESSAGES) Integer>
+        messagesPerSecond();
+
+    /** Reads that may wait for their turn, and as many orders. */
+    @WithDefault("1000")
+    @Min(value = 1, message = QUEUES)
+    @Max(value = 100_000, message = QUEUES)
+    int queue();
+
+    /** Least time between two searches for symbols. */
+    @WithDefault("1s")
+    @DurationMin(message = PAUSES)
+    @DurationMax(minutes = 60, message = PAUSES)
+    Duration symbolInterval();
+
+    /** The budget of history. */
+    HistoryGroup history();
+  }
+
+  /** The budget of history; requests and bursts are limited for bars of 30 seconds or less. */
+  interface HistoryGroup {
+    /** Requests in a window; bid and ask together count twice. */
+    @WithDefault("60")
+    @Min(value = 2, message = REQUESTS)
+    @Max(value = 100_000, message = REQUESTS)
+    int requests();
+
+    /** The window. */
+    @WithDefault("10m")
+    @DurationMin(seconds = 1, message = PAUSES)
+    @DurationMax(minutes = 60, message = PAUSES)
+    Duration window();
+
+    /** Least time between two identical requests. */
+    @WithDefault("15s")
+    @DurationMin(message = PAUSES)
+    @DurationMax(minutes = 60, message = PAUSES)
+    Duration samePause();
+
+    /** Requests for one contract, exchange and type in the burst window. */
+    @WithDefault("5")
+    @Min(value = 1, message = REQUESTS)
+    @Max(value = 100_000, message = REQUESTS)
+    int burst();
+
+    /** The burst window. */
+    @WithDefault("2s")
+    @DurationMin(message = PAUSES)
+    @DurationMax(minutes = 60, message = PAUSES)
+    Duration burstWindow();
+
+    /** Requests that may be open at once. */
+    @WithDefault("50")
+    @Min(value = 1, message = REQUESTS)
+    @Max(value = 100_000, message = REQUESTS)
+    int open();
+  }
+
+  /** The same for the connector. */
+  default ConnectorSettings toSettings(Endpoint endpoint, int chosenClientId) {
+    return ConnectorSettings.of(endpoint, chosenClientId)
+        .withPatience(
+            new ConnectorSettings.Patience(
+                handshakeTimeout(),
+                requestTimeout(),
+                ConnectorSettings.Patience.DEFAULT.readAgain()))
+        .withRetry(retrySettings())
+        .withLiveness(new ConnectorSettings.Liveness(ping().idle(), ping().timeout()))
+        .withPacing(pacingSettings());
+  }
+
+  private ConnectorSettings.Retry retrySettings() {
+    StrainedGroup strained = retry().strained();
+    CriticalGroup critical = retry().critical();
+    return new ConnectorSettings.Retry(
+        new ConnectorSettings.Tempo(retry().retries(), retry().delay(), connectTimeout()),
+        new ConnectorSettings.Tempo(strained.retries(), strained.delay(), strained.timeout()),
+        new ConnectorSettings.Tempo(critical.retries(), critical.delay(), critical.timeout()),
+        strained.fromFailures(),
+        critical.fromFailures(),
+        new ConnectorSettings.Backoff(retry().backoff(), retry().backoffMax(), retry().jitter()));
+  }
+
+  private ConnectorSettings.Pacing pacingSettings() {
+    PacingGroup pacing = pacing();
+    HistoryGroup history = pacing.history();
+    int lines = pacing.marketDataLines();
+    return new ConnectorSettings.Pacing(
+        pacing.messagesPerSecond().orElse(Math.max(3, lines / 2)),
+        lines,
+        pacing.queue(),
+        new ConnectorSettings.HistoryPacing(
+            history.requests(),
+            history.window(),
+            history.samePause(),
+            history.burst(),
+            history.burstWindow(),
+            history.open()),
+        pacing.symbolInterval());
+  }
 }

@@ -2,7 +2,6 @@ package io.github.pitrunner.connector;
 
 import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.wire.Timer;
-import io.github.pitrunner.wire.VersionRange;
 import io.github.pitrunner.wire.VertxTimer;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -10,7 +9,9 @@ import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -22,9 +23,11 @@ import java.util.concurrent.CompletionStage;
 public class GatewaySession {
   private final Vertx vertx;
   private final GatewayConfig config;
+  private final Circuit circuit;
   private final Context context;
 
-  public GatewaySession(Vertx vertx, GatewayConfig config) {
+  public GatewaySession(Vertx vertx, GatewayConfig config, Circuit circuit) {
+    this.circuit = circuit;
     this.vertx = vertx;
     this.config = config;
     // A context of its own: the one of whoever happens to create this bean belongs to somebody
@@ -37,34 +40,28 @@ public class GatewaySession {
     context.runOnContext(ready -> connector.start());
   }
 
-  /** Ends the session in order. */
-  public CompletionStage<Void> stop(Connector connector) {
+  /**
+   * Ends the session in order.
+   *
+   * @param grace for what is under way
+   */
+  public CompletionStage<Void> stop(Connector connector, Duration grace) {
     CompletableFuture<Void> stopped = new CompletableFuture<>();
-    context.runOnContext(
-        end -> {
-          connector.close();
-          stopped.complete(null);
-        });
+    context.runOnContext(end -> connector.end(grace).onComplete(closed -> stopped.complete(null)));
     return stopped;
   }
 
   /** The connector to a gateway, not started. */
-  public Connector connect(Endpoint endpoint) {
-    ConnectorSettings settings =
-        new ConnectorSettings(
-            endpoint,
-            config.clientId(),
-            VersionRange.SUPPORTED,
-            new ConnectorSettings.Patience(
-                config.connectTimeout(), config.handshakeTimeout(), config.requestTimeout()),
-            new ConnectorSettings.Retry(config.retryDelay(), config.retryDelayMax()));
+  public Connector connect(Endpoint endpoint, int clientId) {
     return new Connector(
-        settings,
+        config.toSettings(endpoint, clientId),
         new Connector.Ports(
             new SocketDialer(vertx),
             Clock.systemUTC(),
             new VertxTimer(vertx, context),
-            task -> context.runOnContext(ready -> task.run())));
+            task -> context.runOnContext(ready -> task.run()),
+            circuit,
+            new SecureRandom()));
   }
 
   /** Whose tasks run on the connector's context. */

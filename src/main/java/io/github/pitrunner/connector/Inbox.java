@@ -33,6 +33,9 @@ final class Inbox implements Link.Listener {
     /** What is read is still wanted: the link was not given up while its bytes were read. */
     boolean isWanted();
 
+    /** Bytes have arrived, whatever they mean. */
+    void onHeard();
+
     void onServerHello(ServerHello hello);
 
     void onMessage(Message message);
@@ -51,6 +54,7 @@ final class Inbox implements Link.Listener {
 
   @Override
   public void onBytes(Buffer chunk) {
+    events.onHeard();
     try {
       Buffer rest = hello == null ? chunk : readHello(hello, chunk);
       if (rest != null) {

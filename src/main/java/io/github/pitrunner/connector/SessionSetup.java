@@ -24,13 +24,15 @@ final class SessionSetup {
   private static final int CLIENT_ID_IN_USE = 326;
 
   private final ConnectorSettings settings;
+  private final Endpoint endpoint;
   private int serverVersion;
   private @Nullable List<AccountId> accounts;
   private boolean orderIdKnown;
   private @Nullable String refusal;
 
-  SessionSetup(ConnectorSettings settings) {
+  SessionSetup(ConnectorSettings settings, Endpoint endpoint) {
     this.settings = settings;
+    this.endpoint = endpoint;
   }
 
   /** Takes the gateway's answer to the handshake; returns why it cannot be spoken to, if so. */
@@ -40,7 +42,7 @@ final class SessionSetup {
       refusal =
           "The gateway at %s speaks server version %d, which is not in %d..%d; the oldest IB Gateway that works is %s"
               .formatted(
-                  settings.endpoint(),
+                  endpoint,
                   serverVersion,
                   settings.versions().min(),
                   settings.versions().max(),

@@ -1,5 +1,6 @@
 package io.github.pitrunner.operations;
 
+import io.github.pitrunner.connector.Circuit;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Optional;
@@ -37,16 +38,32 @@ final class ConnectionMetrics implements MeterBinder {
         figures -> figures.status().reconciled());
     panel.gauge(
         "pitrunner.connection.failures",
-        "Failures to connect in a row",
-        figures -> figures.status().failures());
+        "Failed rounds of tries to connect in a row",
+        figures -> figures.status().failures().rounds());
+    panel.gauge(
+        "pitrunner.connection.failed.tries",
+        "Failed tries to connect since the last session that could be relied on",
+        figures -> figures.status().failures().tries());
+    panel.count(
+        "pitrunner.connection.tries",
+        "Tries to connect",
+        figures -> figures.connector().connection().tries());
+    for (Circuit.State state : Circuit.State.values()) {
+      panel
+          .with("state", StatusNames.of(state))
+          .flag(
+              "pitrunner.circuit.state",
+              "1 for the state of the circuit, 0 for the others",
+              figures -> figures.connector().connection().circuit() == state);
+    }
     panel.count(
         "pitrunner.sessions.opened",
         "Sessions with the gateway that were set up",
-        figures -> figures.sessions().opened());
+        figures -> figures.connector().connection().sessions());
     panel.count(
         "pitrunner.sessions.lost",
         "Sessions with the gateway that were lost",
-        figures -> figures.sessions().lost());
+        figures -> figures.connector().connection().losses());
     panel.age(
         "pitrunner.event.loop.turn.age",
         "Time since the event loop has run a task; all other figures are as old",

@@ -3,10 +3,8 @@ package io.github.pitrunner.operations;
 import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.connector.ConnectorStatus;
 import io.github.pitrunner.connector.Gateway;
-import io.github.pitrunner.connector.Session;
 import io.github.pitrunner.connector.SessionListener;
 import io.quarkus.runtime.Startup;
-import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +28,6 @@ public final class FigureBoard implements SessionListener {
   private final Gateway gateway;
   private final Rooms rooms;
   private final List<Consumer<Figures>> followers = new ArrayList<>();
-  private long opened;
-  private long lost;
   private volatile Instant turned;
   private volatile Figures latest;
 
@@ -71,17 +67,6 @@ public final class FigureBoard implements SessionListener {
   }
 
   @Override
-  public Future<Void> onSession(Session session) {
-    opened++;
-    return Future.succeededFuture();
-  }
-
-  @Override
-  public void onLost(String reason) {
-    lost++;
-  }
-
-  @Override
   public void onStatus(ConnectorStatus status) {
     take();
   }
@@ -95,6 +80,6 @@ public final class FigureBoard implements SessionListener {
   }
 
   private Figures read(Instant now) {
-    return new Figures(now, gateway.status(), new Figures.Sessions(opened, lost), rooms.figures());
+    return new Figures(now, gateway.status(), gateway.figures(), rooms.figures());
   }
 }

@@ -1,5 +1,6 @@
 package io.github.pitrunner.operations;
 
+import io.github.pitrunner.connector.ConnectorFigures;
 import io.github.pitrunner.connector.ConnectorStatus;
 import java.time.Instant;
 
@@ -8,7 +9,5 @@ import java.time.Instant;
  *
  * @param time when they were taken
  */
-record Figures(Instant time, ConnectorStatus status, Sessions sessions, RoomFigures rooms) {
-  /** Sessions since the start. */
-  record Sessions(long opened, long lost) {}
-}
+record Figures(
+    Instant time, ConnectorStatus status, ConnectorFigures connector, RoomFigures rooms) {}

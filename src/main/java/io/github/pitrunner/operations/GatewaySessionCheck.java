@@ -24,7 +24,8 @@ final class GatewaySessionCheck implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    ConnectorStatus status = board.latest().status();
+    Figures figures = board.latest();
+    ConnectorStatus status = figures.status();
     HealthCheckResponseBuilder response =
         HealthCheckResponse.named("gateway-session")
             // What a dead loop last saw is not to be relied on.
@@ -32,7 +33,10 @@ final class GatewaySessionCheck implements HealthCheck {
             .withData("state", StatusNames.of(status.connection()))
             .withData("since", status.connection().since().toString())
             .withData("reason", status.reason())
-            .withData("failures", status.failures())
+            .withData("failures", status.failures().rounds())
+            .withData("failed-tries", status.failures().tries())
+            .withData("circuit", StatusNames.of(figures.connector().connection().circuit()))
+            .withData("ending", status.ending())
             .withData("reconciled", status.reconciled());
     status.nextTry().ifPresent(time -> response.withData("next-try", time.toString()));
     // The gateway tells of its links only within a session.

@@ -16,6 +16,11 @@ public final class Metrics {
 
   static List<MeterBinder> binders(FigureBoard board) {
     return List.of(
-        new ConnectionMetrics(board), new UpstreamMetrics(board), new RoomMetrics(board));
+        new ConnectionMetrics(board),
+        new UpstreamMetrics(board),
+        new TrafficMetrics(board),
+        new BudgetMetrics(board),
+        new FeedMetrics(board),
+        new RoomMetrics(board));
   }
 }

@@ -33,6 +33,13 @@ record StatusChange(ConnectorStatus before, ConnectorStatus after, Instant now) 
   /** One line for each change; none if nothing changed. */
   List<Line> lines() {
     List<Line> lines = new ArrayList<>();
+    if (after.ending() && !before.ending()) {
+      lines.add(
+          new Line(
+              Level.INFO,
+              "The service is ending: nothing new is begun; next: what is under way ends, and the"
+                  + " connection to the gateway is closed"));
+    }
     ConnectionState from = before.connection();
     ConnectionState to = after.connection();
     boolean isMoved = from.getClass() != to.getClass() || !from.since().equals(to.since());
@@ -56,7 +63,7 @@ record StatusChange(ConnectorStatus before, ConnectorStatus after, Instant now) 
         !(to instanceof Connecting || to instanceof Handshaking || to instanceof Ready);
     String reason = to.reason().isEmpty() ? "" : ": " + to.reason();
     return new Line(
-        isAway ? Level.WARN : Level.INFO,
+        isAway && !after.ending() ? Level.WARN : Level.INFO,
         "Connection to %s: %s; next: %s"
             .formatted(
                 after.endpoint(),

@@ -38,6 +38,10 @@ final class UpstreamMetrics implements MeterBinder {
             figures.status().session().isPresent()
                 ? Optional.of(figures.status().upstreamSince())
                 : Optional.empty());
+    panel.count(
+        "pitrunner.upstream.outages",
+        "Times that the gateway has told that it lost its link to the broker",
+        figures -> figures.connector().connection().outages());
     Farms farms =
         new Farms(
             MultiGauge.builder("pitrunner.farm.up")

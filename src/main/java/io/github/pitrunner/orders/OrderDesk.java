@@ -103,7 +103,7 @@ final class OrderDesk {
   private Tracked send(OrderIntent intent, Session session) {
     int orderId = gateway.nextOrderId();
     // The durable journal's place is here: the intent is written before the socket sees it.
-    gateway.sendOrder(OrderMapper.toPlace(orderId, intent));
+    var unused = gateway.sendOrder(OrderMapper.toPlace(orderId, intent), () -> true);
     Tracked tracked = book.onSent(intent, session.clientId(), orderId);
     Runnable stop = gateway.after(patience, () -> book.onSilence(tracked));
     tracked.acknowledgement().onComplete(done -> stop.run());
@@ -177,7 +177,7 @@ final class OrderDesk {
       return underWay;
     }
     requireCancellable(order);
-    gateway.sendCancel(OrderMapper.toCancel(order.keys().orderId()));
+    var unused = gateway.sendCancel(OrderMapper.toCancel(order.keys().orderId()));
     Future<Order> answer = tracked.beginCancel();
     book.onCancelSent(tracked);
     Runnable stop = gateway.after(patience, tracked::endCancel);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.pitrunner.connector.ConnectorSettings.Patience;
-import io.github.pitrunner.connector.ConnectorSettings.Retry;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.testing.ConnectorRig;
 import io.github.pitrunner.testing.Connectors;
@@ -12,7 +11,6 @@ import io.github.pitrunner.testing.SocketGateway;
 import io.github.pitrunner.testing.SocketGateway.Client;
 import io.github.pitrunner.tws.CurrentTime;
 import io.github.pitrunner.tws.CurrentTimeRequest;
-import io.github.pitrunner.wire.VersionRange;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -34,12 +32,10 @@ class ConnectorOverTcpTest {
   private final SocketGateway gateway = new SocketGateway();
   private final Connector connector =
       Connectors.overTcp(
-          new ConnectorSettings(
-              new Endpoint(gateway.host(), gateway.port()),
-              7,
-              VersionRange.SUPPORTED,
-              new Patience(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(1)),
-              new Retry(Duration.ofMillis(10), Duration.ofMillis(40))),
+          Connectors.quick(gateway.host(), gateway.port(), 7)
+              .withPatience(
+                  new Patience(
+                      Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1))),
           vertx,
           context);
 

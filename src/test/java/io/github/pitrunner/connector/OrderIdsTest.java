@@ -82,7 +82,8 @@ class OrderIdsTest {
     connector.sendCancel(CancelOrderRequest.newBuilder().setOrderId(5).build());
 
     assertThat(link.sent(CancelOrderRequest.class)).hasSize(1);
-    assertThatThrownBy(() -> connector.sendOrder(PlaceOrderRequest.getDefaultInstance()))
+    assertThatThrownBy(
+            () -> connector.sendOrder(PlaceOrderRequest.getDefaultInstance(), () -> true))
         .isInstanceOf(Failure.Unavailable.class);
     assertThat(link.sent(PlaceOrderRequest.class)).isEmpty();
   }

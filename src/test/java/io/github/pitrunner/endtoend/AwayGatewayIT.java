@@ -56,7 +56,7 @@ class AwayGatewayIT {
   void everyCallIsUnavailableWithTheTimeOfTheNextTry(String what, Consumer<Caller> call) {
     try (PackagedService service = startedAgainst(PackagedService.freePort())) {
       awaitStatus(
-          status -> assertThat(status.getFailures()).as("%s", service.lines()).isPositive());
+          status -> assertThat(status.getFailedTries()).as("%s", service.lines()).isPositive());
 
       Refusal refusal = refusalOf(() -> call.accept(caller));
 
@@ -71,7 +71,7 @@ class AwayGatewayIT {
     int gatewayPort = PackagedService.freePort();
     try (PackagedService service = startedAgainst(gatewayPort)) {
       awaitStatus(
-          status -> assertThat(status.getFailures()).as("%s", service.lines()).isPositive());
+          status -> assertThat(status.getFailedTries()).as("%s", service.lines()).isPositive());
       Watcher watcher = new Watcher(managementPort);
 
       Watcher.Answer ready = watcher.get("/health/ready");

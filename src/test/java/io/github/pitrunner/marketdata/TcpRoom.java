@@ -4,13 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.pitrunner.api.ErrorInterceptor;
 import io.github.pitrunner.connector.Connector;
-import io.github.pitrunner.connector.ConnectorSettings;
-import io.github.pitrunner.connector.Endpoint;
 import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.v1.MarketDataServiceGrpc;
 import io.github.pitrunner.v1.MarketDataServiceGrpc.MarketDataServiceBlockingStub;
-import io.github.pitrunner.wire.VersionRange;
 import io.github.pitrunner.wire.VertxTimer;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
@@ -20,7 +17,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -40,16 +36,7 @@ final class TcpRoom implements AutoCloseable {
     Context context = vertx.getOrCreateContext();
     VertxTimer timer = new VertxTimer(vertx, context);
     Connector connector =
-        Connectors.overTcp(
-            new ConnectorSettings(
-                new Endpoint("127.0.0.1", gatewayPort),
-                clientId,
-                VersionRange.SUPPORTED,
-                new ConnectorSettings.Patience(
-                    Duration.ofSeconds(8), Duration.ofSeconds(5), Duration.ofSeconds(30)),
-                new ConnectorSettings.Retry(Duration.ofMillis(50), Duration.ofSeconds(1))),
-            vertx,
-            context);
+        Connectors.overTcp(Connectors.quick("127.0.0.1", gatewayPort, clientId), vertx, context);
     MarketDataService service =
         new MarketDataService(
             connector,

@@ -115,6 +115,45 @@ class MetricsTest {
   }
 
   @Test
+  void budgetsShowTheirUseAndLimit() {
+    assertThat(series("pitrunner_budget_limit{"))
+        .contains("pitrunner_budget_limit{budget=\"market_data_lines\",} 100.0")
+        .hasSize(4);
+    assertThat(series("pitrunner_budget_used{")).hasSize(4).allMatch(line -> line.endsWith(" 0.0"));
+  }
+
+  @Test
+  void openCircuitIsShown() {
+    rig.gateway().gateway().refuse(true);
+    rig.gateway().connector().start();
+    rig.advance(Duration.ofMinutes(2));
+
+    assertThat(series("pitrunner_connection_tries_total"))
+        .singleElement()
+        .asString()
+        .doesNotEndWith(" 0.0");
+    assertThat(series("pitrunner_circuit_state{"))
+        .hasSize(3)
+        .filteredOn(line -> line.endsWith(" 1.0"))
+        .containsExactly("pitrunner_circuit_state{state=\"open\",} 1.0");
+  }
+
+  @Test
+  void messagesAreCountedByLane() {
+    rig.gateway().openSession();
+    rig.advance(Duration.ofSeconds(7));
+
+    assertThat(series("pitrunner_gateway_messages_sent_total{"))
+        .hasSize(3)
+        .filteredOn(line -> line.contains("\"urgent\""))
+        .singleElement()
+        .asString()
+        .doesNotEndWith(" 0.0");
+    assertThat(series("pitrunner_gateway_pings_total"))
+        .containsExactly("pitrunner_gateway_pings_total 1.0");
+  }
+
+  @Test
   void roomsShowWhatTheyHold() {
     assertThat(series("pitrunner_quote_lines")).containsExactly("pitrunner_quote_lines 3.0");
     assertThat(series("pitrunner_quotes_conflated_total"))

@@ -2,18 +2,13 @@ package io.github.pitrunner.orders;
 
 import io.github.pitrunner.api.ErrorInterceptor;
 import io.github.pitrunner.connector.Connector;
-import io.github.pitrunner.connector.ConnectorSettings;
-import io.github.pitrunner.connector.ConnectorSettings.Patience;
-import io.github.pitrunner.connector.ConnectorSettings.Retry;
 import io.github.pitrunner.connector.DefaultAccount;
-import io.github.pitrunner.connector.Endpoint;
 import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.risk.RiskGate;
 import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.v1.OrdersServiceGrpc;
 import io.github.pitrunner.v1.OrdersServiceGrpc.OrdersServiceBlockingStub;
-import io.github.pitrunner.wire.VersionRange;
 import io.github.pitrunner.wire.VertxTimer;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
@@ -44,15 +39,7 @@ final class ServedOrders implements AutoCloseable {
     context = ((VertxInternal) vertx).createEventLoopContext();
     VertxTimer timer = new VertxTimer(vertx, context);
     connector =
-        Connectors.overTcp(
-            new ConnectorSettings(
-                new Endpoint("127.0.0.1", gatewayPort),
-                clientId,
-                VersionRange.SUPPORTED,
-                new Patience(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(20)),
-                new Retry(Duration.ofMillis(50), Duration.ofMillis(200))),
-            vertx,
-            context);
+        Connectors.overTcp(Connectors.quick("127.0.0.1", gatewayPort, clientId), vertx, context);
     Orders orders =
         Orders.of(
             connector,

@@ -6,10 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.connector.Connector;
-import io.github.pitrunner.connector.ConnectorSettings;
 import io.github.pitrunner.connector.Contracts;
 import io.github.pitrunner.connector.DefaultAccount;
-import io.github.pitrunner.connector.Endpoint;
 import io.github.pitrunner.domain.InstrumentRef;
 import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.simulator.SimulatedGateway;
@@ -27,7 +25,6 @@ import io.github.pitrunner.v1.Position;
 import io.github.pitrunner.v1.StreamMarker.Kind;
 import io.github.pitrunner.v1.StreamPositionsRequest;
 import io.github.pitrunner.v1.StreamPositionsResponse;
-import io.github.pitrunner.wire.VersionRange;
 import io.github.pitrunner.wire.VertxTimer;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
@@ -94,15 +91,7 @@ class PortfolioAgainstSimulatorTest {
 
   private Connector connector() {
     Connector connector =
-        Connectors.overTcp(
-            new ConnectorSettings(
-                new Endpoint("127.0.0.1", gateway.port()),
-                1,
-                VersionRange.SUPPORTED,
-                Connectors.PATIENCE,
-                Connectors.RETRY),
-            vertx,
-            context);
+        Connectors.overTcp(Connectors.quick("127.0.0.1", gateway.port(), 1), vertx, context);
     opened.add(() -> connector.execute(connector::close));
     return connector;
   }
@@ -144,7 +133,8 @@ class PortfolioAgainstSimulatorTest {
                             .setOrderType("MKT")
                             .setTif("DAY")
                             .setTransmit(true))
-                    .build()));
+                    .build(),
+                () -> true));
   }
 
   private static List<Position> positions(PortfolioServiceBlockingStub stub) {

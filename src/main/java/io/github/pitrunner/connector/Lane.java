@@ -1,0 +1,11 @@
+package io.github.pitrunner.connector;
+
+/** Who goes first when messages have to wait: the earlier lane. */
+public enum Lane {
+  /** Cancels of orders, and what proves the socket. */
+  URGENT,
+  /** Orders. */
+  ORDERS,
+  /** Everything that changes nothing. */
+  READS
+}
