@@ -1,5 +1,6 @@
 package io.github.pitrunner;
 
+import io.github.pitrunner.connector.ClientIdFile;
 import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.ConfigValidationException;
 import java.net.BindException;
@@ -45,6 +46,8 @@ final class StartProblem extends RuntimeException {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof StartProblem problem) {
         return Optional.ofNullable(problem.getMessage());
+      } else if (cause instanceof ClientIdFile.UnusableException unusable) {
+        return Optional.ofNullable(unusable.getMessage());
       } else if (cause instanceof ConfigValidationException invalid) {
         return Optional.of(describe(invalid));
       } else if (cause instanceof QuarkusBindException taken) {

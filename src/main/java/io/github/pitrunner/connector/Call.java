@@ -1,6 +1,7 @@
 package io.github.pitrunner.connector;
 
 import com.google.protobuf.Message;
+import io.github.pitrunner.domain.Caller;
 import java.time.Duration;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;

@@ -462,10 +462,17 @@ public final class Connector implements Gateway {
     @Override
     public void onPing() {
       Link asked = state.link();
-      Message question = CurrentTimeRequest.getDefaultInstance();
-      var unused =
-          post(Lane.URGENT, "a sign of life", question, () -> asked == state.link())
-              .onSuccess(sent -> pulse.onAsked());
+      outbox.post(
+          Lane.URGENT,
+          new Letter(
+              "a sign of life",
+              new Draw.Nothing(),
+              () -> {
+                pulse.onAsked();
+                return CurrentTimeRequest.getDefaultInstance();
+              },
+              () -> asked == state.link(),
+              Letter.UNWATCHED));
     }
 
     @Override
@@ -663,14 +670,15 @@ public final class Connector implements Gateway {
     } else if (notice.code() == PORT_MOVED) {
       onPortMoved(notice);
     }
+    isReconciled &= upstream.state() != LinkState.DOWN;
+    if (changed) {
+      tellStatus();
+    }
     if (state instanceof Ready) {
       onBroker(before, notice.code());
       if (changed) {
         onFarms(farmsBefore);
       }
-    }
-    if (changed) {
-      tellStatus();
     }
   }
 
@@ -694,7 +702,10 @@ public final class Connector implements Gateway {
 
   private void onBrokerLost(String reason) {
     outages++;
-    isReconciled = false;
+    if (isReconciled) {
+      isReconciled = false;
+      tellStatus();
+    }
     feeds.onLost(reason);
     outbox.drop(
         Lane.ORDERS,
@@ -737,7 +748,7 @@ public final class Connector implements Gateway {
   /** The gateway closes the old port, or has closed it already (protocol section 5.6). */
   private void onPortMoved(GatewayMessage notice) {
     Link link = state.link();
-    OptionalInt port = PortMoved.port(notice.text());
+    OptionalInt port = PortMoved.portIn(notice.text());
     if (port.isEmpty() || link == null) {
       LOG.errorf("The gateway says that its port has changed, but not to which: %s", notice);
       return;

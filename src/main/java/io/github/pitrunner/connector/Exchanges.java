@@ -1,6 +1,7 @@
 package io.github.pitrunner.connector;
 
 import com.google.protobuf.Message;
+import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.wire.Timer;

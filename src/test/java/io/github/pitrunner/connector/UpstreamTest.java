@@ -52,7 +52,7 @@ class UpstreamTest {
 
     assertThat(connector.status().upstream()).isEqualTo(LinkState.UP);
     assertThat(connector.status().isReady()).isTrue();
-    assertThat(told).hasSize(2);
+    assertThat(told.get(told.size() - 1).isReady()).isTrue();
   }
 
   @Test

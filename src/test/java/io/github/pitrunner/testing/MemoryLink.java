@@ -1,6 +1,8 @@
 package io.github.pitrunner.testing;
 
 import com.google.protobuf.Message;
+import io.github.pitrunner.tws.CurrentTime;
+import io.github.pitrunner.tws.CurrentTimeRequest;
 import io.github.pitrunner.wire.Link;
 import io.github.pitrunner.wire.VersionRange;
 import io.vertx.core.buffer.Buffer;
@@ -16,10 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryLink implements Link {
   private final List<Message> sent = new ArrayList<>();
-  private final ClientReader client = new ClientReader(versions -> offer = versions, sent::add);
+  private final ClientReader client =
+      new ClientReader(versions -> offer = versions, this::onMessage);
   private @Nullable VersionRange offer;
   private @Nullable Listener listener;
   private boolean closed;
+  private boolean isMute;
+  private int pings;
 
   @Override
   public void send(Buffer bytes) {
@@ -56,6 +61,27 @@ public final class MemoryLink implements Link {
 
   public boolean isClosed() {
     return closed;
+  }
+
+  /** From now on the gateway leaves pings without an answer, or answers them again. */
+  public void mute(boolean mute) {
+    isMute = mute;
+  }
+
+  /** Pings that the client has sent; they are answered by themselves and not among the rest. */
+  public int pings() {
+    return pings;
+  }
+
+  private void onMessage(Message message) {
+    if (!(message instanceof CurrentTimeRequest)) {
+      sent.add(message);
+      return;
+    }
+    pings++;
+    if (!isMute) {
+      deliver(CurrentTime.newBuilder().setCurrentTime(1_800_000_000).build());
+    }
   }
 
   /** Everything that the client has sent. */

@@ -1,6 +1,8 @@
 package io.github.pitrunner.testing;
 
 import com.google.protobuf.Message;
+import io.github.pitrunner.tws.CurrentTime;
+import io.github.pitrunner.tws.CurrentTimeRequest;
 import io.github.pitrunner.tws.StartApiRequest;
 import io.github.pitrunner.wire.Link;
 import io.vertx.core.buffer.Buffer;
@@ -78,6 +80,11 @@ public final class ScriptedGateway {
   }
 
   private void onMessage(Message message) {
+    // Pings are answered by themselves, and are not among what was heard.
+    if (message instanceof CurrentTimeRequest) {
+      send(CurrentTime.newBuilder().setCurrentTime(1_800_000_000).build());
+      return;
+    }
     heard.add(message);
     if (message instanceof StartApiRequest) {
       send(ConnectorRig.accounts(accounts), ConnectorRig.nextId(nextValidId));

@@ -1,8 +1,8 @@
-package io.github.pitrunner.connector;
+package io.github.pitrunner.domain;
 
 /**
  * Who waits for an answer. Whoever leaves, by its own wish or because its deadline is over, frees
- * what it held, at the gateway too. On the connector's context.
+ * what it held, at the gateway too. On one context.
  */
 public interface Caller {
   /** Somebody who waits whatever happens. */
