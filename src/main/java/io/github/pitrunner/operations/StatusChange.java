@@ -51,11 +51,16 @@ record StatusChange(ConnectorStatus before, ConnectorStatus after, Instant now) 
       addFarms(lines);
       if (after.reconciled() && !before.reconciled()) {
         lines.add(new Line(Level.INFO, "Reconciled: the gateway's state has been read back"));
-      } else if (before.reconciled() && !after.reconciled() && !isMoved) {
+      } else if (isToBeReadAgain() && !isMoved) {
         lines.add(new Line(Level.INFO, "Not reconciled: the gateway's state is read back again"));
       }
     }
     return lines;
+  }
+
+  /** While the link to the broker is down nothing is read, and its own line says what follows. */
+  private boolean isToBeReadAgain() {
+    return before.reconciled() && !after.reconciled() && after.upstream() != LinkState.DOWN;
   }
 
   private Line connection(ConnectionState from, ConnectionState to) {

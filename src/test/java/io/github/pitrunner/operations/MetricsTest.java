@@ -54,12 +54,12 @@ class MetricsTest {
   void agesGrowBetweenSnapshots() {
     rig.gateway().openSession();
     rig.stopLoop();
-    rig.advance(Duration.ofSeconds(90));
+    rig.advance(Duration.ofSeconds(3));
 
     assertThat(series("pitrunner_connection_state_age_seconds"))
-        .containsExactly("pitrunner_connection_state_age_seconds 90.0");
+        .containsExactly("pitrunner_connection_state_age_seconds 3.0");
     assertThat(series("pitrunner_event_loop_turn_age_seconds"))
-        .containsExactly("pitrunner_event_loop_turn_age_seconds 90.0");
+        .containsExactly("pitrunner_event_loop_turn_age_seconds 3.0");
   }
 
   @Test

@@ -102,16 +102,17 @@ class StatusLogTest {
     }
 
     @Test
-    void closedSaysThatNoTryWillBeMade() {
+    void endOfTheServiceIsNoWarningAndSaysThatNoTryWillBeMade() {
       rig.openSession();
       lines.clear();
 
       rig.connector().close();
 
+      assertThat(lines).extracting(StatusChange.Line::level).containsOnly(Level.INFO);
       assertThat(taken())
-          .singleElement()
-          .asString()
-          .contains("ready → closed", "The service is ending", "no try will be made");
+          .satisfiesExactly(
+              line -> assertThat(line).startsWith("The service is ending"),
+              line -> assertThat(line).contains("ready → closed", "no try will be made"));
     }
   }
 
@@ -140,6 +141,20 @@ class StatusLogTest {
           .singleElement()
           .asString()
           .contains("down → up", "down for 2.000 s");
+    }
+
+    @Test
+    void stateThatIsReadBackAgainBehindTheSameLinkIsSaid() {
+      readBack.complete();
+      rig.openSession();
+      lines.clear();
+
+      rig.link().deliver(error(-1, 1101, "back, data lost"));
+
+      assertThat(taken())
+          .satisfiesExactly(
+              line -> assertThat(line).startsWith("Not reconciled"),
+              line -> assertThat(line).startsWith("Reconciled"));
     }
 
     @Test
