@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What keeps the service from starting is told in one line that names the key and the value. */
 class StartProblemIT {
@@ -29,7 +30,8 @@ class StartProblemIT {
     "pitrunner.market-data.type, fast, fast",
     "pitrunner.orders.kept-orders, 0, 1 to 10000000",
     "pitrunner.trading.live, yes, I-ACCEPT-LIVE-TRADING",
-    "quarkus.grpc.server.port, nine, nine"
+    "quarkus.grpc.server.port, nine, nine",
+    "quarkus.management.port, nine, nine"
   })
   void badConfigurationIsOneLineWithKeyAndValue(String key, String value, String hint) {
     try (PackagedService service =
@@ -44,19 +46,19 @@ class StartProblemIT {
     }
   }
 
-  @Test
-  void grpcPortInUseIsOneLineWithKeyAndValue() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"quarkus.grpc.server.port", "quarkus.management.port"})
+  void serverPortInUseIsOneLineWithKeyAndValue(String key) throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         PackagedService service =
-            new PackagedService("quarkus.grpc.server.port=" + taken.getLocalPort())) {
+            new PackagedService(
+                "quarkus.grpc.server.port=" + PackagedService.freePort(),
+                key + "=" + taken.getLocalPort())) {
       assertThat(service.awaitExit()).isEqualTo(1);
       assertThat(errors(service))
           .singleElement()
           .satisfies(
-              line ->
-                  assertThat(line)
-                      .contains(
-                          "quarkus.grpc.server.port", Integer.toString(taken.getLocalPort())));
+              line -> assertThat(line).contains(key, Integer.toString(taken.getLocalPort())));
     }
   }
 
