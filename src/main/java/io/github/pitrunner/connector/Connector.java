@@ -364,7 +364,6 @@ public final class Connector implements Gateway {
     tries++;
     to(connecting);
     Endpoint endpoint = rounds.endpoint();
-    LOG.infof("Connecting to the gateway at %s", endpoint);
     dial(endpoint)
         .onSuccess(link -> onConnected(connecting, link))
         .onFailure(cause -> onConnectFailed(connecting, endpoint, cause));
@@ -584,9 +583,6 @@ public final class Connector implements Gateway {
 
   private void toReconciled() {
     isReconciled = upstream.state() != LinkState.DOWN;
-    if (isReconciled) {
-      LOG.info("The gateway's state has been read back; ready");
-    }
     tellStatus();
   }
 
@@ -654,10 +650,7 @@ public final class Connector implements Gateway {
     LinkState before = upstream.state();
     List<Farm> farmsBefore = upstream.farms();
     boolean changed = upstream.onMessage(notice, now());
-    LOG.logf(
-        CodeClass.of(notice.code()) == CodeClass.FAILED ? Logger.Level.WARN : Logger.Level.INFO,
-        "Gateway: %s",
-        notice);
+    LOG.logf(level(notice, changed), "Gateway: %s", notice);
     if (setup != null) {
       setup.onNotice(notice);
     }
@@ -837,7 +830,6 @@ public final class Connector implements Gateway {
 
   private void waitFor(ConnectionState waiting, Runnable task) {
     Duration wait = status().retryAfter(now());
-    LOG.warnf("%s; next try in %d ms", waiting.reason(), wait.toMillis());
     stopNext();
     next =
         ports
@@ -853,6 +845,14 @@ public final class Connector implements Gateway {
   }
 
   // --- small things ---
+
+  /** What changes the status is told with it. */
+  private static Logger.Level level(GatewayMessage notice, boolean isTold) {
+    if (isTold) {
+      return Logger.Level.DEBUG;
+    }
+    return CodeClass.of(notice.code()) == CodeClass.FAILED ? Logger.Level.WARN : Logger.Level.INFO;
+  }
 
   private void write(Message message) {
     Link link = state.link();

@@ -54,10 +54,7 @@ class PacingTest {
   private Future<UserInfo> read(String what) {
     return connector()
         .single(
-            Call.of(
-                what,
-                id -> UserInfoRequest.newBuilder().setReqId(id).build()),
-            UserInfo.class);
+            Call.of(what, id -> UserInfoRequest.newBuilder().setReqId(id).build()), UserInfo.class);
   }
 
   private void readMany(int count) {
@@ -77,8 +74,7 @@ class PacingTest {
   private static final Pacing USUAL = Pacing.DEFAULT;
 
   private static Pacing pacing(int perSecond, int queue) {
-    return new Pacing(
-        perSecond, USUAL.lines(), queue, USUAL.history(), USUAL.symbolInterval());
+    return new Pacing(perSecond, USUAL.lines(), queue, USUAL.history(), USUAL.symbolInterval());
   }
 
   @Nested
@@ -148,8 +144,7 @@ class PacingTest {
 
       List<Class<?>> kinds = new ArrayList<>();
       link.sent().stream().skip(before).map(Message::getClass).distinct().forEach(kinds::add);
-      assertThat(kinds)
-          .containsSubsequence(CancelOrderRequest.class, PlaceOrderRequest.class);
+      assertThat(kinds).containsSubsequence(CancelOrderRequest.class, PlaceOrderRequest.class);
       assertThat(
               link.sent().stream()
                   .skip(before)
@@ -241,9 +236,7 @@ class PacingTest {
       Future<UserInfo> answer =
           connector()
               .single(
-                  Call.of(
-                          "the user",
-                          id -> UserInfoRequest.newBuilder().setReqId(id).build())
+                  Call.of("the user", id -> UserInfoRequest.newBuilder().setReqId(id).build())
                       .forCaller(caller),
                   UserInfo.class);
       caller.leave();
@@ -427,9 +420,7 @@ class PacingTest {
       Future<List<HistoricalData>> answer =
           connector()
               .gather(
-                  Call.of(
-                          "bars",
-                          id -> HistoricalDataRequest.newBuilder().setReqId(id).build())
+                  Call.of("bars", id -> HistoricalDataRequest.newBuilder().setReqId(id).build())
                       .withCancel(id -> CancelHistoricalData.newBuilder().setReqId(id).build())
                       .drawing(new Draw.History("q", "s", 1, false))
                       .forCaller(caller),
@@ -486,9 +477,7 @@ class PacingTest {
       Feed feed =
           connector()
               .open(
-                  Call.of(
-                          "quotes",
-                          id -> MarketDataRequest.newBuilder().setReqId(id).build())
+                  Call.of("quotes", id -> MarketDataRequest.newBuilder().setReqId(id).build())
                       .withCancel(id -> CancelMarketData.newBuilder().setReqId(id).build())
                       .drawing(new Draw.Line()),
                   new FeedListener() {
