@@ -11,6 +11,7 @@ import io.github.pitrunner.risk.TradingConfig;
 import io.github.pitrunner.simulator.SimulatedGateway;
 import io.github.pitrunner.simulator.SimulatorConfig;
 import io.github.pitrunner.simulator.SimulatorSettings;
+import io.github.pitrunner.simulator.faults.FaultScript;
 import io.github.pitrunner.simulator.market.MarketDataSettings;
 import io.github.pitrunner.wire.Timer;
 import io.quarkus.runtime.LaunchMode;
@@ -171,6 +172,7 @@ public class Wiring {
 
   private SimulatorSettings settings() {
     return SimulatorSettings.defaults()
+        .withFaults(faults())
         .withAddress(simulatorConfig.host(), simulatorConfig.port())
         .withSeed(simulatorConfig.seed())
         .withAccounts(simulatorConfig.accounts(), simulatorConfig.startingCash())
@@ -180,6 +182,14 @@ public class Wiring {
             MarketDataSettings.standard()
                 .withoutLive(Set.copyOf(simulatorConfig.withoutLiveData().orElse(List.of())))
                 .withCompetition(simulatorConfig.competingSession()));
+  }
+
+  private FaultScript faults() {
+    try {
+      return FaultScript.parse(simulatorConfig.faults().orElse(List.of()));
+    } catch (FaultScript.Mistake mistake) {
+      throw new StartProblem("pitrunner.simulator.faults has " + mistake.getMessage());
+    }
   }
 
   private static String message(ExecutionException failure) {

@@ -1,5 +1,6 @@
 package io.github.pitrunner.simulator;
 
+import io.github.pitrunner.simulator.faults.DataStreams;
 import io.github.pitrunner.simulator.market.MarketView;
 import io.github.pitrunner.wire.Timer;
 import java.util.List;
@@ -15,11 +16,17 @@ public interface MarketSource {
    *
    * @param view what orders and accounts see of it
    * @param desks what tells clients about it
+   * @param streams how faults stop its streams
    * @param stop ends its motion
    */
-  record OpenMarket(MarketView view, List<RequestDesk> desks, Runnable stop) {
+  record OpenMarket(MarketView view, List<RequestDesk> desks, DataStreams streams, Runnable stop) {
     public OpenMarket {
       desks = List.copyOf(desks);
+    }
+
+    /** A market whose desks have no streams. */
+    public OpenMarket(MarketView view, List<RequestDesk> desks, Runnable stop) {
+      this(view, desks, DataStreams.NONE, stop);
     }
   }
 }
