@@ -1,9 +1,6 @@
 package io.github.pitrunner.simulator;
 
 import io.github.pitrunner.simulator.faults.Fault;
-import io.github.pitrunner.simulator.market.Market;
-import io.github.pitrunner.simulator.market.MarketDataDesk;
-import io.github.pitrunner.simulator.market.MarketSettings;
 import io.github.pitrunner.simulator.state.GatewayState;
 import io.github.pitrunner.wire.Timer;
 import io.github.pitrunner.wire.VertxTimer;
@@ -14,7 +11,6 @@ import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -51,21 +47,7 @@ public final class SimulatedGateway {
 
   /** A gateway with the simulated market; it does nothing before {@link #start}. */
   public static SimulatedGateway create(Vertx vertx, SimulatorSettings settings) {
-    return create(vertx, settings, SimulatedGateway::openMarket);
-  }
-
-  private static MarketSource.OpenMarket openMarket(SimulatorSettings settings, Timer timer) {
-    MarketSettings hours = MarketSettings.of(settings.seed(), settings.clock(), timer);
-    Market market = new Market(settings.realHours() ? hours.withRealHours() : hours);
-    MarketDataDesk desk = new MarketDataDesk(market, settings.marketData());
-    return new MarketSource.OpenMarket(
-        market,
-        List.of(desk),
-        desk,
-        () -> {
-          desk.close();
-          market.close();
-        });
+    return create(vertx, settings, MarketSource.simulated());
   }
 
   /** A gateway whose market comes from elsewhere; it does nothing before {@link #start}. */

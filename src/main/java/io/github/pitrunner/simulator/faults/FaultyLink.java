@@ -172,7 +172,7 @@ final class FaultyLink implements Link {
 
   @Override
   public void close() {
-    if (isClosing || phase == Phase.OVER) {
+    if (isClosing || phase != Phase.ALIVE) {
       return;
     }
     flush();
