@@ -77,8 +77,9 @@ public class Wiring {
   @Singleton
   Connector connector() {
     requireGrpcPort();
+    FaultScript faults = faults();
     if (isSimulated()) {
-      simulator = startSimulator();
+      simulator = startSimulator(settings().withFaults(faults));
     }
     return session.connect(endpoint());
   }
@@ -149,8 +150,8 @@ public class Wiring {
     return new Endpoint(gatewayConfig.host().orElse("127.0.0.1"), gatewayConfig.port());
   }
 
-  private SimulatedGateway startSimulator() {
-    SimulatedGateway gateway = SimulatedGateway.create(vertx, settings());
+  private SimulatedGateway startSimulator(SimulatorSettings settings) {
+    SimulatedGateway gateway = SimulatedGateway.create(vertx, settings);
     try {
       gateway
           .start()
@@ -172,7 +173,6 @@ public class Wiring {
 
   private SimulatorSettings settings() {
     return SimulatorSettings.defaults()
-        .withFaults(faults())
         .withAddress(simulatorConfig.host(), simulatorConfig.port())
         .withSeed(simulatorConfig.seed())
         .withAccounts(simulatorConfig.accounts(), simulatorConfig.startingCash())
@@ -184,6 +184,7 @@ public class Wiring {
                 .withCompetition(simulatorConfig.competingSession()));
   }
 
+  // Read whether the simulated gateway runs or not, as every other key is.
   private FaultScript faults() {
     try {
       return FaultScript.parse(simulatorConfig.faults().orElse(List.of()));

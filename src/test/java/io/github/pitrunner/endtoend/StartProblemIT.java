@@ -21,6 +21,7 @@ class StartProblemIT {
     "pitrunner.gateway.connect-timeout, soon, soon",
     "pitrunner.gateway.account, DU-1, letters and digits",
     "pitrunner.simulator.port, -5, 0 to 65535",
+    "pitrunner.simulator.faults, at 30 restart 10s, a duration such as",
     "pitrunner.market-data.linger, 1h, 0 s to 5 min",
     "pitrunner.market-data.type, fast, fast",
     "pitrunner.orders.kept-orders, 0, 1 to 10000000",
