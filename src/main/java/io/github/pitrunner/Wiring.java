@@ -12,6 +12,7 @@ import io.github.pitrunner.risk.TradingConfig;
 import io.github.pitrunner.simulator.SimulatedGateway;
 import io.github.pitrunner.simulator.SimulatorConfig;
 import io.github.pitrunner.simulator.SimulatorSettings;
+import io.github.pitrunner.simulator.faults.FaultScript;
 import io.github.pitrunner.simulator.market.MarketDataSettings;
 import io.github.pitrunner.wire.Timer;
 import io.quarkus.runtime.LaunchMode;
@@ -89,8 +90,9 @@ public class Wiring {
   Connector connector() {
     requirePort("quarkus.grpc.server.port", grpcHost, grpcPort);
     requirePort("quarkus.management.port", managementHost, managementPort);
+    FaultScript faults = faults();
     if (isSimulated()) {
-      simulator = startSimulator();
+      simulator = startSimulator(settings().withFaults(faults));
     }
     return session.connect(endpoint(), clientId());
   }
@@ -167,8 +169,8 @@ public class Wiring {
     return new Endpoint(gatewayConfig.host().orElse("127.0.0.1"), gatewayConfig.port());
   }
 
-  private SimulatedGateway startSimulator() {
-    SimulatedGateway gateway = SimulatedGateway.create(vertx, settings());
+  private SimulatedGateway startSimulator(SimulatorSettings settings) {
+    SimulatedGateway gateway = SimulatedGateway.create(vertx, settings);
     try {
       gateway
           .start()
@@ -199,6 +201,15 @@ public class Wiring {
             MarketDataSettings.standard()
                 .withoutLive(Set.copyOf(simulatorConfig.withoutLiveData().orElse(List.of())))
                 .withCompetition(simulatorConfig.competingSession()));
+  }
+
+  // Read whether the simulated gateway runs or not, as every other key is.
+  private FaultScript faults() {
+    try {
+      return FaultScript.parse(simulatorConfig.faults().orElse(List.of()));
+    } catch (FaultScript.Mistake mistake) {
+      throw new StartProblem("pitrunner.simulator.faults has " + mistake.getMessage());
+    }
   }
 
   private static String message(ExecutionException failure) {

@@ -1,6 +1,7 @@
 package io.github.pitrunner.simulator;
 
 import com.google.protobuf.Message;
+import io.github.pitrunner.simulator.faults.Passage;
 import io.github.pitrunner.tws.ErrorMessage;
 import io.github.pitrunner.tws.StartApiRequest;
 import io.github.pitrunner.wire.Frame;
@@ -14,6 +15,8 @@ import io.github.pitrunner.wire.VersionRange;
 import io.vertx.core.buffer.Buffer;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -34,6 +37,9 @@ final class ClientSession implements Link.Listener, ClientLine {
   private static final DateTimeFormatter CONNECT_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd HH:mm:ss VV", Locale.ROOT);
 
+  /** Messages that may wait for the link to the broker. */
+  private static final int MOST_WAITING = 10_000;
+
   private enum Phase {
     GREETING,
     STARTING,
@@ -47,8 +53,10 @@ final class ClientSession implements Link.Listener, ClientLine {
   private final Handshake.ClientHelloReader greeting = new Handshake.ClientHelloReader();
   private final FrameDecoder frames = new FrameDecoder();
   private final Set<Integer> ignoredIds = new HashSet<>();
+  private final Deque<Message> waiting = new ArrayDeque<>();
   private Phase phase = Phase.GREETING;
   private int clientId = -1;
+  private boolean isWelcomed;
 
   ClientSession(SimulatorSettings settings, Link link, ClientSessions sessions) {
     this.settings = settings;
@@ -67,8 +75,35 @@ final class ClientSession implements Link.Listener, ClientLine {
 
   @Override
   public void send(Message message) {
-    if (phase == Phase.SERVING) {
-      link.send(Frame.encode(message));
+    if (phase != Phase.SERVING) {
+      return;
+    }
+    switch (passage(message)) {
+      case PASSES -> link.send(Frame.encode(message));
+      case WAITS -> hold(message);
+      case LOST -> {}
+    }
+  }
+
+  private Passage passage(Message message) {
+    // The welcome comes out of the gateway's own memory.
+    return isWelcomed && sessions.faults().isLinkDown()
+        ? Passage.ofAnswer(message)
+        : Passage.PASSES;
+  }
+
+  private void hold(Message message) {
+    waiting.addLast(message);
+    if (waiting.size() > MOST_WAITING) {
+      LOG.warnf("Closing client %d: %d messages wait for it", clientId, waiting.size());
+      close();
+    }
+  }
+
+  /** Sends what has waited for the link to the broker. */
+  void release() {
+    while (!waiting.isEmpty() && phase == Phase.SERVING) {
+      link.send(Frame.encode(waiting.removeFirst()));
     }
   }
 
@@ -82,7 +117,11 @@ final class ClientSession implements Link.Listener, ClientLine {
               .setErrorCode(code)
               .setErrorMsg(text)
               .build();
-      link.send(Frame.encode(message));
+      if (phase == Phase.SERVING) {
+        send(message);
+      } else {
+        link.send(Frame.encode(message));
+      }
     }
   }
 
@@ -161,6 +200,9 @@ final class ClientSession implements Link.Listener, ClientLine {
       refuseUnknown(frame);
       return;
     }
+    if (phase == Phase.SERVING) {
+      sessions.onArrival(this, type);
+    }
     Message request;
     try {
       request = frame.message(type);
@@ -193,6 +235,7 @@ final class ClientSession implements Link.Listener, ClientLine {
 
   private void onStart(StartApiRequest start) {
     clientId = start.getClientId();
+    sessions.onArrival(this, MessageType.START_API);
     if (clientId < 0 || !sessions.claim(this)) {
       LOG.infof("Client id %d of %s is already in use", clientId, link.peer());
       error(
@@ -205,6 +248,7 @@ final class ClientSession implements Link.Listener, ClientLine {
     }
     phase = Phase.SERVING;
     sessions.onStarted(this);
+    isWelcomed = true;
   }
 
   private void toGone() {

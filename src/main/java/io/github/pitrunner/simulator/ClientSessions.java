@@ -1,6 +1,7 @@
 package io.github.pitrunner.simulator;
 
 import com.google.protobuf.Message;
+import io.github.pitrunner.simulator.faults.ClientFaults;
 import io.github.pitrunner.tws.StartApiRequest;
 import io.github.pitrunner.wire.Link;
 import io.github.pitrunner.wire.MessageType;
@@ -26,6 +27,8 @@ public final class ClientSessions {
   private static final Logger LOG = Logger.getLogger(ClientSessions.class);
 
   private final SimulatorSettings settings;
+  private final ClientFaults faults;
+  private final TrafficLog traffic = new TrafficLog();
   private final Timer timer;
   private final Set<ClientSession> connected = new LinkedHashSet<>();
   private final TreeMap<Integer, ClientSession> byClientId = new TreeMap<>();
@@ -38,8 +41,9 @@ public final class ClientSessions {
     void onStarted(ClientLine client);
   }
 
-  public ClientSessions(SimulatorSettings settings, Timer timer) {
+  public ClientSessions(SimulatorSettings settings, Timer timer, ClientFaults faults) {
     this.settings = settings;
+    this.faults = faults;
     this.timer = timer;
   }
 
@@ -89,8 +93,27 @@ public final class ClientSessions {
     List.copyOf(connected).forEach(ClientSession::close);
   }
 
+  /** The requests that arrive, while somebody keeps them. */
+  public TrafficLog traffic() {
+    return traffic;
+  }
+
+  /** Sends what has waited for the link to the broker. */
+  public void release() {
+    List.copyOf(byClientId.values()).forEach(ClientSession::release);
+  }
+
+  ClientFaults faults() {
+    return faults;
+  }
+
+  void onArrival(ClientSession session, MessageType type) {
+    traffic.add(new TrafficLog.Arrival(settings.clock().instant(), session.clientId(), type));
+  }
+
   boolean claim(ClientSession session) {
-    return byClientId.putIfAbsent(session.clientId(), session) == null;
+    return !faults.isHeld(session.clientId())
+        && byClientId.putIfAbsent(session.clientId(), session) == null;
   }
 
   void onStarted(ClientSession session) {
@@ -102,6 +125,15 @@ public final class ClientSessions {
       LOG.warnf("Client %d sent START_API again; ignored", session.clientId());
       return;
     }
+    switch (faults.onRequest(session, request)) {
+      case PASS -> answer(session, request);
+      case STOP -> {}
+      case KICK -> session.close();
+    }
+  }
+
+  /** Lets the desks take a request, even of a client that has left meanwhile. */
+  public void answer(ClientLine session, Message request) {
     // Whatever goes wrong with one request, the other clients are served on.
     try {
       for (RequestDesk desk : desks) {
@@ -127,6 +159,7 @@ public final class ClientSessions {
     connected.remove(session);
     if (hadStarted) {
       byClientId.remove(session.clientId(), session);
+      faults.onGone(session);
       desks.forEach(desk -> desk.onGone(session));
     }
   }

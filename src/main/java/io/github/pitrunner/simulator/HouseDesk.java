@@ -68,13 +68,6 @@ final class HouseDesk implements RequestDesk {
         .build();
   }
 
-  /** The state of the farms, all well, as sent at the start of each session. */
-  static void sendFarmNotices(ClientLine client) {
-    client.error(RequestId.NONE, 2104, "Market data farm connection is OK:usfarm");
-    client.error(RequestId.NONE, 2106, "HMDS data farm connection is OK:ushmds");
-    client.error(RequestId.NONE, 2158, "Sec-def data farm connection is OK:secdefnj");
-  }
-
   private CurrentTime currentTime() {
     return CurrentTime.newBuilder()
         .setCurrentTime(settings.clock().instant().getEpochSecond())

@@ -1,8 +1,6 @@
 package io.github.pitrunner.simulator;
 
-import io.github.pitrunner.simulator.market.Market;
-import io.github.pitrunner.simulator.market.MarketDataDesk;
-import io.github.pitrunner.simulator.market.MarketSettings;
+import io.github.pitrunner.simulator.faults.Fault;
 import io.github.pitrunner.simulator.state.GatewayState;
 import io.github.pitrunner.wire.Timer;
 import io.github.pitrunner.wire.VertxTimer;
@@ -11,11 +9,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
-import io.vertx.core.net.NetServer;
-import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -36,36 +31,23 @@ public final class SimulatedGateway {
   private final ContextInternal context;
   private final VertxTimer timer;
   private @Nullable GatewayCore core;
-  private @Nullable NetServer server;
+  private final TcpPort port;
   private @Nullable StateFile stateFile;
   private Timer.Scheduled keeping = () -> {};
   private Future<Void> writing = Future.succeededFuture();
   private @Nullable GatewayState written;
-  private volatile int port;
 
   private SimulatedGateway(Vertx vertx, SimulatorSettings settings, MarketSource source) {
     this.settings = settings;
     this.source = source;
     this.context = ((VertxInternal) vertx).createEventLoopContext();
     this.timer = new VertxTimer(vertx, context);
+    this.port = new TcpPort(context, settings.host(), settings.port(), this::onConnected);
   }
 
   /** A gateway with the simulated market; it does nothing before {@link #start}. */
   public static SimulatedGateway create(Vertx vertx, SimulatorSettings settings) {
-    return create(vertx, settings, SimulatedGateway::openMarket);
-  }
-
-  private static MarketSource.OpenMarket openMarket(SimulatorSettings settings, Timer timer) {
-    MarketSettings hours = MarketSettings.of(settings.seed(), settings.clock(), timer);
-    Market market = new Market(settings.realHours() ? hours.withRealHours() : hours);
-    MarketDataDesk desk = new MarketDataDesk(market, settings.marketData());
-    return new MarketSource.OpenMarket(
-        market,
-        List.of(desk),
-        () -> {
-          desk.close();
-          market.close();
-        });
+    return create(vertx, settings, MarketSource.simulated());
   }
 
   /** A gateway whose market comes from elsewhere; it does nothing before {@link #start}. */
@@ -88,9 +70,28 @@ public final class SimulatedGateway {
     return stopped.future();
   }
 
-  /** The port that it listens on; 0 before it has started. */
+  /**
+   * Injects a fault; done when it has begun.
+   *
+   * @return fails if the gateway does not run
+   */
+  public Future<Void> inject(Fault fault) {
+    Promise<Void> injected = Promise.promise();
+    context.runOnContext(
+        begin -> {
+          if (core == null) {
+            injected.fail(new IllegalStateException("The gateway does not run"));
+          } else {
+            core.faults().inject(fault);
+            injected.complete();
+          }
+        });
+    return injected.future();
+  }
+
+  /** The port that it listens on, or last did; 0 before it has started. */
   public int port() {
-    return port;
+    return port.number();
   }
 
   private Future<GatewayState> read() {
@@ -107,23 +108,9 @@ public final class SimulatedGateway {
     GatewayCore opened = new GatewayCore(settings, timer, source);
     opened.restore(kept);
     core = opened;
+    opened.faults().bind(port);
     keeping = timer.every(KEEP_PERIOD, this::keep);
-    NetServer listening =
-        context
-            .owner()
-            .createNetServer(
-                new NetServerOptions()
-                    .setHost(settings.host())
-                    .setPort(settings.port())
-                    .setTcpNoDelay(true)
-                    .setTcpKeepAlive(true));
-    server = listening;
-    return listening
-        .connectHandler(this::onConnected)
-        .listen()
-        .onSuccess(bound -> port = bound.actualPort())
-        .onFailure(cause -> opened.close())
-        .mapEmpty();
+    return port.open().onFailure(cause -> opened.close());
   }
 
   private void onConnected(NetSocket socket) {
@@ -162,11 +149,10 @@ public final class SimulatedGateway {
 
   private Future<Void> toStopped() {
     keeping.cancel();
-    Future<Void> closed = server == null ? Future.succeededFuture() : server.close();
+    Future<Void> closed = port.close();
     GatewayCore stopping = core;
     StateFile file = stateFile;
     core = null;
-    server = null;
     if (stopping == null) {
       return closed;
     }

@@ -75,4 +75,10 @@ public interface SimulatorConfig {
    */
   @WithDefault("false")
   boolean competingSession();
+
+  /**
+   * What goes wrong, and when: lines such as {@code at 30s link-lost 10s data-kept} and {@code
+   * every 1d at 23:45 nightly-reset 2m data-lost}.
+   */
+  Optional<List<String>> faults();
 }

@@ -1,5 +1,6 @@
 package io.github.pitrunner.simulator;
 
+import io.github.pitrunner.simulator.faults.FaultScript;
 import io.github.pitrunner.simulator.market.MarketDataSettings;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param realHours whether instruments keep their exchanges' hours; otherwise all trade around the
  *     clock
  * @param marketData what the login may see of the market
+ * @param faults what goes wrong, and when
  */
 public record SimulatorSettings(
     String host,
@@ -43,7 +45,8 @@ public record SimulatorSettings(
     @Nullable Integer masterClientId,
     boolean foreignCancels,
     boolean realHours,
-    MarketDataSettings marketData) {
+    MarketDataSettings marketData,
+    FaultScript faults) {
 
   public SimulatorSettings {
     accounts = List.copyOf(accounts);
@@ -73,7 +76,8 @@ public record SimulatorSettings(
         null,
         false,
         false,
-        MarketDataSettings.standard());
+        MarketDataSettings.standard(),
+        FaultScript.empty());
   }
 
   public SimulatorSettings withAddress(String newHost, int newPort) {
@@ -130,6 +134,11 @@ public record SimulatorSettings(
     return changed(draft -> draft.marketData = newMarketData);
   }
 
+  /** With faults at their times. */
+  public SimulatorSettings withFaults(FaultScript newFaults) {
+    return changed(draft -> draft.faults = newFaults);
+  }
+
   private SimulatorSettings changed(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -151,6 +160,7 @@ public record SimulatorSettings(
     boolean foreignCancels;
     boolean realHours;
     MarketDataSettings marketData;
+    FaultScript faults;
 
     Draft(SimulatorSettings settings) {
       host = settings.host;
@@ -166,6 +176,7 @@ public record SimulatorSettings(
       foreignCancels = settings.foreignCancels;
       realHours = settings.realHours;
       marketData = settings.marketData;
+      faults = settings.faults;
     }
 
     SimulatorSettings toSettings() {
@@ -182,7 +193,8 @@ public record SimulatorSettings(
           masterClientId,
           foreignCancels,
           realHours,
-          marketData);
+          marketData,
+          faults);
     }
   }
 }

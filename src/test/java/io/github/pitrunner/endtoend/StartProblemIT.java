@@ -26,6 +26,7 @@ class StartProblemIT {
     "pitrunner.gateway.circuit.open-for, long, long",
     "pitrunner.gateway.read-retries, 11, 0 to 10",
     "pitrunner.simulator.port, -5, 0 to 65535",
+    "pitrunner.simulator.faults, at 30 restart 10s, a duration such as",
     "pitrunner.market-data.linger, 1h, 0 s to 5 min",
     "pitrunner.market-data.type, fast, fast",
     "pitrunner.orders.kept-orders, 0, 1 to 10000000",

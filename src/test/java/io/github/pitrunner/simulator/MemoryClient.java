@@ -9,11 +9,11 @@ import io.github.pitrunner.wire.Handshake;
 import io.github.pitrunner.wire.Link;
 import io.github.pitrunner.wire.MessageType;
 import io.github.pitrunner.wire.MessageType.Direction;
+import io.github.pitrunner.wire.ProtocolViolation;
 import io.github.pitrunner.wire.VersionRange;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A client on a link in memory; what the gateway sends is kept until it is taken. */
@@ -22,25 +22,80 @@ public final class MemoryClient implements Link {
   private final FrameDecoder decoder = new FrameDecoder();
   private final List<Message> arrived = new ArrayList<>();
   private boolean isGreeted;
+  private boolean isClosed;
+  private boolean hasLeft;
+  private int unknown;
+  private int bytes;
+  private @Nullable ProtocolViolation violation;
   private @Nullable Listener gateway;
 
-  /** Connects and starts a client. */
-  public static MemoryClient start(GatewayCore core, int clientId) {
+  /** Connects without a word. */
+  public static MemoryClient connect(GatewayCore core) {
     MemoryClient client = new MemoryClient();
     core.accept(client);
-    client.gateway().onBytes(Handshake.clientHello(VersionRange.SUPPORTED));
-    client.ask(StartApiRequest.newBuilder().setClientId(clientId).build());
     return client;
   }
 
-  /** Sends a request. */
+  /** Connects and starts a client. */
+  public static MemoryClient start(GatewayCore core, int clientId) {
+    MemoryClient client = connect(core);
+    client.greet();
+    client.begin(clientId);
+    return client;
+  }
+
+  /** Sends the client's opening. */
+  public void greet() {
+    deliver(Handshake.clientHello(VersionRange.SUPPORTED));
+  }
+
+  /** Sends START_API. */
+  public void begin(int clientId) {
+    ask(StartApiRequest.newBuilder().setClientId(clientId).build());
+  }
+
+  /** Sends a request; nothing arrives on a closed connection. */
   public void ask(Message request) {
-    gateway().onBytes(Frame.encode(request));
+    deliver(Frame.encode(request));
+  }
+
+  private void deliver(Buffer sent) {
+    if (!isClosed && !hasLeft && gateway != null) {
+      gateway.onBytes(sent);
+    }
   }
 
   /** Leaves without a word. */
   public void leave() {
-    gateway().onClosed(null);
+    if (!isClosed && !hasLeft && gateway != null) {
+      hasLeft = true;
+      gateway.onClosed(null);
+    }
+  }
+
+  /** Whether the gateway has closed the connection. */
+  public boolean isClosed() {
+    return isClosed;
+  }
+
+  /** Whether the gateway has greeted. */
+  public boolean isGreeted() {
+    return isGreeted;
+  }
+
+  /** Frames whose id is not known. */
+  public int unknown() {
+    return unknown;
+  }
+
+  /** Bytes that have arrived. */
+  public int bytes() {
+    return bytes;
+  }
+
+  /** Why nothing more can be read; null while it can. */
+  public @Nullable ProtocolViolation violation() {
+    return violation;
   }
 
   /** What has arrived since the last call. */
@@ -61,22 +116,30 @@ public final class MemoryClient implements Link {
   }
 
   @Override
-  public void send(Buffer bytes) {
-    if (isGreeted) {
-      decoder.onBytes(bytes, this::onFrame);
-    } else if (hello.onBytes(bytes) != null) {
-      isGreeted = true;
-      decoder.onBytes(hello.rest(), this::onFrame);
+  public void send(Buffer chunk) {
+    bytes += chunk.length();
+    if (isClosed || hasLeft || violation != null) {
+      return;
+    }
+    try {
+      if (isGreeted) {
+        decoder.onBytes(chunk, this::onFrame);
+      } else if (hello.onBytes(chunk) != null) {
+        isGreeted = true;
+        decoder.onBytes(hello.rest(), this::onFrame);
+      }
+    } catch (ProtocolViolation found) {
+      violation = found;
     }
   }
 
   private void onFrame(Frame frame) {
-    MessageType type = Objects.requireNonNull(frame.type(Direction.TO_CLIENT));
-    arrived.add(frame.message(type));
-  }
-
-  private Listener gateway() {
-    return Objects.requireNonNull(gateway);
+    MessageType type = frame.type(Direction.TO_CLIENT);
+    if (type == null) {
+      unknown++;
+    } else {
+      arrived.add(frame.message(type));
+    }
   }
 
   @Override
@@ -85,7 +148,13 @@ public final class MemoryClient implements Link {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    isClosed = true;
+    if (!hasLeft && gateway != null) {
+      hasLeft = true;
+      gateway.onClosed(null);
+    }
+  }
 
   @Override
   public String peer() {

@@ -1,6 +1,7 @@
 package io.github.pitrunner.simulator.market;
 
 import io.github.pitrunner.simulator.ClientLine;
+import io.github.pitrunner.simulator.faults.Farm;
 import io.github.pitrunner.tws.HistoricalData;
 import io.github.pitrunner.tws.HistoricalDataBar;
 import io.github.pitrunner.tws.HistoricalDataEnd;
@@ -94,6 +95,11 @@ final class BarLine implements Line {
       lastSent = answer.getHistoricalDataBars(bars - 1);
     }
     nextUpdate = market.now().plus(UPDATE_PERIOD);
+  }
+
+  @Override
+  public Farm farm() {
+    return Farm.USHMDS;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.github.pitrunner.simulator.market;
 
 import io.github.pitrunner.simulator.ClientLine;
+import io.github.pitrunner.simulator.faults.Farm;
+import io.github.pitrunner.simulator.faults.Fault.Streams;
 import io.github.pitrunner.tws.CancelMarketDepth;
 import io.github.pitrunner.tws.DepthMarketDataDescription;
 import io.github.pitrunner.tws.MarketDepthExchanges;
@@ -8,6 +10,7 @@ import io.github.pitrunner.tws.MarketDepthExchangesRequest;
 import io.github.pitrunner.tws.MarketDepthRequest;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Streams order books. */
 final class DepthDesk {
@@ -18,9 +21,12 @@ final class DepthDesk {
   private final Market market;
   private final Resolver resolver;
   private final MarketDataSettings settings;
-  private final Lines<DepthLine> lines = new Lines<>();
+  private final Flow flow;
+  private final Lines<DepthLine> lines;
 
-  DepthDesk(Market market, Resolver resolver, MarketDataSettings settings) {
+  DepthDesk(Market market, Resolver resolver, MarketDataSettings settings, Flow flow) {
+    this.lines = new Lines<>(flow);
+    this.flow = flow;
     this.market = market;
     this.resolver = resolver;
     this.settings = settings;
@@ -28,6 +34,10 @@ final class DepthDesk {
 
   void onPulse(Instant now) {
     lines.onPulse(now);
+  }
+
+  void leave(Predicate<Farm> farms, Streams after) {
+    lines.leave(farms, after);
   }
 
   void onGone(ClientLine client) {
@@ -81,7 +91,9 @@ final class DepthDesk {
         new DepthLine(
             client, reqId, new DepthBook(instrument, venue, rows), request.getIsSmartDepth());
     lines.open(client, reqId, line);
-    line.onPulse(market.now());
+    if (flow.isFlowing(line.farm())) {
+      line.onPulse(market.now());
+    }
   }
 
   void onCancel(ClientLine client, CancelMarketDepth cancel) {

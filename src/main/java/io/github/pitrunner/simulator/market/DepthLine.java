@@ -1,6 +1,7 @@
 package io.github.pitrunner.simulator.market;
 
 import io.github.pitrunner.simulator.ClientLine;
+import io.github.pitrunner.simulator.faults.Farm;
 import io.github.pitrunner.simulator.market.DepthBook.Row;
 import io.github.pitrunner.tws.MarketDepth;
 import io.github.pitrunner.tws.MarketDepthData;
@@ -29,6 +30,11 @@ final class DepthLine implements Line {
     this.reqId = reqId;
     this.book = book;
     this.isSmart = isSmart;
+  }
+
+  @Override
+  public Farm farm() {
+    return book.instrument().farm();
   }
 
   @Override

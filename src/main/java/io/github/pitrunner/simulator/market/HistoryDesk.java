@@ -1,6 +1,8 @@
 package io.github.pitrunner.simulator.market;
 
 import io.github.pitrunner.simulator.ClientLine;
+import io.github.pitrunner.simulator.faults.Farm;
+import io.github.pitrunner.simulator.faults.Fault.Streams;
 import io.github.pitrunner.tws.CancelHeadTimestamp;
 import io.github.pitrunner.tws.CancelHistogramData;
 import io.github.pitrunner.tws.CancelHistoricalData;
@@ -11,6 +13,7 @@ import io.github.pitrunner.tws.HistoricalDataRequest;
 import io.github.pitrunner.tws.HistoricalSchedule;
 import io.github.pitrunner.tws.HistoricalSession;
 import java.time.Instant;
+import java.util.function.Predicate;
 
 /**
  * Answers what was: bars, schedules, the beginning of the data and its distribution over prices.
@@ -19,9 +22,10 @@ final class HistoryDesk {
   private final Market market;
   private final Resolver resolver;
   private final BarQueryReader reader;
-  private final Lines<BarLine> lines = new Lines<>();
+  private final Lines<BarLine> lines;
 
-  HistoryDesk(Market market, Resolver resolver) {
+  HistoryDesk(Market market, Resolver resolver, Flow flow) {
+    this.lines = new Lines<>(flow);
     this.market = market;
     this.resolver = resolver;
     this.reader = new BarQueryReader(market);
@@ -29,6 +33,13 @@ final class HistoryDesk {
 
   void onPulse(Instant now) {
     lines.onPulse(now);
+  }
+
+  void leave(Predicate<Farm> farms, Streams after) {
+    if (after == Streams.ENDED && farms.test(Farm.USHMDS)) {
+      lines.all().forEach(BarLine::end);
+    }
+    lines.leave(farms, after);
   }
 
   void onGone(ClientLine client) {

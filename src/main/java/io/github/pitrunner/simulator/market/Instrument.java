@@ -1,5 +1,6 @@
 package io.github.pitrunner.simulator.market;
 
+import io.github.pitrunner.simulator.faults.Farm;
 import io.github.pitrunner.tws.Contract;
 import io.github.pitrunner.tws.ContractDetails;
 import java.math.BigDecimal;
@@ -52,6 +53,11 @@ final class Instrument {
 
   int conId() {
     return definition.contract().getConId();
+  }
+
+  /** Where its streams come from. */
+  Farm farm() {
+    return Farm.of(secType(), definition.contract().getCurrency());
   }
 
   String secType() {

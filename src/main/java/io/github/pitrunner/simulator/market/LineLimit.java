@@ -7,15 +7,24 @@ import java.util.List;
 /** The market data lines of the login, which all clients and several kinds of requests share. */
 final class LineLimit {
   private final int most;
+  private final Flow flow;
   private final List<Lines<?>> counted = new ArrayList<>();
 
-  LineLimit(int most) {
+  LineLimit(int most, Flow flow) {
     this.most = most;
+    this.flow = flow;
   }
 
-  /** Counts the lines of one more kind. */
-  void count(Lines<?> lines) {
+  /** Lines of one more kind, which are counted. */
+  <T extends Line> Lines<T> lines() {
+    Lines<T> lines = new Lines<>(flow);
     counted.add(lines);
+    return lines;
+  }
+
+  /** Those that the client with this id has open. */
+  int countOf(int clientId) {
+    return counted.stream().mapToInt(lines -> lines.countOf(clientId)).sum();
   }
 
   /**

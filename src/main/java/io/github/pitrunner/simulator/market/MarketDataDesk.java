@@ -4,6 +4,9 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.github.pitrunner.simulator.ClientLine;
 import io.github.pitrunner.simulator.RequestDesk;
+import io.github.pitrunner.simulator.faults.DataStreams;
+import io.github.pitrunner.simulator.faults.Farm;
+import io.github.pitrunner.simulator.faults.Fault.Streams;
 import io.github.pitrunner.tws.CalculateImpliedVolatilityRequest;
 import io.github.pitrunner.tws.CalculateOptionPriceRequest;
 import io.github.pitrunner.tws.CancelCalculateImpliedVolatility;
@@ -35,14 +38,31 @@ import io.github.pitrunner.tws.TickByTickRequest;
 import io.github.pitrunner.wire.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /** The desk for everything that concerns instruments, quotes and history. */
-public final class MarketDataDesk implements RequestDesk, AutoCloseable {
+public final class MarketDataDesk implements RequestDesk, DataStreams, AutoCloseable {
   private static final Duration PULSE = Duration.ofMillis(250);
 
+  /** Requests that the farm of history answers. */
+  private static final Set<Class<? extends Message>> OF_HISTORY =
+      Set.of(
+          HistoricalDataRequest.class,
+          HeadTimestampRequest.class,
+          HistogramDataRequest.class,
+          HistoricalTicksRequest.class);
+
+  /** Requests that the farm of definitions answers. */
+  private static final Set<Class<? extends Message>> OF_DEFINITIONS =
+      Set.of(ContractDataRequest.class, MatchingSymbolsRequest.class, SecDefOptParamsRequest.class);
+
+  private final Flow flow = new Flow();
+  private final LineLimit limit;
   private final Market market;
   private final QuoteDesk quotes;
   private final RealTimeBarDesk realTimeBars;
@@ -56,17 +76,19 @@ public final class MarketDataDesk implements RequestDesk, AutoCloseable {
   public MarketDataDesk(Market market, MarketDataSettings settings) {
     this.market = market;
     Resolver resolver = new Resolver(market);
-    LineLimit limit = new LineLimit(settings.lines());
-    this.quotes = new QuoteDesk(market, resolver, settings, limit);
+    this.limit = new LineLimit(settings.lines(), flow);
+    this.quotes = new QuoteDesk(market, resolver, settings, limit, flow);
     this.realTimeBars = new RealTimeBarDesk(market, resolver, settings, limit);
-    this.ticks = new TickDesk(market, resolver, settings);
-    this.depth = new DepthDesk(market, resolver, settings);
-    this.history = new HistoryDesk(market, resolver);
+    this.ticks = new TickDesk(market, resolver, settings, flow);
+    this.depth = new DepthDesk(market, resolver, settings, flow);
+    this.history = new HistoryDesk(market, resolver, flow);
     handleStreams();
     handleHistory();
     handleContracts(new ContractDesk(market, resolver));
     handleCalculations(new CalculationDesk(market, resolver));
-    quotes.compete(settings.isCompeting());
+    if (settings.isCompeting()) {
+      quotes.compete();
+    }
     this.pulse = market.settings().timer().every(PULSE, this::onPulse);
   }
 
@@ -76,12 +98,60 @@ public final class MarketDataDesk implements RequestDesk, AutoCloseable {
     pulse.cancel();
   }
 
+  @Override
+  public Set<Farm> farms() {
+    Set<Farm> farms = EnumSet.noneOf(Farm.class);
+    market.live().forEach(instrument -> farms.add(instrument.farm()));
+    return farms;
+  }
+
+  @Override
+  public void stop() {
+    flow.stop();
+  }
+
+  @Override
+  public void resume(Streams after) {
+    flow.resume();
+    leave(farm -> true, after);
+  }
+
+  @Override
+  public void stop(Farm farm) {
+    flow.stop(farm);
+  }
+
+  @Override
+  public void resume(Farm farm, Streams after) {
+    flow.resume(farm);
+    leave(farm::equals, after);
+  }
+
+  private void leave(Predicate<Farm> farms, Streams after) {
+    quotes.leave(farms, after);
+    realTimeBars.leave(farms, after);
+    ticks.leave(farms, after);
+    depth.leave(farms, after);
+    history.leave(farms, after);
+  }
+
   /**
    * Simulates a live session of the same user elsewhere. While there is one, no line of quotes has
    * data: each gets error 10197, and goes on when it is over.
    */
-  public void competeWithOtherSession(boolean competing) {
-    quotes.compete(competing);
+  @Override
+  public void compete() {
+    quotes.compete();
+  }
+
+  @Override
+  public void endCompetition(Streams after) {
+    quotes.endCompetition(after);
+  }
+
+  @Override
+  public int lines(int clientId) {
+    return limit.countOf(clientId);
   }
 
   private void handleStreams() {
@@ -134,10 +204,15 @@ public final class MarketDataDesk implements RequestDesk, AutoCloseable {
     if (handler == null) {
       return false;
     }
-    if (isComplete(client, request)) {
+    if (isAnswered(request) && isComplete(client, request)) {
       handler.accept(client, request);
     }
     return true;
+  }
+
+  private boolean isAnswered(Message request) {
+    return !(OF_HISTORY.contains(request.getClass()) && !flow.isFlowing(Farm.USHMDS))
+        && !(OF_DEFINITIONS.contains(request.getClass()) && !flow.isFlowing(Farm.SECDEFNJ));
   }
 
   /** What has a request id or a contract at all must have it filled. */

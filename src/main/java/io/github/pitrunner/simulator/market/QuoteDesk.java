@@ -1,6 +1,8 @@
 package io.github.pitrunner.simulator.market;
 
 import io.github.pitrunner.simulator.ClientLine;
+import io.github.pitrunner.simulator.faults.Farm;
+import io.github.pitrunner.simulator.faults.Fault.Streams;
 import io.github.pitrunner.simulator.market.QuoteLine.Permission;
 import io.github.pitrunner.tws.CancelMarketData;
 import io.github.pitrunner.tws.MarketDataRequest;
@@ -9,6 +11,7 @@ import io.github.pitrunner.tws.TickSnapshotEnd;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Streams quotes and takes snapshots of them. */
 final class QuoteDesk {
@@ -19,20 +22,23 @@ final class QuoteDesk {
   private final Resolver resolver;
   private final MarketDataSettings settings;
   private final LineLimit limit;
-  private final Lines<QuoteLine> lines = new Lines<>();
+  private final Lines<QuoteLine> lines;
   private final Map<ClientLine, Integer> dataTypes = new HashMap<>();
-  private boolean isCompeting;
+  private final Flow flow;
+  private int competitors;
 
-  QuoteDesk(Market market, Resolver resolver, MarketDataSettings settings, LineLimit limit) {
+  QuoteDesk(
+      Market market, Resolver resolver, MarketDataSettings settings, LineLimit limit, Flow flow) {
+    this.flow = flow;
     this.market = market;
     this.resolver = resolver;
     this.settings = settings;
     this.limit = limit;
-    limit.count(lines);
+    this.lines = limit.lines();
   }
 
   void onPulse(Instant now) {
-    if (!isCompeting) {
+    if (!isCompeting()) {
       lines.onPulse(now);
     }
   }
@@ -42,12 +48,27 @@ final class QuoteDesk {
     dataTypes.remove(client);
   }
 
-  /** Switches the competition by another live session of the user on or off. */
-  void compete(boolean competing) {
-    if (competing != isCompeting) {
-      isCompeting = competing;
-      lines.all().forEach(competing ? QuoteLine::onCompetition : QuoteLine::onRecovered);
+  private boolean isCompeting() {
+    return competitors > 0;
+  }
+
+  /** Another live session of the user takes the data. */
+  void compete() {
+    if (competitors++ == 0) {
+      lines.audible().forEach(QuoteLine::onCompetition);
     }
+  }
+
+  /** One of them ends. What has been open may stay silent for good. */
+  void endCompetition(Streams after) {
+    lines.leave(farm -> true, after);
+    if (--competitors == 0) {
+      lines.audible().forEach(QuoteLine::onRecovered);
+    }
+  }
+
+  void leave(Predicate<Farm> farms, Streams after) {
+    lines.leave(farms, after);
   }
 
   /** Holds for the requests to come. */
@@ -117,8 +138,12 @@ final class QuoteDesk {
   }
 
   private void open(ClientLine client, int reqId, QuoteLine line, boolean isSnapshot) {
+    if (isSnapshot && !flow.isFlowing(line.farm())) {
+      // Nobody is there to take it.
+      return;
+    }
     if (isSnapshot) {
-      if (isCompeting) {
+      if (isCompeting()) {
         line.onCompetition();
       } else {
         line.start();
@@ -126,9 +151,9 @@ final class QuoteDesk {
       client.send(TickSnapshotEnd.newBuilder().setReqId(reqId).build());
     } else if (limit.isFree(client, reqId)) {
       lines.open(client, reqId, line);
-      if (isCompeting) {
+      if (isCompeting()) {
         line.onCompetition();
-      } else {
+      } else if (flow.isFlowing(line.farm())) {
         line.start();
       }
     }

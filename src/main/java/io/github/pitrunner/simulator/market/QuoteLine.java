@@ -1,6 +1,7 @@
 package io.github.pitrunner.simulator.market;
 
 import io.github.pitrunner.simulator.ClientLine;
+import io.github.pitrunner.simulator.faults.Farm;
 import io.github.pitrunner.tws.MarketDataType;
 import io.github.pitrunner.tws.TickReqParams;
 import java.time.Duration;
@@ -23,6 +24,8 @@ final class QuoteLine implements Line {
   private final ExtraTicks extra;
   private @Nullable BookKeeper delayed;
   private int dataType;
+  private boolean isStarted;
+  private boolean isAnnounced;
 
   QuoteLine(
       ClientLine client,
@@ -62,8 +65,14 @@ final class QuoteLine implements Line {
     }
   }
 
+  @Override
+  public Farm farm() {
+    return instrument.farm();
+  }
+
   /** The gateway's first word on a line. Delayed ones are announced in another order. */
   void start() {
+    isStarted = true;
     if (permission.isLive()) {
       announce();
       sendParameters();
@@ -77,6 +86,7 @@ final class QuoteLine implements Line {
   }
 
   private void announce() {
+    isAnnounced = true;
     dataType = permission.shown(instrument.hours(true).isOpen(market.now()));
     client.send(MarketDataType.newBuilder().setReqId(reqId).setMarketDataType(dataType).build());
   }
@@ -103,16 +113,19 @@ final class QuoteLine implements Line {
     client.error(reqId, 10197, "No market data during competing live session");
   }
 
-  /** The line is on again: everything is sent anew. */
+  /** The line is on again: with the next pulse everything is sent anew. */
   void onRecovered() {
     ticks.forget();
-    announce();
-    sendTicks(market.now());
+    isAnnounced = false;
   }
 
   @Override
   public void onPulse(Instant now) {
-    if (permission.shown(instrument.hours(true).isOpen(now)) != dataType) {
+    if (!isStarted) {
+      start();
+      return;
+    }
+    if (!isAnnounced || permission.shown(instrument.hours(true).isOpen(now)) != dataType) {
       announce();
     }
     sendTicks(now);

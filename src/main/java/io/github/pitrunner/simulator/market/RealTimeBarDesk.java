@@ -1,10 +1,13 @@
 package io.github.pitrunner.simulator.market;
 
 import io.github.pitrunner.simulator.ClientLine;
+import io.github.pitrunner.simulator.faults.Farm;
+import io.github.pitrunner.simulator.faults.Fault.Streams;
 import io.github.pitrunner.tws.CancelRealTimeBars;
 import io.github.pitrunner.tws.RealTimeBarsRequest;
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Streams bars of five seconds. */
 final class RealTimeBarDesk {
@@ -14,18 +17,22 @@ final class RealTimeBarDesk {
   private final Resolver resolver;
   private final MarketDataSettings settings;
   private final LineLimit limit;
-  private final Lines<RealTimeBarLine> lines = new Lines<>();
+  private final Lines<RealTimeBarLine> lines;
 
   RealTimeBarDesk(Market market, Resolver resolver, MarketDataSettings settings, LineLimit limit) {
     this.market = market;
     this.resolver = resolver;
     this.settings = settings;
     this.limit = limit;
-    limit.count(lines);
+    this.lines = limit.lines();
   }
 
   void onPulse(Instant now) {
     lines.onPulse(now);
+  }
+
+  void leave(Predicate<Farm> farms, Streams after) {
+    lines.leave(farms, after);
   }
 
   void onGone(ClientLine client) {

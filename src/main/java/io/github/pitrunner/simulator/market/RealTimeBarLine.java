@@ -1,6 +1,7 @@
 package io.github.pitrunner.simulator.market;
 
 import io.github.pitrunner.simulator.ClientLine;
+import io.github.pitrunner.simulator.faults.Farm;
 import io.github.pitrunner.simulator.market.Tape.Side;
 import io.github.pitrunner.tws.RealTimeBarTick;
 import java.math.BigDecimal;
@@ -35,6 +36,16 @@ final class RealTimeBarLine implements Line {
     this.show = show;
     this.hours = hours;
     this.next = BarSize.SECONDS_5.floor(now);
+  }
+
+  @Override
+  public Farm farm() {
+    return instrument.farm();
+  }
+
+  @Override
+  public void onResumed(Instant now) {
+    next = BarSize.SECONDS_5.floor(now);
   }
 
   @Override

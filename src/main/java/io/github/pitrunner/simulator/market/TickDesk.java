@@ -1,6 +1,8 @@
 package io.github.pitrunner.simulator.market;
 
 import io.github.pitrunner.simulator.ClientLine;
+import io.github.pitrunner.simulator.faults.Farm;
+import io.github.pitrunner.simulator.faults.Fault.Streams;
 import io.github.pitrunner.tws.CancelHistoricalTicks;
 import io.github.pitrunner.tws.CancelTickByTick;
 import io.github.pitrunner.tws.HistoricalTicks;
@@ -10,6 +12,7 @@ import io.github.pitrunner.tws.HistoricalTicksRequest;
 import io.github.pitrunner.tws.TickByTickRequest;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Answers with single ticks, live and past. */
@@ -19,9 +22,10 @@ final class TickDesk {
   private final Market market;
   private final Resolver resolver;
   private final MarketDataSettings settings;
-  private final Lines<TickLine> lines = new Lines<>();
+  private final Lines<TickLine> lines;
 
-  TickDesk(Market market, Resolver resolver, MarketDataSettings settings) {
+  TickDesk(Market market, Resolver resolver, MarketDataSettings settings, Flow flow) {
+    this.lines = new Lines<>(flow);
     this.market = market;
     this.resolver = resolver;
     this.settings = settings;
@@ -29,6 +33,10 @@ final class TickDesk {
 
   void onPulse(Instant now) {
     lines.onPulse(now);
+  }
+
+  void leave(Predicate<Farm> farms, Streams after) {
+    lines.leave(farms, after);
   }
 
   void onGone(ClientLine client) {

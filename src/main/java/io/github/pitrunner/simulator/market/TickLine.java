@@ -1,6 +1,7 @@
 package io.github.pitrunner.simulator.market;
 
 import io.github.pitrunner.simulator.ClientLine;
+import io.github.pitrunner.simulator.faults.Farm;
 import io.github.pitrunner.tws.TickByTickData;
 import java.time.Instant;
 
@@ -21,6 +22,16 @@ final class TickLine implements Line {
     this.reqId = reqId;
     this.reader = reader;
     this.step = step;
+  }
+
+  @Override
+  public Farm farm() {
+    return reader.instrument().farm();
+  }
+
+  @Override
+  public void onResumed(Instant now) {
+    step = Math.max(step, reader.instrument().standingStep(now));
   }
 
   @Override

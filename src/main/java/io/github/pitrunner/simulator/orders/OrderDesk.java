@@ -131,8 +131,13 @@ public final class OrderDesk implements RequestDesk {
   public void sendNextId(ClientLine client) {
     client.send(
         NextValidId.newBuilder()
-            .setOrderId(books.register().nextOrderId(client.clientId()))
+            .setOrderId(books.register().announcedOrderId(client.clientId()))
             .build());
+  }
+
+  /** Tells each client once, the next time, an order id so much too low. */
+  public void rollBackIds(int by) {
+    books.register().rollBack(by);
   }
 
   /** What outlives a restart. */

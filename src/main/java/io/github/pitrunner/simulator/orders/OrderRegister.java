@@ -17,6 +17,7 @@ final class OrderRegister {
   private final Map<Key, WorkingOrder> openByKey = new HashMap<>();
   private final Map<Key, CompletedOrder> completed = new LinkedHashMap<>();
   private final TreeMap<Integer, Integer> nextOrderIds = new TreeMap<>();
+  private final TreeMap<Integer, Integer> rollbacks = new TreeMap<>();
   private long lastPermId = FIRST_PERM_ID - 1;
 
   /** An API order's name; account-wide it is the permId. */
@@ -29,6 +30,18 @@ final class OrderRegister {
   /** The lowest id that the client may use for a new order. */
   int nextOrderId(int clientId) {
     return nextOrderIds.getOrDefault(clientId, 1);
+  }
+
+  /** The id to tell the client: the lowest that it may use, unless that is rolled back. */
+  int announcedOrderId(int clientId) {
+    Integer rollback = rollbacks.remove(clientId);
+    int next = nextOrderId(clientId);
+    return rollback == null ? next : Math.max(1, next - rollback);
+  }
+
+  /** Lowers what each client is told next; what it may use stays as it is. */
+  void rollBack(int by) {
+    nextOrderIds.keySet().forEach(clientId -> rollbacks.put(clientId, by));
   }
 
   void open(WorkingOrder order) {

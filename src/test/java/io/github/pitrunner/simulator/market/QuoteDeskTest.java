@@ -3,6 +3,7 @@ package io.github.pitrunner.simulator.market;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
+import io.github.pitrunner.simulator.faults.Fault.Streams;
 import io.github.pitrunner.tws.CancelMarketData;
 import io.github.pitrunner.tws.Contract;
 import io.github.pitrunner.tws.ErrorMessage;
@@ -380,7 +381,7 @@ class QuoteDeskTest {
     @Test
     void silencesEveryLineUntilItIsOver() {
       fixture.ask(request(1, DeskFixture.apple()));
-      fixture.desk.competeWithOtherSession(true);
+      fixture.desk.compete();
       fixture.ask(request(2, DeskFixture.future()));
       assertThat(fixture.client.codes(1)).containsExactly(10197);
       assertThat(fixture.client.codes(2)).containsExactly(10197);
@@ -388,7 +389,7 @@ class QuoteDeskTest {
       fixture.pass(Duration.ofSeconds(2));
       assertThat(fixture.client.received()).isEmpty();
 
-      fixture.desk.competeWithOtherSession(false);
+      fixture.desk.endCompetition(Streams.FLOWING);
       fixture.pass(PULSE);
 
       assertThat(fixture.client.received(MarketDataType.class)).hasSize(2);
