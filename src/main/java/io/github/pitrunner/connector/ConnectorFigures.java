@@ -58,6 +58,11 @@ public record ConnectorFigures(
       sent = Map.copyOf(sent);
       waiting = Map.copyOf(waiting);
     }
+
+    /** Messages that wait in a lane. */
+    public int waitingIn(Lane lane) {
+      return waiting.getOrDefault(lane, 0);
+    }
   }
 
   /**

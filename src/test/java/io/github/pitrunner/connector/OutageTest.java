@@ -240,7 +240,7 @@ class OutageTest {
     @Test
     void readsThatWaitLeaveWhenTheBrokerIsBack() {
       Future<UserInfo> waits = user();
-      while (connector.figures().traffic().waiting().get(Lane.READS) == 0) {
+      while (connector.figures().traffic().waitingIn(Lane.READS) == 0) {
         waits = user();
       }
       int sent = link.sent(UserInfoRequest.class).size();

@@ -189,7 +189,7 @@ class PacingTest {
       for (int i = 0; i < 40; i++) {
         var unused = connector().sendCancel(cancel(i));
       }
-      assertThat(connector().figures().traffic().waiting().get(Lane.READS)).isEqualTo(20);
+      assertThat(connector().figures().traffic().waitingIn(Lane.READS)).isEqualTo(20);
     }
 
     @Test
