@@ -68,6 +68,11 @@ final class OrderDesk {
     this.departures = new Departures(gateway, book, patience);
   }
 
+  /** Placements and cancels that have begun and whose word has not come. */
+  int underWay() {
+    return underWay.count();
+  }
+
   /** Succeeds when no placement and no cancel is under way. */
   Future<Void> whenIdle() {
     return underWay.whenIdle();
@@ -134,10 +139,7 @@ final class OrderDesk {
   /** The order of this name that has not left yet: whoever comes hears what the first one hears. */
   private static Future<Placed> existing(Departures.Departure waiting, OrderIntent intent) {
     requireSame(intent, intent.differencesFrom(waiting.intent()));
-    return waiting
-        .left()
-        .compose(Tracked::acknowledgement)
-        .map(order -> new Placed(order, true));
+    return waiting.left().compose(Tracked::acknowledgement).map(order -> new Placed(order, true));
   }
 
   private static void requireSame(OrderIntent intent, List<String> differing) {

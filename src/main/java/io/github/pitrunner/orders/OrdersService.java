@@ -143,6 +143,7 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
             Heartbeat.ofDefault(ticker, () -> orders.streams().heartbeat()),
             new EveryStream.Buffer<>(
                 EveryStream.DEFAULT_CAPACITY, last -> resumption(last, token)));
+    stream.join(orders.openStreams());
     stream.start(() -> orders.streams().open(stream, filter, token));
   }
 

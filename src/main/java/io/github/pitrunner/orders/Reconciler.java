@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Reads the gateway's orders back: in each new session, after each outage of the gateway's own
- * link to the broker, and when the gateway's word on one order leaves its state in doubt.
+ * Reads the gateway's orders back: in each new session, after each outage of the gateway's own link
+ * to the broker, and when the gateway's word on one order leaves its state in doubt.
  *
  * <p>Only a new session is the ground to conclude that an order is nowhere: within a session an
  * order that is not listed may still be on its way. A list that does not come, or that comes while

@@ -9,6 +9,10 @@ final class UnderWay {
   private int count;
   private @Nullable Promise<Void> idle;
 
+  int count() {
+    return count;
+  }
+
   /** Counts a work until it ends. */
   <T> Future<T> follow(Future<T> work) {
     count++;

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that the login holds. The subscriptions are opened with the first session and come
  * back by themselves with each other one; a session counts as read back when balances and positions
- * have been read whole, and so does each return of the gateway's link to the broker. On the connector's context.
+ * have been read whole, and so does each return of the gateway's link to the broker. On the
+ * connector's context.
  *
  * <p>The gateway tells what positions are worth for one account at a time: it is the configured
  * account, else the first. Those of other accounts have no valuation.
@@ -123,8 +124,7 @@ public final class Portfolio implements SessionListener {
 
   /** All positions as last told, however old, by account and contract id; waits and fails alike. */
   public Future<List<Position>> positions(Caller caller) {
-    return whenKnown(positions.knowledge(), POSITIONS, caller)
-        .map(known -> positions.positions());
+    return whenKnown(positions.knowledge(), POSITIONS, caller).map(known -> positions.positions());
   }
 
   AccountBook balancesBook() {
