@@ -125,8 +125,7 @@ class RecoveryTest {
       open();
       rig.time().advance(Duration.ofSeconds(seconds));
 
-      assertThatThrownBy(
-              () -> connector.sendCancel(CancelOrderRequest.getDefaultInstance()))
+      assertThatThrownBy(() -> connector.sendCancel(CancelOrderRequest.getDefaultInstance()))
           .isInstanceOfSatisfying(
               Failure.Unavailable.class,
               failure ->
@@ -248,9 +247,7 @@ class RecoveryTest {
 
       rig.reopenSession();
 
-      assertThat(rig.gateway().endpoints())
-          .extracting(Endpoint::port)
-          .containsExactly(4002, 4010);
+      assertThat(rig.gateway().endpoints()).extracting(Endpoint::port).containsExactly(4002, 4010);
       assertThat(status().endpoint().port()).isEqualTo(4010);
       assertThat(status().isReady()).isTrue();
     }
@@ -296,14 +293,13 @@ class RecoveryTest {
       Duration longest =
           new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), 0).after(rounds, random);
 
-      List<Duration> waits = random.ints(1000).mapToObj(i -> backoff.after(rounds, random)).toList();
+      List<Duration> waits =
+          random.ints(1000).mapToObj(i -> backoff.after(rounds, random)).toList();
 
       assertThat(waits)
           .as("seed %d", seed)
           .allSatisfy(
-              wait ->
-                  assertThat(wait)
-                      .isBetween(longest.multipliedBy(8).dividedBy(10), longest));
+              wait -> assertThat(wait).isBetween(longest.multipliedBy(8).dividedBy(10), longest));
       assertThat(waits.stream().distinct().count()).isGreaterThan(100);
     }
   }
