@@ -1,5 +1,6 @@
 package io.github.pitrunner;
 
+import io.github.pitrunner.connector.ClientIdFile;
 import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.ConfigValidationException;
 import java.net.BindException;
@@ -7,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
@@ -43,10 +46,14 @@ final class StartProblem extends RuntimeException {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof StartProblem problem) {
         return Optional.ofNullable(problem.getMessage());
+      } else if (cause instanceof ClientIdFile.UnusableException unusable) {
+        return Optional.ofNullable(unusable.getMessage());
       } else if (cause instanceof ConfigValidationException invalid) {
         return Optional.of(describe(invalid));
-      } else if (cause instanceof BindException || cause instanceof QuarkusBindException) {
-        return Optional.of(grpcPortInUse());
+      } else if (cause instanceof QuarkusBindException taken) {
+        return Optional.of(portInUse(taken.getPort()));
+      } else if (cause instanceof BindException) {
+        return Optional.of(inUse("quarkus.grpc.server"));
       }
     }
     return Optional.empty();
@@ -66,12 +73,23 @@ final class StartProblem extends RuntimeException {
     return CONVERSION.matcher(text).replaceFirst("$1 is \"$2\": ");
   }
 
-  // The simulated gateway's port is told by a StartProblem of its own, so this one is gRPC's.
-  private static String grpcPortInUse() {
+  // The simulated gateway's port is told by a StartProblem of its own, so it is one of these.
+  private static String portInUse(int port) {
+    return Stream.of("quarkus.grpc.server", "quarkus.management")
+        .filter(server -> ConfigProvider.getConfig().getValue(server + ".port", int.class) == port)
+        .map(StartProblem::inUse)
+        .collect(
+            Collectors.collectingAndThen(
+                Collectors.joining("; "),
+                lines -> lines.isEmpty() ? "port %d is in use".formatted(port) : lines));
+  }
+
+  private static String inUse(String server) {
     Config config = ConfigProvider.getConfig();
-    return "quarkus.grpc.server.port is %s on %s, but that port is in use"
+    return "%s.port is %s on %s, but that port is in use"
         .formatted(
-            config.getValue("quarkus.grpc.server.port", String.class),
-            config.getValue("quarkus.grpc.server.host", String.class));
+            server,
+            config.getValue(server + ".port", String.class),
+            config.getValue(server + ".host", String.class));
   }
 }

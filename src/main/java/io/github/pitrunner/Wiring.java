@@ -59,6 +59,8 @@ public class Wiring {
   private final Path dataDirectory;
   private final String grpcHost;
   private final int grpcPort;
+  private final String managementHost;
+  private final int managementPort;
   private @Nullable SimulatedGateway simulator;
 
   public Wiring(
@@ -68,10 +70,14 @@ public class Wiring {
       GatewaySession session,
       @ConfigProperty(name = "pitrunner.data-dir", defaultValue = "data") Path dataDirectory,
       @ConfigProperty(name = "quarkus.grpc.server.host") String grpcHost,
-      @ConfigProperty(name = "quarkus.grpc.server.port") int grpcPort) {
+      @ConfigProperty(name = "quarkus.grpc.server.port") int grpcPort,
+      @ConfigProperty(name = "quarkus.management.host") String managementHost,
+      @ConfigProperty(name = "quarkus.management.port") int managementPort) {
     this.dataDirectory = dataDirectory;
     this.grpcHost = grpcHost;
     this.grpcPort = grpcPort;
+    this.managementHost = managementHost;
+    this.managementPort = managementPort;
     this.vertx = vertx;
     this.gatewayConfig = gatewayConfig;
     this.simulatorConfig = simulatorConfig;
@@ -81,7 +87,8 @@ public class Wiring {
   @Produces
   @Singleton
   Connector connector() {
-    requireGrpcPort();
+    requirePort("quarkus.grpc.server.port", grpcHost, grpcPort);
+    requirePort("quarkus.management.port", managementHost, managementPort);
     if (isSimulated()) {
       simulator = startSimulator();
     }
@@ -122,20 +129,19 @@ public class Wiring {
   }
 
   /**
-   * Says which key is wrong before the gRPC server finds out and hangs. Not in dev, where the
-   * server outlives a reload and so holds its own port.
+   * Says which key is wrong before the gRPC server finds out and hangs, and the management server
+   * when the session has begun already. Not in dev, where servers outlive a reload and so hold
+   * their own ports.
    */
-  private void requireGrpcPort() {
+  private static void requirePort(String key, String host, int port) {
     if (LaunchMode.current() != LaunchMode.NORMAL) {
       return;
     }
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(grpcHost, grpcPort));
+      probe.bind(new InetSocketAddress(host, port));
     } catch (IOException e) {
-      throw new StartProblem(
-          "quarkus.grpc.server.port is %d on %s, but: %s"
-              .formatted(grpcPort, grpcHost, e.getMessage()));
+      throw new StartProblem("%s is %d on %s, but: %s".formatted(key, port, host, e.getMessage()));
     }
   }
 

@@ -61,6 +61,26 @@ final class ArchitectureRules {
       List.of("api", "orders", "portfolio", "marketdata", "operations", "security");
   private static final String NAME_WITHOUT_MEANING = ".*(Impl|Utils?|Helper|Manager|Data)";
 
+  private static final String[] FAULT_TOLERANCE = {
+    "org.eclipse.microprofile.faulttolerance..", "io.smallrye.faulttolerance.."
+  };
+
+  /** What makes a method run more than once. */
+  private static final Set<String> REPETITIONS =
+      Set.of(
+          "Retry",
+          "RetryWhen",
+          "BeforeRetry",
+          "ExponentialBackoff",
+          "FibonacciBackoff",
+          "CustomBackoff",
+          "ApplyGuard",
+          "ApplyFaultTolerance",
+          "Guard",
+          "TypedGuard");
+
+  private static final List<String> ASKERS = List.of("Reads", "GatewayReads");
+
   private final String root;
   private final Map<String, ArchRule> rules = new LinkedHashMap<>();
 
@@ -71,6 +91,7 @@ final class ArchitectureRules {
     addLibraries();
     addContext();
     addNames();
+    addRepetition();
   }
 
   Map<String, ArchRule> all() {
@@ -225,6 +246,41 @@ final class ArchitectureRules {
             .resideOutsideOfPackages(generated())
             .should()
             .haveNameMatching(NAME_WITHOUT_MEANING));
+  }
+
+  // An order that is sent twice is two orders.
+  private void addRepetition() {
+    add(
+        "only reads are asked again",
+        noClasses()
+            .that(
+                DescribedPredicate.not(
+                    describe(
+                        "the gateway's reads",
+                        type ->
+                            outermost(type).getName().equals(root + ".connector.GatewayReads"))))
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage(FAULT_TOLERANCE)
+                    .and(describe("repeat", type -> REPETITIONS.contains(type.getSimpleName())))));
+    add(
+        "orders know no fault tolerance",
+        noClasses()
+            .that()
+            .resideInAPackage(in("orders"))
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage(FAULT_TOLERANCE)
+                    .or(
+                        describe(
+                            "ask again",
+                            type ->
+                                ASKERS.stream()
+                                    .anyMatch(
+                                        asker ->
+                                            outermost(type)
+                                                .getName()
+                                                .equals(root + ".connector." + asker))))));
   }
 
   // Rooms that are not built yet have nothing to check.

@@ -87,7 +87,10 @@ class ArchitectureTest {
       "time comes from an injected clock, simulator.Exchange",
       "no static field is mutable, simulator.Exchange",
       "every package is null-marked, cellar.StoreHelper",
-      "public names say something, cellar.StoreHelper"
+      "public names say something, cellar.StoreHelper",
+      "only reads are asked again, orders.Again",
+      "orders know no fault tolerance, orders.Again",
+      "orders know no fault tolerance, orders.Asking"
     })
     void isFoundOut(String rule, String culprit) {
       assertThat(violations(rule)).anyMatch(violation -> isBy(culprit, violation));
@@ -99,7 +102,10 @@ class ArchitectureTest {
       "TWS messages stay in the rooms of the gateway and in mappers, simulator.Exchange",
       "API messages stay in the rooms of the services, orders.Desk",
       "orders uses only what the table allows, orders.OrderMapper",
-      "every package is null-marked, orders.Desk"
+      "every package is null-marked, orders.Desk",
+      "only reads are asked again, connector.GatewayReads",
+      "orders know no fault tolerance, connector.GatewayReads",
+      "orders know no fault tolerance, orders.Desk"
     })
     void doesNotBringDownWhoKeepsTheLine(String rule, String innocent) {
       assertThat(violations(rule)).isNotEmpty().noneMatch(violation -> isBy(innocent, violation));

@@ -17,18 +17,25 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one place that turns what went wrong into a gRPC status with its details. A {@link Failure}
- * is told as it is; a status passes; anything else is a fault of ours, of which the caller learns
- * an incident id and nothing more.
+ * is told as it is; a status passes; what the fault tolerance throws is told as the failure that it
+ * means; anything else is a fault of ours, of which the caller learns an incident id and nothing
+ * more.
  */
 public final class ErrorMapping {
   /** The domain of every ErrorInfo. */
   public static final String DOMAIN = "pitrunner.github.io";
 
   private static final Logger LOG = Logger.getLogger(ErrorMapping.class);
+
+  private static final Duration RETRY_SOON = Duration.ofSeconds(1);
 
   // Statuses travel in headers, and clients refuse headers above 8 KiB; details are base64 there.
   private static final int LONGEST_MESSAGE = 500;
@@ -46,7 +53,27 @@ public final class ErrorMapping {
     if (cause instanceof StatusException status) {
       return status.getStatus().asRuntimeException(status.getTrailers());
     }
-    return cause instanceof Failure failure ? told(failure) : incident(cause);
+    Failure failure = failure(cause);
+    return failure == null ? incident(cause) : told(failure);
+  }
+
+  /** What callers are told; what the fault tolerance throws says nothing that they could use. */
+  private static @Nullable Failure failure(Throwable cause) {
+    if (cause instanceof Failure failure) {
+      return failure;
+    }
+    if (cause instanceof TimeoutException) {
+      return new Failure.TimedOut(Reason.GATEWAY_TIMEOUT, "No answer came in time", Map.of());
+    }
+    if (cause instanceof CircuitBreakerOpenException) {
+      return new Failure.Unavailable(
+          Reason.GATEWAY_UNAVAILABLE, "It has failed too often to be tried now", RETRY_SOON);
+    }
+    if (cause instanceof BulkheadException) {
+      return new Failure.Unavailable(
+          Reason.REQUEST_QUEUE_FULL, "Too many calls wait for the same thing", RETRY_SOON);
+    }
+    return null;
   }
 
   /** The status code of a kind of failure. */

@@ -48,10 +48,6 @@ import org.jspecify.annotations.Nullable;
 public final class Connector implements Gateway {
   private static final Logger LOG = Logger.getLogger(Connector.class);
   private static final int MOST_READINGS = 3;
-  private static final int TOO_FAST = 100;
-  private static final int DATA_LOST = 1101;
-  private static final int DATA_KEPT = 1102;
-  private static final int PORT_MOVED = 1300;
   private static final Duration FLUSH_CHECK = Duration.ofMillis(20);
   private static final Duration CIRCUIT_CHECK = Duration.ofMillis(100);
 
@@ -665,9 +661,10 @@ public final class Connector implements Gateway {
     if (setup != null) {
       setup.onNotice(notice);
     }
-    if (notice.code() == TOO_FAST) {
+    SessionEffect effect = Codes.of(notice.code()).session();
+    if (effect == SessionEffect.TOO_FAST) {
       outbox.onViolation();
-    } else if (notice.code() == PORT_MOVED) {
+    } else if (effect == SessionEffect.PORT_MOVED) {
       onPortMoved(notice);
     }
     isReconciled &= upstream.state() != LinkState.DOWN;
@@ -675,7 +672,7 @@ public final class Connector implements Gateway {
       tellStatus();
     }
     if (state instanceof Ready) {
-      onBroker(before, notice.code());
+      onBroker(before, effect);
       if (changed) {
         onFarms(farmsBefore);
       }
@@ -683,18 +680,18 @@ public final class Connector implements Gateway {
   }
 
   /** 1101 may also come without a 1100 before it. */
-  private void onBroker(LinkState before, int code) {
+  private void onBroker(LinkState before, SessionEffect effect) {
     boolean isDown = upstream.state() == LinkState.DOWN;
     boolean wasDown = before == LinkState.DOWN;
     if (isDown && !wasDown) {
       onBrokerLost("The gateway has lost its link to the broker");
       outbox.holdReads(true);
     } else if (!isDown && wasDown) {
-      onBrokerBack(code == DATA_KEPT);
-    } else if (code == DATA_LOST) {
+      onBrokerBack(effect == SessionEffect.BROKER_BACK_DATA_KEPT);
+    } else if (effect == SessionEffect.BROKER_BACK_DATA_LOST) {
       onBrokerLost("The broker has lost the data subscriptions");
       onBrokerBack(false);
-    } else if (code == DATA_KEPT) {
+    } else if (effect == SessionEffect.BROKER_BACK_DATA_KEPT) {
       onBrokerLost("The gateway's link to the broker was away unnoticed");
       onBrokerBack(true);
     }
@@ -748,7 +745,7 @@ public final class Connector implements Gateway {
   /** The gateway closes the old port, or has closed it already (protocol section 5.6). */
   private void onPortMoved(GatewayMessage notice) {
     Link link = state.link();
-    OptionalInt port = PortMoved.port(notice.text());
+    OptionalInt port = PortMoved.portIn(notice.text());
     if (port.isEmpty() || link == null) {
       LOG.errorf("The gateway says that its port has changed, but not to which: %s", notice);
       return;

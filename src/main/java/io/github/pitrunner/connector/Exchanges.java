@@ -9,9 +9,11 @@ import io.github.pitrunner.wire.Timer.Scheduled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import org.jboss.logging.Logger;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchanges {
   private static final Logger LOG = Logger.getLogger(Exchanges.class);
+
+  private static final Set<RequestEffect> STAYING =
+      EnumSet.of(RequestEffect.COMPETING, RequestEffect.RESUBSCRIBE);
 
   private final Outbox outbox;
   private final Ports ports;
@@ -163,10 +168,11 @@ final class Exchanges {
       LOG.debugf("Late message about request %d: %s", message.id(), message);
       return;
     }
-    boolean goesOn = CodeClass.of(message.code()) == CodeClass.WARNING;
+    Codes.Row row = Codes.of(message.code());
+    boolean goesOn = row.codeClass() == CodeClass.WARNING;
     if (open.exchange instanceof Exchange.Stream stream) {
-      // A competing session takes the data and gives it back later; the line stays open.
-      if (goesOn || message.code() == 10197) {
+      // A feed that is blocked or has died upstream is kept by whoever holds it.
+      if (goesOn || STAYING.contains(row.request())) {
         ports.guard().run(open.exchange.what(), () -> stream.listener().onWarning(message));
         return;
       }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The streams that callers hold, and how each is asked for again after a gap. */
 final class Feeds {
+  private static final int MOST_REVIVALS = 3;
+
   private final Exchanges exchanges;
   private final Budgets budgets;
   private final Guard guard;
@@ -26,6 +28,9 @@ final class Feeds {
     final Draw draw;
     final Farm.@Nullable Kind farm;
     Exchange.@Nullable Stream stream;
+
+    /** Times in a row that it was asked for anew because it had died, and nothing came. */
+    int revivals;
 
     Kept(String what, FeedListener listener, Draw draw, Farm.@Nullable Kind farm) {
       this.what = what;
@@ -153,6 +158,18 @@ final class Feeds {
     }
   }
 
+  /** The gateway says that the feed is dead and has to be asked for anew. */
+  private void revive(Kept feed, GatewayMessage why) {
+    if (feed.revivals >= MOST_REVIVALS) {
+      cancel(feed);
+      feed.listener.onEnded(GatewayFailures.of(feed.what, why));
+      return;
+    }
+    feed.revivals++;
+    feed.listener.onGap(why.toString());
+    reopen(feed);
+  }
+
   private void reopen(Kept feed) {
     reopened++;
     if (feed.stream != null) {
@@ -209,12 +226,17 @@ final class Feeds {
 
       @Override
       public void onMessage(Message message) {
+        feed.revivals = 0;
         feed.listener.onMessage(message);
       }
 
       @Override
       public void onWarning(GatewayMessage warning) {
-        feed.listener.onWarning(warning);
+        if (Codes.of(warning.code()).request() == RequestEffect.RESUBSCRIBE) {
+          revive(feed, warning);
+        } else {
+          feed.listener.onWarning(warning);
+        }
       }
 
       @Override

@@ -23,9 +23,6 @@ public interface GatewayConfig {
   String PATIENCES = "is ${validatedValue}, but must be in 100 ms to 5 min";
   String RETRIES = "is ${validatedValue}, but must be in 0 to 100";
   String ROUNDS = "is ${validatedValue}, but must be in 1 to 1000";
-  String READ_RETRIES = "is ${validatedValue}, but must be in 0 to 10";
-  String CIRCUIT_FAILURES = "is ${validatedValue}, but must be in 1 to 100";
-  String OPEN_TIMES = "is ${validatedValue}, but must be in 100 ms to 1 h";
   String JITTERS = "is ${validatedValue}, but must be in 0 to 1";
   String GRACES = "is ${validatedValue}, but must be in 0 s to 5 min";
   String LINES = "is ${validatedValue}, but must be in 1 to 10000";
@@ -85,20 +82,11 @@ public interface GatewayConfig {
   /** How hard it is tried to connect. */
   RetryGroup retry();
 
-  /** When it is not tried for a while. */
-  CircuitGroup circuit();
-
   /** When the socket is put to the proof. */
   PingGroup ping();
 
   /** How fast the gateway reads. */
   PacingGroup pacing();
-
-  /** Times that a read is asked again when the connection broke before its answer. */
-  @WithDefault("3")
-  @Min(value = 0, message = READ_RETRIES)
-  @Max(value = 10, message = READ_RETRIES)
-  int readRetries();
 
   /** Time for what is under way when the service ends. */
   @WithDefault("10s")
@@ -200,21 +188,6 @@ public interface GatewayConfig {
     @DurationMin(millis = 100, message = PATIENCES)
     @DurationMax(minutes = 5, message = PATIENCES)
     Duration timeout();
-  }
-
-  /** The circuit: it counts rounds. */
-  interface CircuitGroup {
-    /** Failed rounds in a row that open it. */
-    @WithDefault("3")
-    @Min(value = 1, message = CIRCUIT_FAILURES)
-    @Max(value = 100, message = CIRCUIT_FAILURES)
-    int failures();
-
-    /** How long it stays open before one try is let through. */
-    @WithDefault("30s")
-    @DurationMin(millis = 100, message = OPEN_TIMES)
-    @DurationMax(hours = 1, message = OPEN_TIMES)
-    Duration openFor();
   }
 
   /** The ping. */

@@ -23,20 +23,21 @@ final class GatewayFailures {
     Map<String, String> metadata = new HashMap<>(Failure.gateway(message.code(), message.text()));
     metadata.put("request", what);
     String text = "%s: the gateway answers %s".formatted(what, message);
-    return switch (message.code()) {
-      case 200 -> noContract(what, message, metadata);
-      case 354, 10089, 10168, 10186 ->
+    return switch (Codes.of(message.code()).request()) {
+      case NO_CONTRACT -> noContract(what, message, metadata);
+      case NO_PERMISSION ->
           new Failure.Refused(
               Reason.NO_MARKET_DATA_PERMISSION,
               text + "; ask for delayed data or subscribe to it in the account management",
               metadata);
-      case 101, 309, 10190 ->
+      case NO_MARKET_DATA_LINE ->
           new Failure.Exhausted(
               Reason.NO_MARKET_DATA_LINE, text + "; close another stream first", metadata, null);
-      case 10197 -> new Failure.Refused(Reason.COMPETING_SESSION, text, metadata);
-      case 162 -> history(text, message, metadata);
-      case 420 -> new Failure.Exhausted(Reason.GATEWAY_REFUSED, text, metadata, HISTORY_PAUSE);
-      default -> new Failure.Refused(Reason.GATEWAY_REFUSED, text, metadata);
+      case COMPETING -> new Failure.Refused(Reason.COMPETING_SESSION, text, metadata);
+      case HISTORY -> history(text, message, metadata);
+      case BAR_PACE -> new Failure.Exhausted(Reason.GATEWAY_REFUSED, text, metadata, HISTORY_PAUSE);
+      case NONE, RESUBSCRIBE, DEPTH_RESET ->
+          new Failure.Refused(Reason.GATEWAY_REFUSED, text, metadata);
     };
   }
 

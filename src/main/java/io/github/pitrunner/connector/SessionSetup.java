@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionSetup {
   private static final Logger LOG = Logger.getLogger(SessionSetup.class);
-  private static final int CLIENT_ID_IN_USE = 326;
 
   private final ConnectorSettings settings;
   private final Endpoint endpoint;
@@ -69,10 +68,12 @@ final class SessionSetup {
 
   /** A notice during the set-up: a taken client id is told before the gateway closes. */
   void onNotice(GatewayMessage notice) {
-    if (notice.code() == CLIENT_ID_IN_USE) {
+    if (Codes.of(notice.code()).session() == SessionEffect.CLIENT_ID_IN_USE) {
       refusal =
           "Client id %d is in use at the gateway: another program has it, or a session that died has not been noticed yet"
               .formatted(settings.clientId());
+    } else if (Codes.of(notice.code()).session() == SessionEffect.VERSION_TOO_OLD) {
+      refusal = "The gateway refuses our version: " + notice;
     }
   }
 

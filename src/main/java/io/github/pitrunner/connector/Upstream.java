@@ -1,5 +1,7 @@
 package io.github.pitrunner.connector;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.pitrunner.connector.Farm.Kind;
 import java.time.Instant;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the gateway tells of the links behind it: its own to the broker (1100 to 1102, 2110) and
@@ -41,20 +44,16 @@ final class Upstream {
 
   /** Takes a notice; returns whether anything changed. */
   boolean onMessage(GatewayMessage message, Instant now) {
-    return switch (message.code()) {
-      case 1100 -> to(LinkState.DOWN, now);
-      case 2110 -> toHealing(now);
-      case 1101, 1102 -> to(LinkState.UP, now);
-      case 2103 -> farm(message, Kind.MARKET_DATA, LinkState.DOWN, now);
-      case 2104 -> farm(message, Kind.MARKET_DATA, LinkState.UP, now);
-      case 2108 -> farm(message, Kind.MARKET_DATA, LinkState.IDLE, now);
-      case 2119 -> farm(message, Kind.MARKET_DATA, LinkState.CONNECTING, now);
-      case 2105 -> farm(message, Kind.HISTORY, LinkState.DOWN, now);
-      case 2106 -> farm(message, Kind.HISTORY, LinkState.UP, now);
-      case 2107 -> farm(message, Kind.HISTORY, LinkState.IDLE, now);
-      case 2157 -> farm(message, Kind.SECURITY_DEFINITION, LinkState.DOWN, now);
-      case 2158 -> farm(message, Kind.SECURITY_DEFINITION, LinkState.UP, now);
-      default -> false;
+    Codes.Row row = Codes.of(message.code());
+    return switch (row.session()) {
+      case BROKER_LOST -> to(LinkState.DOWN, now);
+      case BROKER_HEALING -> toHealing(now);
+      case BROKER_BACK_DATA_LOST, BROKER_BACK_DATA_KEPT -> to(LinkState.UP, now);
+      case FARM_BROKEN -> farm(message, row.farm(), LinkState.DOWN, now);
+      case FARM_OK -> farm(message, row.farm(), LinkState.UP, now);
+      case FARM_IDLE -> farm(message, row.farm(), LinkState.IDLE, now);
+      case FARM_CONNECTING -> farm(message, row.farm(), LinkState.CONNECTING, now);
+      case NONE, PORT_MOVED, CLIENT_ID_IN_USE, TOO_FAST, VERSION_TOO_OLD -> false;
     };
   }
 
@@ -74,7 +73,8 @@ final class Upstream {
     return true;
   }
 
-  private boolean farm(GatewayMessage message, Kind kind, LinkState next, Instant now) {
+  private boolean farm(GatewayMessage message, @Nullable Kind farm, LinkState next, Instant now) {
+    Kind kind = requireNonNull(farm, "a farm's code without its kind");
     // No farm is reached but over the link.
     boolean healed = healsItself && next == LinkState.UP && to(LinkState.UP, now);
     Matcher matcher = FARM_NAME.matcher(message.text());

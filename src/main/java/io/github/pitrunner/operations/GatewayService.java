@@ -7,6 +7,7 @@ import io.github.pitrunner.api.UnaryCall;
 import io.github.pitrunner.connector.ConnectorStatus;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.v1.GatewayServiceGrpc;
+import io.github.pitrunner.v1.GatewayStatus;
 import io.github.pitrunner.v1.GetStatusRequest;
 import io.github.pitrunner.v1.GetStatusResponse;
 import io.github.pitrunner.v1.StreamMarker.Kind;
@@ -46,9 +47,7 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
         gateway::execute,
         () ->
             Future.succeededFuture(
-                GetStatusResponse.newBuilder()
-                    .setStatus(StatusProtos.toProto(gateway.status(), about))
-                    .build()));
+                GetStatusResponse.newBuilder().setStatus(toProto(gateway.status())).build()));
   }
 
   @Override
@@ -70,7 +69,11 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
   }
 
   private StreamStatusResponse item(ConnectorStatus status) {
-    return StreamStatusResponse.newBuilder().setStatus(StatusProtos.toProto(status, about)).build();
+    return StreamStatusResponse.newBuilder().setStatus(toProto(status)).build();
+  }
+
+  private GatewayStatus toProto(ConnectorStatus status) {
+    return StatusProtos.toProto(status, gateway.figures(), about);
   }
 
   private StreamStatusResponse marker(Kind kind) {

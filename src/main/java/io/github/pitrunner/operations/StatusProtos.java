@@ -4,14 +4,19 @@ import static java.util.Map.entry;
 
 import io.github.pitrunner.api.ProtoEnum;
 import io.github.pitrunner.api.Times;
+import io.github.pitrunner.connector.Circuit;
 import io.github.pitrunner.connector.ConnectionState;
+import io.github.pitrunner.connector.ConnectorFigures;
 import io.github.pitrunner.connector.ConnectorStatus;
 import io.github.pitrunner.connector.Endpoint;
 import io.github.pitrunner.connector.Farm;
 import io.github.pitrunner.connector.LinkState;
 import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.v1.Budget;
+import io.github.pitrunner.v1.CircuitState;
 import io.github.pitrunner.v1.FarmKind;
 import io.github.pitrunner.v1.GatewayStatus;
+import io.github.pitrunner.v1.Pace;
 import io.github.pitrunner.v1.StreamMarker;
 import java.time.Instant;
 import java.util.Map;
@@ -46,9 +51,12 @@ final class StatusProtos {
   private static final ProtoEnum<Farm.Kind, FarmKind> FARMS =
       new ProtoEnum<>(Farm.Kind.values(), FarmKind.values(), "FARM_KIND_");
 
+  private static final ProtoEnum<Circuit.State, CircuitState> CIRCUITS =
+      new ProtoEnum<>(Circuit.State.values(), CircuitState.values(), "CIRCUIT_STATE_");
+
   private StatusProtos() {}
 
-  static GatewayStatus toProto(ConnectorStatus status, About about) {
+  static GatewayStatus toProto(ConnectorStatus status, ConnectorFigures figures, About about) {
     GatewayStatus.Builder proto =
         GatewayStatus.newBuilder()
             .setConnection(connection(status.connection().getClass()))
@@ -56,12 +64,20 @@ final class StatusProtos {
             .setReason(status.reason())
             .setFailures(status.failures().rounds())
             .setReady(status.isReady())
+            .setReconciled(status.reconciled())
+            .setEnding(status.ending())
+            .setFailedTries(status.failures().tries())
+            .setCircuit(CIRCUITS.toProto(figures.connection().circuit()))
+            .setPace(toProto(figures.traffic()))
             .setGatewayAddress(address(status.endpoint()))
             .setClientId(status.clientId())
             .setSimulated(about.simulated())
             .setLiveTrading(about.liveTrading())
             .setVersion(about.version());
     status.nextTry().map(Times::toProto).ifPresent(proto::setNextTryTime);
+    figures.pulse().lastHeard().map(Times::toProto).ifPresent(proto::setLastHeardTime);
+    figures.pulse().roundTrip().map(Times::toProto).ifPresent(proto::setPingRoundTrip);
+    figures.budgets().stream().map(StatusProtos::toProto).forEach(proto::addBudgets);
     status
         .session()
         .ifPresent(
@@ -91,6 +107,23 @@ final class StatusProtos {
         .setKind(FARMS.toProto(farm.kind()))
         .setState(LINKS.toProto(farm.state()))
         .setSince(Times.toProto(farm.since()))
+        .build();
+  }
+
+  private static Pace toProto(ConnectorFigures.Traffic traffic) {
+    return Pace.newBuilder()
+        .setMessagesPerSecond(traffic.perSecond())
+        .setWaiting(traffic.waiting().values().stream().mapToInt(Integer::intValue).sum())
+        .setDelayed(traffic.delayed())
+        .setViolations(traffic.violations())
+        .build();
+  }
+
+  private static Budget toProto(ConnectorFigures.BudgetUse budget) {
+    return Budget.newBuilder()
+        .setName(budget.name())
+        .setUsed(budget.used())
+        .setLimit(budget.limit())
         .build();
   }
 

@@ -22,6 +22,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +137,42 @@ class ErrorMappingTest {
       return StatusDetails.of(ErrorMapping.toStatus(new AssertionError("no")))
           .info()
           .getMetadataOrThrow("incident_id");
+    }
+  }
+
+  @Nested
+  class WhatTheFaultToleranceThrows {
+    static Stream<Arguments> exceptions() {
+      return Stream.of(
+          arguments(
+              new TimeoutException("Breaker#connect timed out"),
+              Status.Code.DEADLINE_EXCEEDED,
+              Reason.GATEWAY_TIMEOUT,
+              Optional.empty()),
+          arguments(
+              new CircuitBreakerOpenException("Breaker#connect"),
+              Status.Code.UNAVAILABLE,
+              Reason.GATEWAY_UNAVAILABLE,
+              Optional.of(Duration.ofSeconds(1))),
+          arguments(
+              new BulkheadException("Breaker#connect"),
+              Status.Code.UNAVAILABLE,
+              Reason.REQUEST_QUEUE_FULL,
+              Optional.of(Duration.ofSeconds(1))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("exceptions")
+    void isToldAsTheFailureThatItMeans(
+        RuntimeException exception, Status.Code code, Reason reason, Optional<Duration> retry) {
+      StatusRuntimeException status = ErrorMapping.toStatus(new CompletionException(exception));
+
+      StatusDetails details = StatusDetails.of(status);
+      assertThat(status.getStatus().getCode()).isEqualTo(code);
+      assertThat(details.info().getReason()).isEqualTo(reason.name());
+      assertThat(details.only(RetryInfo.class).map(info -> Times.fromProto(info.getRetryDelay())))
+          .isEqualTo(retry);
+      assertThat(status.getStatus().getDescription()).doesNotContain("Breaker");
     }
   }
 

@@ -43,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The packaged service whose gateway is away, or too old to be spoken to. */
 class AwayGatewayIT {
   private final int grpcPort = PackagedService.freePort();
+  private final int managementPort = PackagedService.freePort();
   private final Caller caller = new Caller(grpcPort);
 
   @AfterEach
@@ -55,13 +56,36 @@ class AwayGatewayIT {
   void everyCallIsUnavailableWithTheTimeOfTheNextTry(String what, Consumer<Caller> call) {
     try (PackagedService service = startedAgainst(PackagedService.freePort())) {
       awaitStatus(
-          status -> assertThat(status.getFailures()).as("%s", service.lines()).isPositive());
+          status -> assertThat(status.getFailedTries()).as("%s", service.lines()).isPositive());
 
       Refusal refusal = refusalOf(() -> call.accept(caller));
 
       assertThat(refusal.code()).as(refusal.text()).isEqualTo(Status.Code.UNAVAILABLE);
       assertThat(refusal.reason()).isEqualTo("GATEWAY_UNAVAILABLE");
       assertThat(refusal.retries()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void healthSaysNotReadyAndWhyAndKeepsTheProcessAlive() {
+    int gatewayPort = PackagedService.freePort();
+    try (PackagedService service = startedAgainst(gatewayPort)) {
+      awaitStatus(
+          status -> assertThat(status.getFailedTries()).as("%s", service.lines()).isPositive());
+      Watcher watcher = new Watcher(managementPort);
+
+      Watcher.Answer ready = watcher.get("/health/ready");
+      Watcher.Answer live = watcher.get("/health/live");
+      Watcher.Answer metrics = watcher.get("/metrics");
+
+      assertThat(ready.status()).isEqualTo(503);
+      assertThat(ready.body())
+          .contains("gateway-session", "DOWN", "\"failures\"", "127.0.0.1:" + gatewayPort);
+      assertThat(live.status()).isEqualTo(200);
+      assertThat(live.body()).contains("event-loop", "UP").doesNotContain("gateway-session");
+      assertThat(metrics.status()).isEqualTo(200);
+      assertThat(metrics.body())
+          .contains("pitrunner_connection_ready 0.0", "pitrunner_upstream_up NaN");
     }
   }
 
@@ -169,6 +193,7 @@ class AwayGatewayIT {
   private PackagedService startedAgainst(int gatewayPort) {
     return new PackagedService(
         "quarkus.grpc.server.port=" + grpcPort,
+        "quarkus.management.port=" + managementPort,
         "pitrunner.gateway.host=127.0.0.1",
         "pitrunner.gateway.port=" + gatewayPort);
   }

@@ -10,10 +10,13 @@ import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.reflection.v1.ServiceResponse;
 import io.grpc.stub.StreamObserver;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,9 +28,49 @@ class FirstLightTest extends FirstLight {
   @ConfigProperty(name = "quarkus.grpc.server.test-port")
   int grpcPort;
 
+  // Filled by Quarkus.
+  @SuppressWarnings("NullAway.Init")
+  @TestHTTPResource(management = true)
+  URI management;
+
   @Override
   int port() {
     return grpcPort;
+  }
+
+  @Test
+  void healthIsUpOnThePortOfTheManagement() {
+    try (Caller caller = new Caller(port())) {
+      caller.awaitReady();
+    }
+    Watcher watcher = new Watcher(management.getPort());
+
+    Watcher.Answer ready = watcher.get("/health/ready");
+    Watcher.Answer live = watcher.get("/health/live");
+
+    assertThat(ready.status()).as(ready.body()).isEqualTo(200);
+    assertThat(ready.body())
+        .contains("gateway-session", "\"state\": \"ready\"", "usfarm (market_data) up since");
+    assertThat(live.status()).as(live.body()).isEqualTo(200);
+    assertThat(live.body()).contains("event-loop").doesNotContain("gateway-session");
+  }
+
+  @Test
+  void metricsAreThoseOfTheRunningService() {
+    try (Caller caller = new Caller(port())) {
+      caller.awaitReady();
+    }
+    Watcher watcher = new Watcher(management.getPort());
+
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(watcher.get("/metrics").body())
+                    .contains(
+                        "pitrunner_connection_state{state=\"ready\"} 1.0",
+                        "pitrunner_connection_ready 1.0",
+                        "pitrunner_farm_up{farm=\"usfarm\",kind=\"market_data\"} 1.0",
+                        "jvm_memory_used_bytes"));
   }
 
   @ParameterizedTest(name = "''{0}''")

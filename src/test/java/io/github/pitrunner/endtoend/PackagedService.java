@@ -16,10 +16,12 @@ final class PackagedService implements AutoCloseable {
   private final Process process;
   private final Path output;
 
-  /** Starts the jar with these system properties. */
+  /** Starts the jar with these system properties; health and metrics on any port unless named. */
   PackagedService(String... properties) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Several services run beside each other; of two settings of one key the last one counts.
+    command.add("-Dquarkus.management.port=0");
     for (String property : properties) {
       command.add("-D" + property);
     }

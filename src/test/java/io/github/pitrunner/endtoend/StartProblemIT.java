@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What keeps the service from starting is told in one line that names the key and the value. */
 class StartProblemIT {
@@ -20,12 +21,17 @@ class StartProblemIT {
     "pitrunner.gateway.connect-timeout, 1ms, 100 ms to 5 min",
     "pitrunner.gateway.connect-timeout, soon, soon",
     "pitrunner.gateway.account, DU-1, letters and digits",
+    "pitrunner.gateway.circuit.failures, 0, 1 to 100",
+    "pitrunner.gateway.circuit.open-for, 2h, 100 ms to 1 h",
+    "pitrunner.gateway.circuit.open-for, long, long",
+    "pitrunner.gateway.read-retries, 11, 0 to 10",
     "pitrunner.simulator.port, -5, 0 to 65535",
     "pitrunner.market-data.linger, 1h, 0 s to 5 min",
     "pitrunner.market-data.type, fast, fast",
     "pitrunner.orders.kept-orders, 0, 1 to 10000000",
     "pitrunner.trading.live, yes, I-ACCEPT-LIVE-TRADING",
-    "quarkus.grpc.server.port, nine, nine"
+    "quarkus.grpc.server.port, nine, nine",
+    "quarkus.management.port, nine, nine"
   })
   void badConfigurationIsOneLineWithKeyAndValue(String key, String value, String hint) {
     try (PackagedService service =
@@ -40,19 +46,19 @@ class StartProblemIT {
     }
   }
 
-  @Test
-  void grpcPortInUseIsOneLineWithKeyAndValue() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"quarkus.grpc.server.port", "quarkus.management.port"})
+  void serverPortInUseIsOneLineWithKeyAndValue(String key) throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         PackagedService service =
-            new PackagedService("quarkus.grpc.server.port=" + taken.getLocalPort())) {
+            new PackagedService(
+                "quarkus.grpc.server.port=" + PackagedService.freePort(),
+                key + "=" + taken.getLocalPort())) {
       assertThat(service.awaitExit()).isEqualTo(1);
       assertThat(errors(service))
           .singleElement()
           .satisfies(
-              line ->
-                  assertThat(line)
-                      .contains(
-                          "quarkus.grpc.server.port", Integer.toString(taken.getLocalPort())));
+              line -> assertThat(line).contains(key, Integer.toString(taken.getLocalPort())));
     }
   }
 
@@ -80,6 +86,7 @@ class StartProblemIT {
     return switch (value) {
       case "1ms" -> "PT0.001S";
       case "1h" -> "PT1H";
+      case "2h" -> "PT2H";
       default -> value;
     };
   }

@@ -13,6 +13,8 @@ import io.github.pitrunner.connector.SessionListener;
 import io.github.pitrunner.testing.ConnectorRig;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.MemoryLink;
+import io.github.pitrunner.v1.Budget;
+import io.github.pitrunner.v1.CircuitState;
 import io.github.pitrunner.v1.FarmKind;
 import io.github.pitrunner.v1.GatewayStatus;
 import io.github.pitrunner.v1.GetStatusRequest;
@@ -84,9 +86,43 @@ class GatewayServiceTest {
       GatewayStatus status = status();
 
       assertThat(status.getReason()).contains("Connection refused");
-      assertThat(status.getFailures()).isEqualTo(1);
+      assertThat(status.getFailedTries()).isEqualTo(1);
+      assertThat(status.getFailures()).as("the round goes on").isZero();
+      assertThat(status.getCircuit()).isEqualTo(CircuitState.CIRCUIT_STATE_CLOSED);
       assertThat(status.getNextTryTime().getSeconds())
-          .isEqualTo(rig.time().instant().getEpochSecond() + 1);
+          .isEqualTo(rig.time().instant().getEpochSecond() + 3);
+    }
+
+    @Test
+    void saysThatTheCircuitIsOpenAndUntilWhen() {
+      rig.gateway().refuse(true);
+      rig.connector().start();
+      rig.time().advance(Duration.ofMinutes(2));
+
+      GatewayStatus status = status();
+
+      assertThat(status.getCircuit()).isEqualTo(CircuitState.CIRCUIT_STATE_OPEN);
+      assertThat(status.getFailures()).isGreaterThanOrEqualTo(3);
+      assertThat(status.getFailedTries()).isGreaterThan(status.getFailures());
+      assertThat(status.hasNextTryTime()).isTrue();
+    }
+
+    @Test
+    void saysHowFastItSendsAndWhatIsLimited() {
+      rig.openSession();
+      readBack.complete();
+
+      GatewayStatus status = status();
+
+      assertThat(status.getPace().getMessagesPerSecond()).isEqualTo(50);
+      assertThat(status.getBudgetsList())
+          .contains(Budget.newBuilder().setName("market_data_lines").setLimit(100).build())
+          .hasSize(4);
+      assertThat(status.getLastHeardTime().getSeconds())
+          .isEqualTo(rig.time().instant().getEpochSecond());
+      assertThat(status.hasPingRoundTrip()).isFalse();
+      assertThat(status.getReconciled()).isTrue();
+      assertThat(status.getEnding()).isFalse();
     }
 
     @Test

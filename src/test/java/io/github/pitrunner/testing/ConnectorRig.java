@@ -1,6 +1,7 @@
 package io.github.pitrunner.testing;
 
 import io.github.pitrunner.connector.Connector;
+import io.github.pitrunner.connector.ConnectorSettings;
 import io.github.pitrunner.tws.ErrorMessage;
 import io.github.pitrunner.tws.ManagedAccounts;
 import io.github.pitrunner.tws.NextValidId;
@@ -11,7 +12,16 @@ import java.time.Instant;
 public final class ConnectorRig {
   private final VirtualTime time = new VirtualTime(Instant.parse("2026-11-23T15:00:00Z"));
   private final MemoryGateway gateway = new MemoryGateway(time);
-  private final Connector connector = Connectors.inMemory(7, gateway, time);
+  private final Connector connector;
+
+  /** With the product's default settings. */
+  public ConnectorRig() {
+    this(Connectors.settings(7));
+  }
+
+  public ConnectorRig(ConnectorSettings settings) {
+    connector = Connectors.inMemory(settings, gateway, time);
+  }
 
   public VirtualTime time() {
     return time;

@@ -16,6 +16,8 @@ public final class MemoryGateway implements Dialer {
   private final Clock clock;
   private final List<MemoryLink> links = new ArrayList<>();
   private final List<Instant> dials = new ArrayList<>();
+  private final List<Endpoint> endpoints = new ArrayList<>();
+  private final List<Duration> patiences = new ArrayList<>();
   private boolean refusing;
 
   public MemoryGateway(Clock clock) {
@@ -25,6 +27,8 @@ public final class MemoryGateway implements Dialer {
   @Override
   public Future<Link> dial(Endpoint endpoint, Duration patience) {
     dials.add(clock.instant());
+    endpoints.add(endpoint);
+    patiences.add(patience);
     if (refusing) {
       return Future.failedFuture(new IOException("Connection refused"));
     }
@@ -41,6 +45,16 @@ public final class MemoryGateway implements Dialer {
   /** When it was dialled. */
   public List<Instant> dials() {
     return List.copyOf(dials);
+  }
+
+  /** Where it was dialled. */
+  public List<Endpoint> endpoints() {
+    return List.copyOf(endpoints);
+  }
+
+  /** The patience of each dial. */
+  public List<Duration> patiences() {
+    return List.copyOf(patiences);
   }
 
   /** The newest connection. */

@@ -21,6 +21,7 @@ public final class VirtualTime extends Clock implements Timer {
           Comparator.comparing((Entry entry) -> entry.time).thenComparing(entry -> entry.number));
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private Instant now;
+  private Duration shift = Duration.ZERO;
   private long number;
 
   private static final class Entry {
@@ -89,6 +90,11 @@ public final class VirtualTime extends Clock implements Timer {
     now = end;
   }
 
+  /** The clock is set back; timers run on, as they do on a machine whose time is corrected. */
+  public void setBack(Duration by) {
+    shift = shift.minus(by);
+  }
+
   /** Timers that are set. */
   public int pending() {
     return entries.size();
@@ -108,7 +114,7 @@ public final class VirtualTime extends Clock implements Timer {
 
   @Override
   public Instant instant() {
-    return now;
+    return now.plus(shift);
   }
 
   @Override

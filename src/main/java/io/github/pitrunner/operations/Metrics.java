@@ -1,0 +1,26 @@
+package io.github.pitrunner.operations;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.quarkus.runtime.Startup;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Every metric of ours, one binder for each theme; bound before the connector starts. */
+@Startup
+@Singleton
+public final class Metrics {
+  Metrics(MeterRegistry registry, FigureBoard board) {
+    binders(board).forEach(binder -> binder.bindTo(registry));
+  }
+
+  static List<MeterBinder> binders(FigureBoard board) {
+    return List.of(
+        new ConnectionMetrics(board),
+        new UpstreamMetrics(board),
+        new TrafficMetrics(board),
+        new BudgetMetrics(board),
+        new FeedMetrics(board),
+        new RoomMetrics(board));
+  }
+}

@@ -1,0 +1,24 @@
+package io.github.pitrunner.operations;
+
+/** How many of each thing the rooms hold at one moment. */
+record RoomFigures(Quotes quotes, Orders orders) {
+  /**
+   * Market data.
+   *
+   * @param lines that are open, those that linger included
+   * @param readers of all lines
+   * @param streams that are open
+   * @param conflated quotes that were never sent since the start because a newer one came
+   */
+  record Quotes(int lines, int readers, int streams, long conflated) {}
+
+  /**
+   * Orders.
+   *
+   * @param open orders that have not ended
+   * @param readers of order events
+   * @param unreadable messages of the gateway about orders that could not be read since the start
+   * @param unrouted messages about an order id that was not known in its session since the start
+   */
+  record Orders(int open, int readers, long unreadable, long unrouted) {}
+}

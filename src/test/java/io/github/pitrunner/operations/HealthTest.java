@@ -1,0 +1,114 @@
+package io.github.pitrunner.operations;
+
+import static io.github.pitrunner.testing.ConnectorRig.error;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class HealthTest {
+  private final BoardRig rig =
+      new BoardRig(
+          () ->
+              new RoomFigures(
+                  new RoomFigures.Quotes(0, 0, 0, 0), new RoomFigures.Orders(0, 0, 0, 0)));
+
+  @Nested
+  class Liveness {
+    private final EventLoopCheck check = new EventLoopCheck(rig.board());
+
+    @Test
+    void isUpHoweverLongTheGatewayIsAway() {
+      rig.gateway().gateway().refuse(true);
+      rig.gateway().connector().start();
+
+      rig.advance(Duration.ofHours(1));
+
+      assertThat(check.call().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void isDownWhenTheLoopHasRunNothingForMoreThanTenSeconds() {
+      rig.advance(Duration.ofSeconds(60));
+      rig.stopLoop();
+
+      rig.advance(Duration.ofSeconds(10));
+      assertThat(check.call().getStatus()).isEqualTo(Status.UP);
+      rig.advance(Duration.ofMillis(1));
+
+      assertThat(check.call().getStatus()).isEqualTo(Status.DOWN);
+      assertThat(data(check.call())).containsEntry("milliseconds-since-turn", 10_001L);
+    }
+  }
+
+  @Nested
+  class Readiness {
+    private final GatewaySessionCheck check = new GatewaySessionCheck(rig.board());
+
+    @Test
+    void isUpWithASessionThatIsReadBack() {
+      rig.gateway().openSession();
+      rig.gateway().link().deliver(error(-1, 2104, "Market data farm connection is OK:usfarm"));
+
+      HealthCheckResponse response = check.call();
+
+      assertThat(response.getName()).isEqualTo("gateway-session");
+      assertThat(response.getStatus()).isEqualTo(Status.UP);
+      assertThat(data(response))
+          .containsEntry("state", "ready")
+          .containsEntry("since", "2026-11-23T15:00:00Z")
+          .containsEntry("reconciled", true)
+          .containsEntry("upstream", "up")
+          .containsEntry("farms", "usfarm (market_data) up since 2026-11-23T15:00:00Z")
+          .doesNotContainKey("next-try");
+    }
+
+    @Test
+    void isDownAndSaysWhyAndWhenTheNextTryIsWhileTheGatewayIsAway() {
+      rig.gateway().gateway().refuse(true);
+      rig.gateway().connector().start();
+
+      HealthCheckResponse response = check.call();
+
+      assertThat(response.getStatus()).isEqualTo(Status.DOWN);
+      String nextTry = rig.gateway().connector().status().nextTry().orElseThrow().toString();
+      assertThat(data(response))
+          .containsEntry("state", "disconnected")
+          .containsEntry("next-try", nextTry)
+          .doesNotContainKeys("upstream", "farms")
+          .extractingByKey("reason")
+          .asString()
+          .contains("Connection refused");
+    }
+
+    @Test
+    void isDownAtOnceWhenTheUpstreamLinkIs() {
+      rig.gateway().openSession();
+
+      rig.gateway().link().deliver(error(-1, 1100, "lost"));
+
+      assertThat(check.call().getStatus()).isEqualTo(Status.DOWN);
+      assertThat(data(check.call()))
+          .containsEntry("state", "ready")
+          .containsEntry("upstream", "down");
+    }
+
+    @Test
+    void isDownWhenWhatIsShownIsWhatADeadLoopSawLast() {
+      rig.gateway().openSession();
+      rig.stopLoop();
+
+      rig.advance(Duration.ofSeconds(11));
+
+      assertThat(check.call().getStatus()).isEqualTo(Status.DOWN);
+    }
+  }
+
+  private static Map<String, Object> data(HealthCheckResponse response) {
+    return response.getData().orElseThrow();
+  }
+}

@@ -1,0 +1,181 @@
+package io.github.pitrunner.operations;
+
+import static io.github.pitrunner.testing.ConnectorRig.error;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+// The registry is the one that Quarkus brings.
+@SuppressWarnings("deprecation")
+class MetricsTest {
+  private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (pitrunner_\\w+) ");
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| `(pitrunner_\\w+)");
+
+  private final BoardRig rig =
+      new BoardRig(
+          () ->
+              new RoomFigures(
+                  new RoomFigures.Quotes(3, 5, 4, 17), new RoomFigures.Orders(2, 1, 0, 6)));
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  MetricsTest() {
+    var unused = new Metrics(registry, rig.board());
+    rig.advance(Duration.ofSeconds(1));
+  }
+
+  private List<String> series(String start) {
+    return registry.scrape().lines().filter(line -> line.startsWith(start)).toList();
+  }
+
+  @Test
+  void exactlyOneStateIsOne() {
+    rig.gateway().openSession();
+
+    assertThat(series("pitrunner_connection_state{"))
+        .hasSize(StatusNames.connections().size())
+        .filteredOn(line -> line.endsWith(" 1.0"))
+        .containsExactly("pitrunner_connection_state{state=\"ready\",} 1.0");
+  }
+
+  @Test
+  void agesGrowBetweenSnapshots() {
+    rig.gateway().openSession();
+    rig.stopLoop();
+    rig.advance(Duration.ofSeconds(3));
+
+    assertThat(series("pitrunner_connection_state_age_seconds"))
+        .containsExactly("pitrunner_connection_state_age_seconds 3.0");
+    assertThat(series("pitrunner_event_loop_turn_age_seconds"))
+        .containsExactly("pitrunner_event_loop_turn_age_seconds 3.0");
+  }
+
+  @Test
+  void whatIsNotKnownWithoutASessionIsNoNumber() {
+    assertThat(series("pitrunner_upstream_up")).containsExactly("pitrunner_upstream_up NaN");
+
+    rig.gateway().openSession();
+    assertThat(series("pitrunner_upstream_up")).containsExactly("pitrunner_upstream_up 1.0");
+    rig.gateway().link().deliver(error(-1, 1100, "lost"));
+
+    assertThat(series("pitrunner_upstream_up")).containsExactly("pitrunner_upstream_up 0.0");
+  }
+
+  @Test
+  void sessionsAreCounted() {
+    rig.gateway().openSession();
+    rig.gateway().link().breakOff(null);
+    rig.gateway().reopenSession();
+
+    assertThat(series("pitrunner_sessions_opened_total"))
+        .containsExactly("pitrunner_sessions_opened_total 2.0");
+    assertThat(series("pitrunner_sessions_lost_total"))
+        .containsExactly("pitrunner_sessions_lost_total 1.0");
+  }
+
+  @Test
+  void farmsComeChangeAndGoWithTheirSession() {
+    rig.gateway().openSession();
+    rig.gateway().link().deliver(error(-1, 2104, "Market data farm connection is OK:usfarm"));
+    assertThat(series("pitrunner_farm_up{"))
+        .containsExactly("pitrunner_farm_up{farm=\"usfarm\",kind=\"market_data\",} 1.0");
+
+    rig.gateway().link().deliver(error(-1, 2103, "Market data farm connection is broken:usfarm"));
+    assertThat(series("pitrunner_farm_up{"))
+        .containsExactly("pitrunner_farm_up{farm=\"usfarm\",kind=\"market_data\",} 0.0");
+
+    rig.gateway().link().breakOff(null);
+    assertThat(series("pitrunner_farm_up{")).isEmpty();
+  }
+
+  @Test
+  void farmsAreBoundedWhateverTheGatewaySays() {
+    rig.gateway().openSession();
+
+    IntStream.range(0, 100)
+        .forEach(
+            number ->
+                rig.gateway()
+                    .link()
+                    .deliver(error(-1, 2104, "Market data farm connection is OK:farm" + number)));
+
+    assertThat(series("pitrunner_farm_up{")).hasSize(UpstreamMetrics.MOST_FARMS);
+  }
+
+  @Test
+  void budgetsShowTheirUseAndLimit() {
+    assertThat(series("pitrunner_budget_limit{"))
+        .contains("pitrunner_budget_limit{budget=\"market_data_lines\",} 100.0")
+        .hasSize(4);
+    assertThat(series("pitrunner_budget_used{")).hasSize(4).allMatch(line -> line.endsWith(" 0.0"));
+  }
+
+  @Test
+  void openCircuitIsShown() {
+    rig.gateway().gateway().refuse(true);
+    rig.gateway().connector().start();
+    rig.advance(Duration.ofMinutes(2));
+
+    assertThat(series("pitrunner_connection_tries_total"))
+        .singleElement()
+        .asString()
+        .doesNotEndWith(" 0.0");
+    assertThat(series("pitrunner_circuit_state{"))
+        .hasSize(3)
+        .filteredOn(line -> line.endsWith(" 1.0"))
+        .containsExactly("pitrunner_circuit_state{state=\"open\",} 1.0");
+  }
+
+  @Test
+  void messagesAreCountedByLane() {
+    rig.gateway().openSession();
+    rig.advance(Duration.ofSeconds(7));
+
+    assertThat(series("pitrunner_gateway_messages_sent_total{"))
+        .hasSize(3)
+        .filteredOn(line -> line.contains("\"urgent\""))
+        .singleElement()
+        .asString()
+        .doesNotEndWith(" 0.0");
+    assertThat(series("pitrunner_gateway_pings_total"))
+        .containsExactly("pitrunner_gateway_pings_total 1.0");
+  }
+
+  @Test
+  void roomsShowWhatTheyHold() {
+    assertThat(series("pitrunner_quote_lines")).containsExactly("pitrunner_quote_lines 3.0");
+    assertThat(series("pitrunner_quotes_conflated_total"))
+        .containsExactly("pitrunner_quotes_conflated_total 17.0");
+    assertThat(series("pitrunner_orders_open")).containsExactly("pitrunner_orders_open 2.0");
+  }
+
+  @Test
+  void readmeListsThemAllAndNoOther() throws IOException {
+    rig.gateway().openSession();
+    rig.gateway().link().deliver(error(-1, 2104, "Market data farm connection is OK:usfarm"));
+
+    assertThat(names(ROW, Files.readString(Path.of("README.md"))))
+        .isEqualTo(names(TYPE, registry.scrape()));
+  }
+
+  private static Set<String> names(Pattern pattern, String text) {
+    Set<String> names = new TreeSet<>();
+    Matcher matcher = pattern.matcher(text);
+    while (matcher.find()) {
+      names.add(matcher.group(1));
+    }
+    return names;
+  }
+}
