@@ -8,6 +8,7 @@ import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.connector.LinkState;
 import io.github.pitrunner.connector.Session;
 import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.InstrumentDetails;
@@ -84,13 +85,14 @@ final class OrderDesk {
    * what became of it, and with {@code Unavailable}, {@code Exhausted} or {@code Cancelled} when
    * nothing was sent.
    *
-   * @param isWanted false once the caller has left; asked before anything is sent, and again when
-   *     it had to wait for the pace
+   * @param caller for whom the instrument is looked up
+   * @param isWanted false once the caller has left, also before its context hears of it; asked
+   *     before anything is sent, and again when it had to wait for the pace
    */
-  Future<Placed> place(Placement placement, BooleanSupplier isWanted) {
+  Future<Placed> place(Placement placement, Caller caller, BooleanSupplier isWanted) {
     requireReady();
     return desk.instruments()
-        .find(placement.instrument())
+        .find(placement.instrument(), caller)
         .compose(details -> place(placement, details, isWanted));
   }
 

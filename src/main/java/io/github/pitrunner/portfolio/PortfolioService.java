@@ -84,9 +84,9 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
     UnaryCall.answer(
         observer,
         portfolio.context(),
-        () ->
+        caller ->
             portfolio
-                .balances(portfolio.account(request.getAccount()), Caller.STAYING)
+                .balances(portfolio.account(request.getAccount()), caller)
                 .map(
                     balances ->
                         GetAccountSummaryResponse.newBuilder()
@@ -100,11 +100,11 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
     UnaryCall.answer(
         observer,
         portfolio.context(),
-        () -> {
+        caller -> {
           Paging paging = Paging.of(request);
           Predicate<Position> isWanted = ofAccount(request.getAccount());
           return portfolio
-              .positions(Caller.STAYING)
+              .positions(caller)
               .map(all -> page(paging, all.stream().filter(isWanted).toList()));
         });
   }
