@@ -648,6 +648,19 @@ class PortfolioServiceTest {
     }
 
     @Test
+    void thatAreLeftBeforeAnythingIsKnownAreNotWaitedFor() {
+      open("DU1");
+      int before = portfolio.positionsBook().knowledge().waiting();
+      HandDrivenCall<StreamPositionsResponse> call = followPositions();
+      assertThat(portfolio.positionsBook().knowledge().waiting()).isEqualTo(before + 1);
+
+      call.cancel();
+      rig.time().settle();
+
+      assertThat(portfolio.positionsBook().knowledge().waiting()).isEqualTo(before);
+    }
+
+    @Test
     void sayThatTheyLive() {
       openWith();
       HandDrivenCall<StreamPositionsResponse> call = followPositions();
