@@ -2,12 +2,14 @@ package io.github.pitrunner.portfolio;
 
 import io.github.pitrunner.api.Heartbeat;
 import io.github.pitrunner.api.LatestStream;
+import io.github.pitrunner.api.OpenStreams;
 import io.github.pitrunner.api.Paging;
 import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.api.UnaryCall;
 import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.LiveTrading;
+import io.github.pitrunner.domain.OneCaller;
 import io.github.pitrunner.v1.GetAccountSummaryRequest;
 import io.github.pitrunner.v1.GetAccountSummaryResponse;
 import io.github.pitrunner.v1.GetProfitAndLossRequest;
@@ -45,14 +47,17 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
   private final Portfolio portfolio;
   private final Ticker ticker;
   private final LiveTrading liveTrading;
+  private final OpenStreams openStreams;
 
   /**
    * @param ticker for heartbeats; on the connector's context
    */
-  public PortfolioService(Portfolio portfolio, Ticker ticker, LiveTrading liveTrading) {
+  public PortfolioService(
+      Portfolio portfolio, Ticker ticker, LiveTrading liveTrading, OpenStreams openStreams) {
     this.portfolio = portfolio;
     this.ticker = ticker;
     this.liveTrading = liveTrading;
+    this.openStreams = openStreams;
   }
 
   @Override
@@ -79,9 +84,9 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
     UnaryCall.answer(
         observer,
         portfolio.context(),
-        () ->
+        caller ->
             portfolio
-                .balances(portfolio.account(request.getAccount()))
+                .balances(portfolio.account(request.getAccount()), caller)
                 .map(
                     balances ->
                         GetAccountSummaryResponse.newBuilder()
@@ -95,11 +100,11 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
     UnaryCall.answer(
         observer,
         portfolio.context(),
-        () -> {
+        caller -> {
           Paging paging = Paging.of(request);
           Predicate<Position> isWanted = ofAccount(request.getAccount());
           return portfolio
-              .positions()
+              .positions(caller)
               .map(all -> page(paging, all.stream().filter(isWanted).toList()));
         });
   }
@@ -121,11 +126,14 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
             observer,
             portfolio.context(),
             Heartbeat.ofDefault(ticker, () -> accountMark(Kind.KIND_HEARTBEAT, "")));
+    stream.join(openStreams);
+    OneCaller caller = new OneCaller();
+    stream.onClosed(end -> caller.leave());
     stream.start(
         () -> {
           AccountId account = portfolio.account(request.getAccount());
           portfolio
-              .balances(account)
+              .balances(account, caller)
               .onSuccess(first -> follow(stream, account))
               .onFailure(stream::fail);
         });
@@ -167,11 +175,14 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
             observer,
             portfolio.context(),
             Heartbeat.ofDefault(ticker, () -> positionMark(Kind.KIND_HEARTBEAT, "")));
+    stream.join(openStreams);
+    OneCaller caller = new OneCaller();
+    stream.onClosed(end -> caller.leave());
     stream.start(
         () -> {
           Predicate<Position> isWanted = ofAccount(request.getAccount());
           portfolio
-              .positions()
+              .positions(caller)
               .onSuccess(first -> follow(stream, isWanted))
               .onFailure(stream::fail);
         });
