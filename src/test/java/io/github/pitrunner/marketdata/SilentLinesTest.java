@@ -14,6 +14,7 @@ import io.github.pitrunner.tws.MarketDataRequest;
 import io.github.pitrunner.v1.StreamQuotesResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +62,7 @@ class SilentLinesTest {
   }
 
   /** What a stream sent that is not a heartbeat. */
-  private static java.util.List<String> news(HandDrivenCall<StreamQuotesResponse> call) {
+  private static List<String> news(HandDrivenCall<StreamQuotesResponse> call) {
     return taken(call).stream().filter(item -> !item.equals("HEARTBEAT")).toList();
   }
 
@@ -212,7 +213,7 @@ class SilentLinesTest {
     }
 
     @Test
-    void streamOfAClosedMarketIsResumedToo() {
+    void streamOfWhichNothingComesIsResumedAsAStaleOne() {
       pass(VERIFY.plus(SCAN));
       pass(Duration.ofSeconds(2));
 
