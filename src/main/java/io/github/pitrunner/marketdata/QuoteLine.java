@@ -367,7 +367,9 @@ final class QuoteLine implements LineListener {
 
   @Override
   public void onNotice(GatewayMessage notice) {
-    LOG.infof("Quotes of %s: %s", instrument, notice);
+    boolean isKnown = notice.code() == COMPETING_SESSION && status == QuoteStatus.COMPETING_SESSION;
+    LOG.logf(
+        isKnown ? Logger.Level.DEBUG : Logger.Level.INFO, "Quotes of %s: %s", instrument, notice);
     if (notice.code() == COMPETING_SESSION) {
       onCompeting();
     } else if (notice.code() == DELAYED_INSTEAD) {
