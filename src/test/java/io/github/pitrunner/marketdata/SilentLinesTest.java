@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.tws.CancelMarketData;
+import io.github.pitrunner.tws.ContractDataRequest;
 import io.github.pitrunner.tws.MarketDataRequest;
 import io.github.pitrunner.v1.StreamQuotesResponse;
 import java.time.Duration;
@@ -176,6 +177,23 @@ class SilentLinesTest {
 
     pass(SILENCE.plus(SCAN));
     assertThat(asked()).isEqualTo(2);
+  }
+
+  @Test
+  void lineThatOutlivesItsTradingHoursAsksForThoseOfTheNextDays() {
+    room.open("AAPL");
+    int before = room.gateway.heard(ContractDataRequest.class).size();
+    room.gateway.on(MarketDataRequest.class, request -> room.market.quote(AAPL, 189.1, 189.2));
+
+    // The hours end on Tuesday night.
+    passTo(Instant.parse("2026-11-24T00:00:02Z"));
+    assertThat(room.gateway.heard(ContractDataRequest.class)).hasSize(before);
+    passTo(Instant.parse("2026-11-25T00:00:02Z"));
+
+    ContractDataRequest request = room.gateway.last(ContractDataRequest.class);
+    assertThat(room.gateway.heard(ContractDataRequest.class)).hasSize(before + 1);
+    assertThat(request.getContract().getConId()).isEqualTo(AAPL);
+    assertThat(request.getContract().getExchange()).isEqualTo("SMART");
   }
 
   @Nested

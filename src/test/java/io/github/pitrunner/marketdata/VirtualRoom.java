@@ -62,7 +62,7 @@ final class VirtualRoom {
   }
 
   VirtualRoom(Settings settings) {
-    board = new QuoteBoard(connector, time, settings);
+    board = new QuoteBoard(connector, time, instruments, settings);
     service = service(settings, Reads.ONCE);
   }
 
