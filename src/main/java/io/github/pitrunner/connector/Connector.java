@@ -26,9 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -47,8 +45,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connector implements Gateway {
   private static final Logger LOG = Logger.getLogger(Connector.class);
-  private static final int MOST_READINGS = 3;
-  private static final Duration FLUSH_CHECK = Duration.ofMillis(20);
   private static final Duration CIRCUIT_CHECK = Duration.ofMillis(100);
 
   private final ConnectorSettings settings;
@@ -60,16 +56,16 @@ public final class Connector implements Gateway {
   private final Feeds feeds;
   private final Pulse pulse;
   private final Rounds rounds;
-  private final Map<String, Instant> brokenFarms = new HashMap<>();
   private final List<SessionListener> sessionListeners = new ArrayList<>();
-  private final ReadBack readBack = new ReadBack(sessionListeners);
+  private final Reconciliation reconciliation;
+  private final FarmWatch farms;
   private TickSink tickSink = NoTicks.INSTANCE;
   private ConnectionState state;
   private Upstream upstream;
-  private boolean isReconciled;
   private boolean isEnding;
   private @Nullable SessionSetup setup;
   private @Nullable Scheduled next;
+  private @Nullable Farewell farewell;
   private long tries;
   private long sessions;
   private long losses;
@@ -104,6 +100,10 @@ public final class Connector implements Gateway {
             new Exchanges.Ports(
                 ports.timer(), settings.patience().request(), guard, new ExchangeEvents()));
     this.feeds = new Feeds(exchanges, outbox.budgets(), guard, () -> state instanceof Ready);
+    this.farms = new FarmWatch(feeds);
+    this.reconciliation =
+        new Reconciliation(
+            sessionListeners, ports.timer(), settings.patience().readAgain(), new ReadingEvents());
   }
 
   /** Faults of listeners, handlers and callers that were logged and passed over. */
@@ -126,43 +126,37 @@ public final class Connector implements Gateway {
    * @return succeeds when the session is closed
    */
   public Future<Void> end(Duration grace) {
-    Promise<Void> ended = Promise.promise();
-    if (isEnding || state instanceof Closed) {
+    if (isEnding) {
       close();
       return Future.succeededFuture();
     }
     isEnding = true;
     tellStatus();
-    Scheduled limit = ports.timer().after(grace, () -> onGraceOver(ended));
-    readBack
-        .run(SessionListener::onEnding)
-        .onComplete(
-            told -> {
-              feeds.cancelAll();
-              whenSent(
-                  () -> {
-                    limit.cancel();
-                    close();
-                    ended.tryComplete();
-                  });
-            });
-    return ended.future();
+    Farewell begun = new Farewell(ports.timer(), new FarewellSteps());
+    farewell = begun;
+    return begun.begin(grace);
   }
 
-  private void onGraceOver(Promise<Void> ended) {
-    LOG.warn("The grace period is over; what is still under way is left to the gateway");
-    close();
-    ended.tryComplete();
-  }
-
-  private void whenSent(Runnable task) {
-    if (state instanceof Closed) {
-      return;
+  /** What the end of the service takes. */
+  private final class FarewellSteps implements Farewell.Steps {
+    @Override
+    public Future<?> tell() {
+      return reconciliation.ask(SessionListener::onEnding);
     }
-    if (outbox.isEmpty() || !(state instanceof Ready)) {
-      task.run();
-    } else {
-      ports.timer().after(FLUSH_CHECK, () -> whenSent(task));
+
+    @Override
+    public void giveFeedsUp() {
+      feeds.cancelAll();
+    }
+
+    @Override
+    public boolean isSent() {
+      return outbox.isEmpty() || !(state instanceof Ready);
+    }
+
+    @Override
+    public void close() {
+      Connector.this.close();
     }
   }
 
@@ -180,6 +174,9 @@ public final class Connector implements Gateway {
     rounds.onClosed();
     if (link != null) {
       link.close();
+    }
+    if (farewell != null) {
+      farewell.onClosed();
     }
   }
 
@@ -205,7 +202,7 @@ public final class Connector implements Gateway {
         upstream.state(),
         upstream.since(),
         upstream.farms(),
-        isReconciled,
+        reconciliation.isDone(),
         isEnding,
         rounds.endpoint(),
         settings.clientId());
@@ -534,81 +531,27 @@ public final class Connector implements Gateway {
         ready.agreed().accounts());
     pulse.start();
     feeds.onSession();
-    readFirst(ready);
+    reconciliation.onSession(ready.agreed());
   }
 
-  /**
-   * A session that cannot be read back is none; unless the gateway has lost its broker meanwhile,
-   * whose return begins the reading anew.
-   */
-  private void readFirst(Ready ready) {
-    long outage = outages;
-    readBack
-        .run(listener -> listener.onSession(ready.agreed()))
-        .onSuccess(
-            all -> {
-              if (state == ready && outage == outages) {
-                state = ready.toProven();
-                rounds.onProven();
-                toReconciled();
-              }
-            })
-        .onFailure(
-            cause -> {
-              if (state == ready && outage == outages) {
-                onLost(ready.link(), "Reading the gateway's state back failed: " + why(cause));
-              }
-            });
-  }
-
-  /**
-   * The broker is back in the same session. A reading that fails is tried again; in the end another
-   * session is begun, which begins all knowledge anew.
-   */
-  private void readAgain(int reading) {
-    if (!(state instanceof Ready ready)) {
-      return;
+  /** What becomes of the reading back. */
+  private final class ReadingEvents implements Reconciliation.Events {
+    @Override
+    public void onDone(boolean isFirst) {
+      if (isFirst && state instanceof Ready ready) {
+        state = ready.toProven();
+        rounds.onProven();
+      }
+      tellStatus();
     }
-    long outage = outages;
-    BooleanSupplier isCurrent =
-        () -> outage == outages && state.link() == ready.link() && !isReconciled;
-    readBack
-        .run(listener -> listener.onBrokerBack(ready.agreed()))
-        .onSuccess(
-            all -> {
-              if (isCurrent.getAsBoolean()) {
-                toReconciled();
-              }
-            })
-        .onFailure(
-            cause -> {
-              if (isCurrent.getAsBoolean()) {
-                onReadingFailed(ready.link(), reading, why(cause));
-              }
-            });
-  }
 
-  private void onReadingFailed(Link link, int reading, String why) {
-    if (reading >= MOST_READINGS) {
-      onLost(link, "The gateway's state could not be read back after an outage: " + why);
-      return;
+    @Override
+    public void onFailed(String why) {
+      Link link = state.link();
+      if (link != null) {
+        onLost(link, why);
+      }
     }
-    LOG.warnf("Reading the gateway's state back failed, and is tried again: %s", why);
-    long outage = outages;
-    ports
-        .timer()
-        .after(
-            settings.patience().readAgain(),
-            () -> {
-              if (outage == outages && link == state.link()) {
-                readAgain(reading + 1);
-              }
-            });
-  }
-
-  private void toReconciled() {
-    isReconciled = upstream.state() != LinkState.DOWN;
-    tellStatus();
   }
 
   // --- the session ---
@@ -673,7 +616,6 @@ public final class Connector implements Gateway {
 
   private void onNotice(GatewayMessage notice) {
     LinkState before = upstream.state();
-    List<Farm> farmsBefore = upstream.farms();
     boolean changed = upstream.onMessage(notice, now());
     LOG.logf(level(notice, changed), "Gateway: %s", notice);
     if (setup != null) {
@@ -685,14 +627,16 @@ public final class Connector implements Gateway {
     } else if (effect == SessionEffect.PORT_MOVED) {
       onPortMoved(notice);
     }
-    isReconciled &= upstream.state() != LinkState.DOWN;
+    if (upstream.state() == LinkState.DOWN) {
+      reconciliation.onBrokerLost();
+    }
     if (changed) {
       tellStatus();
     }
     if (state instanceof Ready) {
       onBroker(before, effect);
       if (changed) {
-        onFarms(farmsBefore);
+        farms.onFarms(upstream.farms());
       }
     }
   }
@@ -717,8 +661,9 @@ public final class Connector implements Gateway {
 
   private void onBrokerLost(String reason) {
     outages++;
-    if (isReconciled) {
-      isReconciled = false;
+    boolean wasDone = reconciliation.isDone();
+    reconciliation.onBrokerLost();
+    if (wasDone) {
       tellStatus();
     }
     feeds.onLost(reason);
@@ -731,31 +676,7 @@ public final class Connector implements Gateway {
   private void onBrokerBack(boolean isDataKept) {
     outbox.holdReads(false);
     feeds.onBrokerBack(isDataKept);
-    if (state instanceof Ready ready && !ready.isProven()) {
-      readFirst(ready);
-    } else {
-      readAgain(1);
-    }
-  }
-
-  private void onFarms(List<Farm> before) {
-    for (Farm farm : upstream.farms()) {
-      LinkState was =
-          before.stream()
-              .filter(known -> known.name().equals(farm.name()) && known.kind() == farm.kind())
-              .map(Farm::state)
-              .findFirst()
-              .orElse(LinkState.UP);
-      if (farm.state() == LinkState.DOWN && was != LinkState.DOWN) {
-        brokenFarms.put(farm.name(), farm.since());
-        feeds.onFarmBroken(farm);
-      } else if (farm.state() == LinkState.UP || farm.state() == LinkState.IDLE) {
-        Instant brokenSince = brokenFarms.remove(farm.name());
-        if (brokenSince != null) {
-          feeds.onFarmBack(farm, brokenSince);
-        }
-      }
-    }
+    reconciliation.onBrokerBack();
   }
 
   /** The gateway closes the old port, or has closed it already (protocol section 5.6). */
@@ -795,9 +716,9 @@ public final class Connector implements Gateway {
   /** Tells everybody that the session is over, if there was one. */
   private void end(String reason, boolean hadSession) {
     setup = null;
-    isReconciled = false;
+    reconciliation.onSessionLost();
+    farms.onSessionLost();
     pulse.stop();
-    brokenFarms.clear();
     upstream = new Upstream(now());
     Failure.Unavailable lost =
         new Failure.Unavailable(
@@ -909,9 +830,5 @@ public final class Connector implements Gateway {
 
   private static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
-  }
-
-  private static String why(Throwable cause) {
-    return String.valueOf(cause.getMessage());
   }
 }
