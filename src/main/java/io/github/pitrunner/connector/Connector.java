@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connector implements Gateway {
   private static final Logger LOG = Logger.getLogger(Connector.class);
+  private static final Duration DIALER_DELAY = Duration.ofSeconds(2);
   private static final Duration CIRCUIT_CHECK = Duration.ofMillis(100);
 
   private final ConnectorSettings settings;
@@ -368,6 +370,19 @@ public final class Connector implements Gateway {
     tries++;
     to(connecting);
     Endpoint endpoint = rounds.endpoint();
+    Duration patience = rounds.tempo().patience();
+    // The dialer keeps its patience itself; should it not, nobody else would ever try again.
+    next =
+        ports
+            .timer()
+            .after(
+                patience.plus(DIALER_DELAY),
+                () ->
+                    onConnectFailed(
+                        connecting,
+                        endpoint,
+                        new TimeoutException(
+                            "nothing was heard for %d ms".formatted(patience.toMillis()))));
     dial(endpoint)
         .onSuccess(link -> onConnected(connecting, link))
         .onFailure(cause -> onConnectFailed(connecting, endpoint, cause));
@@ -383,6 +398,7 @@ public final class Connector implements Gateway {
 
   private void onConnectFailed(Connecting connecting, Endpoint endpoint, Throwable cause) {
     if (state == connecting) {
+      stopNext();
       String reason = "Cannot connect to %s: %s".formatted(endpoint, cause.getMessage());
       Failed failed = rounds.onTryFailed(connecting.failures(), reason, now());
       to(connecting.toDisconnected(now(), failed));
@@ -395,6 +411,7 @@ public final class Connector implements Gateway {
       link.close();
       return;
     }
+    stopNext();
     Handshaking handshaking = connecting.toHandshaking(now(), link);
     setup = new SessionSetup(settings, rounds.endpoint());
     to(handshaking);

@@ -454,6 +454,20 @@ class SessionSetUpTest {
     }
 
     @Test
+    void dialThatNeverEndsIsGivenUp() {
+      Promise<io.github.pitrunner.wire.Link> dial = Promise.promise();
+      Connector stuck = Connectors.inMemory(0, (endpoint, patience) -> dial.future(), rig.time());
+      stuck.start();
+
+      rig.time().advance(Duration.ofSeconds(10));
+
+      assertThat(stuck.status().connection()).isInstanceOf(Disconnected.class);
+      MemoryLink late = new MemoryLink();
+      dial.complete(late);
+      assertThat(late.isClosed()).isTrue();
+    }
+
+    @Test
     void connectionThatComesAfterTheEndIsClosed() {
       Promise<io.github.pitrunner.wire.Link> dial = Promise.promise();
       Connector late = Connectors.inMemory(0, (endpoint, patience) -> dial.future(), rig.time());
