@@ -1,25 +1,14 @@
 package io.github.pitrunner.connector;
 
 import com.google.protobuf.Message;
-import io.github.pitrunner.connector.ConnectionState.CircuitOpen;
-import io.github.pitrunner.connector.ConnectionState.Closed;
-import io.github.pitrunner.connector.ConnectionState.Connecting;
-import io.github.pitrunner.connector.ConnectionState.Disconnected;
-import io.github.pitrunner.connector.ConnectionState.Failed;
-import io.github.pitrunner.connector.ConnectionState.Handshaking;
-import io.github.pitrunner.connector.ConnectionState.Ready;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.tws.CurrentTime;
 import io.github.pitrunner.tws.CurrentTimeRequest;
 import io.github.pitrunner.tws.NextValidId;
-import io.github.pitrunner.wire.Frame;
-import io.github.pitrunner.wire.Handshake;
-import io.github.pitrunner.wire.Handshake.ServerHello;
 import io.github.pitrunner.wire.Link;
 import io.github.pitrunner.wire.TickSink;
 import io.github.pitrunner.wire.Timer;
-import io.github.pitrunner.wire.Timer.Scheduled;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Clock;
@@ -28,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -37,17 +25,15 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one session with the gateway: connects, sets the session up, keeps what was asked for, and
- * connects again after a loss, for ever. The states and their transitions are those of {@link
- * ConnectionState}; this class decides when they happen. The file is long because every event of
- * the session meets here; what each does is elsewhere.
+ * The one session with the gateway, as the rooms use it: keeps what was asked for through losses
+ * and outages, and says where everything stands. The socket is the business of {@link Connection}.
+ * The file is long because everything that can be asked and everything that can happen meets here;
+ * what each does is elsewhere.
  *
  * <p>Not thread-safe: everything happens on one context.
  */
 public final class Connector implements Gateway {
   private static final Logger LOG = Logger.getLogger(Connector.class);
-  private static final Duration DIALER_DELAY = Duration.ofSeconds(2);
-  private static final Duration CIRCUIT_CHECK = Duration.ofMillis(100);
 
   private final ConnectorSettings settings;
   private final Ports ports;
@@ -57,20 +43,14 @@ public final class Connector implements Gateway {
   private final Exchanges exchanges;
   private final Feeds feeds;
   private final Pulse pulse;
-  private final Rounds rounds;
+  private final Connection connection;
   private final List<SessionListener> sessionListeners = new ArrayList<>();
   private final Reconciliation reconciliation;
   private final FarmWatch farms;
   private TickSink tickSink = NoTicks.INSTANCE;
-  private ConnectionState state;
   private Upstream upstream;
   private boolean isEnding;
-  private @Nullable SessionSetup setup;
-  private @Nullable Scheduled next;
   private @Nullable Farewell farewell;
-  private long tries;
-  private long sessions;
-  private long losses;
   private long outages;
 
   /**
@@ -91,17 +71,16 @@ public final class Connector implements Gateway {
     this.settings = settings;
     this.ports = ports;
     this.orders = new Orderbound(settings.clientId(), guard);
-    this.state = Disconnected.initial(now());
     this.upstream = new Upstream(now());
-    this.rounds = new Rounds(settings, ports.circuit(), ports.random());
-    this.outbox = new Outbox(settings.pacing(), ports.clock(), ports.timer(), this::write);
+    this.connection = new Connection(settings, ports, new ConnectionEvents());
+    this.outbox = new Outbox(settings.pacing(), ports.clock(), ports.timer(), connection::write);
     this.pulse = new Pulse(settings.liveness(), ports.clock(), ports.timer(), new PulseEvents());
     this.exchanges =
         new Exchanges(
             outbox,
             new Exchanges.Ports(
                 ports.timer(), settings.patience().request(), guard, new ExchangeEvents()));
-    this.feeds = new Feeds(exchanges, outbox.budgets(), guard, () -> state instanceof Ready);
+    this.feeds = new Feeds(exchanges, outbox.budgets(), guard, connection::isReady);
     this.farms = new FarmWatch(feeds);
     this.reconciliation =
         new Reconciliation(
@@ -115,9 +94,7 @@ public final class Connector implements Gateway {
 
   /** Begins to connect. */
   public void start() {
-    if (state instanceof Disconnected && next == null && tries == 0) {
-      startRound();
-    }
+    connection.start();
   }
 
   /**
@@ -153,7 +130,7 @@ public final class Connector implements Gateway {
 
     @Override
     public boolean isSent() {
-      return outbox.isEmpty() || !(state instanceof Ready);
+      return outbox.isEmpty() || !connection.isReady();
     }
 
     @Override
@@ -164,19 +141,11 @@ public final class Connector implements Gateway {
 
   /** Ends the session for good, at once. */
   public void close() {
-    if (state instanceof Closed) {
+    if (connection.isClosed()) {
       return;
     }
-    Link link = state.link();
-    boolean hadSession = state instanceof Ready;
     isEnding = true;
-    to(state.toClosed(now(), "The service is ending"));
-    stopNext();
-    end("The service is ending", hadSession);
-    rounds.onClosed();
-    if (link != null) {
-      link.close();
-    }
+    connection.close("The service is ending");
     if (farewell != null) {
       farewell.onClosed();
     }
@@ -200,20 +169,20 @@ public final class Connector implements Gateway {
   @Override
   public ConnectorStatus status() {
     return new ConnectorStatus(
-        state,
+        connection.state(),
         upstream.state(),
         upstream.since(),
         upstream.farms(),
         reconciliation.isDone(),
         isEnding,
-        rounds.endpoint(),
+        connection.endpoint(),
         settings.clientId());
   }
 
   @Override
   public ConnectorFigures figures() {
     return new ConnectorFigures(
-        new ConnectorFigures.Connection(ports.circuit().state(), tries, sessions, losses, outages),
+        connection.figures(outages),
         outbox.traffic(),
         pulse.figures(),
         outbox.budgets().uses(now()),
@@ -349,130 +318,6 @@ public final class Connector implements Gateway {
     return answer;
   }
 
-  // --- connecting ---
-
-  /** A round is one try and its retries; the circuit lets it through or not. */
-  private void startRound() {
-    rounds
-        .start(
-            state.failures(),
-            () -> {
-              if (state instanceof Disconnected disconnected) {
-                connect(disconnected.toConnecting(now()));
-              } else if (state instanceof CircuitOpen open) {
-                connect(open.toConnecting(now()));
-              }
-            })
-        .onFailure(this::onRoundFailed);
-  }
-
-  private void connect(Connecting connecting) {
-    tries++;
-    to(connecting);
-    Endpoint endpoint = rounds.endpoint();
-    Duration patience = rounds.tempo().patience();
-    // The dialer keeps its patience itself; should it not, nobody else would ever try again.
-    next =
-        ports
-            .timer()
-            .after(
-                patience.plus(DIALER_DELAY),
-                () ->
-                    onConnectFailed(
-                        connecting,
-                        endpoint,
-                        new TimeoutException(
-                            "nothing was heard for %d ms".formatted(patience.toMillis()))));
-    dial(endpoint)
-        .onSuccess(link -> onConnected(connecting, link))
-        .onFailure(cause -> onConnectFailed(connecting, endpoint, cause));
-  }
-
-  private Future<Link> dial(Endpoint endpoint) {
-    try {
-      return ports.dialer().dial(endpoint, rounds.tempo().patience());
-    } catch (RuntimeException e) {
-      return Future.failedFuture(e);
-    }
-  }
-
-  private void onConnectFailed(Connecting connecting, Endpoint endpoint, Throwable cause) {
-    if (state == connecting) {
-      stopNext();
-      String reason = "Cannot connect to %s: %s".formatted(endpoint, cause.getMessage());
-      Failed failed = rounds.onTryFailed(connecting.failures(), reason, now());
-      to(connecting.toDisconnected(now(), failed));
-      tryAgain();
-    }
-  }
-
-  private void onConnected(Connecting connecting, Link link) {
-    if (state != connecting) {
-      link.close();
-      return;
-    }
-    stopNext();
-    Handshaking handshaking = connecting.toHandshaking(now(), link);
-    setup = new SessionSetup(settings, rounds.endpoint());
-    to(handshaking);
-    Duration patience = shorter(settings.patience().handshake(), rounds.tempo().patience());
-    next =
-        ports
-            .timer()
-            .after(
-                patience,
-                () ->
-                    onLost(
-                        link,
-                        "The gateway did not set the session up within %d ms"
-                            .formatted(patience.toMillis())));
-    link.listen(new Inbox(link, tickSink, new LinkEvents(link)));
-    link.send(Handshake.clientHello(settings.versions()));
-  }
-
-  /** Events of one link; those of a link that is no longer ours are dropped. */
-  private final class LinkEvents implements Inbox.Events {
-    private final Link link;
-
-    LinkEvents(Link link) {
-      this.link = link;
-    }
-
-    @Override
-    public boolean isWanted() {
-      return link == state.link();
-    }
-
-    @Override
-    public void onHeard() {
-      if (isWanted()) {
-        pulse.onHeard();
-      }
-    }
-
-    @Override
-    public void onServerHello(ServerHello hello) {
-      if (isWanted()) {
-        Connector.this.onServerHello(link, hello);
-      }
-    }
-
-    @Override
-    public void onMessage(Message message) {
-      guard.run(message.getDescriptorForType().getName(), () -> Connector.this.onMessage(message));
-    }
-
-    @Override
-    public void onTickFault(RuntimeException fault) {
-      guard.onFault("the sink of ticks", fault);
-    }
-
-    @Override
-    public void onClosed(String reason) {
-      onLost(link, reason);
-    }
-  }
-
   /** What a request that is not answered is a sign of. */
   private final class ExchangeEvents implements Exchanges.Events {
     @Override
@@ -482,12 +327,8 @@ public final class Connector implements Gateway {
 
     @Override
     public void onOwed(String what) {
-      Link link = state.link();
-      if (link != null) {
-        onLost(
-            link,
-            "The gateway still owes the answer to an earlier request of the same kind as " + what);
-      }
+      connection.giveUp(
+          "The gateway still owes the answer to an earlier request of the same kind as " + what);
     }
   }
 
@@ -495,7 +336,7 @@ public final class Connector implements Gateway {
   private final class PulseEvents implements Pulse.Events {
     @Override
     public void onPing() {
-      Link asked = state.link();
+      Link asked = connection.link();
       outbox.post(
           Lane.URGENT,
           new Letter(
@@ -505,69 +346,81 @@ public final class Connector implements Gateway {
                 pulse.onAsked();
                 return CurrentTimeRequest.getDefaultInstance();
               },
-              () -> asked == state.link(),
+              () -> asked == connection.link(),
               Letter.UNWATCHED));
     }
 
     @Override
     public void onDead(String reason) {
-      Link link = state.link();
-      if (link != null) {
-        onLost(link, reason);
-      }
+      connection.giveUp(reason);
     }
   }
 
-  private void onServerHello(Link link, ServerHello hello) {
-    SessionSetup pending = setup;
-    if (pending != null) {
-      pending
-          .onServerHello(hello)
-          .ifPresentOrElse(
-              refusal -> onLost(link, refusal),
-              () -> outbox.post(Lane.URGENT, Letter.of("START_API", pending.startApi())));
+  /** What the connection tells. */
+  private final class ConnectionEvents implements Connection.Events {
+    @Override
+    public void onStatus() {
+      tellStatus();
+    }
+
+    @Override
+    public void onStartApi(Message request) {
+      outbox.post(Lane.URGENT, Letter.of("START_API", request));
+    }
+
+    @Override
+    public void onSession(Session agreed) {
+      Connector.this.onSession(agreed);
+    }
+
+    @Override
+    public void onOver(String reason, boolean hadSession) {
+      onConnectionOver(reason, hadSession);
+    }
+
+    @Override
+    public void onHeard() {
+      pulse.onHeard();
+    }
+
+    @Override
+    public void onMessage(Message message) {
+      guard.run(message.getDescriptorForType().getName(), () -> Connector.this.onMessage(message));
+    }
+
+    @Override
+    public TickSink tickSink() {
+      return tickSink;
+    }
+
+    @Override
+    public void onTickFault(RuntimeException fault) {
+      guard.onFault("the sink of ticks", fault);
     }
   }
 
-  private void onSetup(SessionSetup complete) {
-    if (state instanceof Handshaking handshaking) {
-      setup = null;
-      stopNext();
-      onSession(handshaking.toReady(now(), complete.session()));
-    }
-  }
-
-  private void onSession(Ready ready) {
-    sessions++;
-    to(ready);
-    LOG.infof(
-        "Session with the gateway at %s: server version %d, client id %d, accounts %s",
-        rounds.endpoint(),
-        ready.agreed().serverVersion(),
-        ready.agreed().clientId(),
-        ready.agreed().accounts());
+  private void onSession(Session agreed) {
+    boolean isBrokerThere = upstream.state() != LinkState.DOWN;
+    // The gateway may have told of an outage before it had told everything of the session.
+    outbox.holdReads(!isBrokerThere);
     pulse.start();
     feeds.onSession();
-    reconciliation.onSession(ready.agreed());
+    reconciliation.onSession(agreed, isBrokerThere);
   }
 
   /** What becomes of the reading back. */
   private final class ReadingEvents implements Reconciliation.Events {
     @Override
     public void onDone(boolean isFirst) {
-      if (isFirst && state instanceof Ready ready) {
-        state = ready.toProven();
-        rounds.onProven();
+      if (isFirst) {
+        connection.onProven();
       }
       tellStatus();
     }
 
     @Override
     public void onFailed(String why) {
-      Link link = state.link();
-      if (link != null) {
-        onLost(link, why);
-      }
+      connection.giveUp(why);
     }
   }
 
@@ -617,17 +470,8 @@ public final class Connector implements Gateway {
     if (message instanceof NextValidId id) {
       orders.onNextValidId(id.getOrderId());
     }
-    SessionSetup pending = setup;
-    if (pending == null) {
+    if (!connection.onSetupMessage(message)) {
       exchanges.onKind(message);
-      return;
-    }
-    pending.onMessage(message);
-    Link link = state.link();
-    if (pending.refusal().isPresent() && link != null) {
-      onLost(link, pending.refusal().get());
-    } else if (pending.isComplete()) {
-      onSetup(pending);
     }
   }
 
@@ -635,9 +479,7 @@ public final class Connector implements Gateway {
     LinkState before = upstream.state();
     boolean changed = upstream.onMessage(notice, now());
     LOG.logf(level(notice, changed), "Gateway: %s", notice);
-    if (setup != null) {
-      setup.onNotice(notice);
-    }
+    connection.onNotice(notice);
     SessionEffect effect = Codes.of(notice.code()).session();
     if (effect == SessionEffect.TOO_FAST) {
       outbox.onViolation();
@@ -650,7 +492,7 @@ public final class Connector implements Gateway {
     if (changed) {
       tellStatus();
     }
-    if (state instanceof Ready) {
+    if (connection.isReady()) {
       onBroker(before, effect);
       if (changed) {
         farms.onFarms(upstream.farms());
@@ -698,41 +540,16 @@ public final class Connector implements Gateway {
 
   /** The gateway closes the old port, or has closed it already (protocol section 5.6). */
   private void onPortMoved(GatewayMessage notice) {
-    Link link = state.link();
     OptionalInt port = PortMoved.portIn(notice.text());
-    if (port.isEmpty() || link == null) {
+    if (port.isEmpty()) {
       LOG.errorf("The gateway says that its port has changed, but not to which: %s", notice);
-      return;
+    } else {
+      connection.onMoved(port.getAsInt());
     }
-    rounds.onMoved(port.getAsInt());
-    onLost(link, "The gateway has moved to port " + port.getAsInt());
-  }
-
-  // --- losing it ---
-
-  private void onLost(Link link, String cause) {
-    if (link != state.link()) {
-      return;
-    }
-    String reason = setup == null ? cause : setup.refusal().orElse(cause);
-    stopNext();
-    boolean hadSession = state instanceof Ready;
-    if (state instanceof Ready ready) {
-      losses++;
-      Failed failed = rounds.onLost(ready.failures(), reason, now());
-      to(ready.toDisconnected(now(), failed));
-    } else if (state instanceof Handshaking handshaking) {
-      Failed failed = rounds.onTryFailed(handshaking.failures(), reason, now());
-      to(handshaking.toDisconnected(now(), failed));
-    }
-    end(reason, hadSession);
-    link.close();
-    tryAgain();
   }
 
   /** Tells everybody that the session is over, if there was one. */
-  private void end(String reason, boolean hadSession) {
-    setup = null;
+  private void onConnectionOver(String reason, boolean hadSession) {
     reconciliation.onSessionLost();
     farms.onSessionLost();
     pulse.stop();
@@ -755,56 +572,6 @@ public final class Connector implements Gateway {
     tellStatus();
   }
 
-  /** Waits for the next try of the round, or ends the round, whose end begins the next. */
-  private void tryAgain() {
-    if (!(state instanceof Disconnected disconnected)) {
-      return;
-    }
-    if (rounds.isOver()) {
-      rounds.onRoundOver(disconnected.reason());
-      if (rounds.isAfterSession()) {
-        waitFor(disconnected, this::startRound);
-      }
-    } else {
-      waitFor(disconnected, () -> connect(disconnected.toConnecting(now())));
-    }
-  }
-
-  /** The circuit has heard of the failed round, or has not let one through. */
-  private void onRoundFailed(Throwable cause) {
-    if (cause instanceof Circuit.OpenException && state instanceof CircuitOpen open) {
-      // Its own clock may be a little behind ours.
-      toCircuitOpen(open.until(now().plus(CIRCUIT_CHECK)));
-    } else if (state instanceof Disconnected disconnected) {
-      if (ports.circuit().state() == Circuit.State.OPEN) {
-        toCircuitOpen(disconnected.toCircuitOpen(now().plus(ports.circuit().openFor())));
-      } else {
-        waitFor(disconnected, this::startRound);
-      }
-    }
-  }
-
-  private void toCircuitOpen(CircuitOpen open) {
-    to(open);
-    waitFor(open, this::startRound);
-  }
-
-  private void waitFor(ConnectionState waiting, Runnable task) {
-    Duration wait = status().retryAfter(now());
-    stopNext();
-    next =
-        ports
-            .timer()
-            .after(
-                wait,
-                () -> {
-                  next = null;
-                  if (state == waiting) {
-                    task.run();
-                  }
-                });
-  }
-
   // --- small things ---
 
   /** What changes the status is told with it. */
@@ -815,18 +582,6 @@ public final class Connector implements Gateway {
     return CodeClass.of(notice.code()) == CodeClass.FAILED ? Logger.Level.WARN : Logger.Level.INFO;
   }
 
-  private void write(Message message) {
-    Link link = state.link();
-    if (link != null) {
-      link.send(Frame.encode(message));
-    }
-  }
-
-  private void to(ConnectionState nextState) {
-    state = nextState;
-    tellStatus();
-  }
-
   private void tellStatus() {
     ConnectorStatus status = status();
     for (SessionListener listener : sessionListeners) {
@@ -834,18 +589,7 @@ public final class Connector implements Gateway {
     }
   }
 
-  private void stopNext() {
-    if (next != null) {
-      next.cancel();
-      next = null;
-    }
-  }
-
   private Instant now() {
     return ports.clock().instant();
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 }

@@ -53,7 +53,12 @@ public record ConnectorStatus(
 
   /** How long from now until a try makes sense again. */
   public Duration retryAfter(Instant now) {
-    return nextTry()
+    return untilNextTry(connection, now);
+  }
+
+  static Duration untilNextTry(ConnectionState state, Instant now) {
+    return state
+        .nextTry()
         .map(time -> Duration.between(now, time))
         .filter(wait -> wait.compareTo(Duration.ZERO) > 0)
         .orElse(RETRY_SOON);

@@ -64,11 +64,18 @@ final class Reconciliation {
     return isDone;
   }
 
-  void onSession(Session begun) {
+  /**
+   * A session is set up.
+   *
+   * @param isBrokerThere the gateway has not told otherwise; else the reading waits for that
+   */
+  void onSession(Session begun, boolean isBrokerThere) {
     toVoid();
     session = begun;
     isProven = false;
-    readFirst(begun);
+    if (isBrokerThere) {
+      readFirst(begun);
+    }
   }
 
   void onSessionLost() {

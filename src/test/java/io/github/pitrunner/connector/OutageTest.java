@@ -314,6 +314,25 @@ class OutageTest {
     }
   }
 
+  @Test
+  void thatIsToldBeforeTheSessionIsSetUpCostsNoSession() {
+    proven();
+    link.breakOff(null);
+    rig.time().advance(Duration.ofSeconds(1));
+    link = rig.link();
+    link.hello(225);
+    lose();
+    link.deliver(ConnectorRig.accounts("DU1"), ConnectorRig.nextId(1));
+
+    rig.time().advance(Duration.ofMinutes(2));
+    assertThat(link.isClosed()).isFalse();
+    assertThat(first).hasSize(1);
+    back(1101);
+    first.get(1).complete();
+
+    assertThat(status().isReady()).isTrue();
+  }
+
   @Nested
   class OfAFarm {
     @BeforeEach
