@@ -101,6 +101,11 @@ public final class EveryStream<M> extends ServerStream<M> {
   }
 
   @Override
+  boolean isLossless() {
+    return true;
+  }
+
+  @Override
   @Nullable M poll() {
     M message = queue.poll();
     if (message != null) {

@@ -149,6 +149,11 @@ public final class LatestStream<K, M> extends ServerStream<M> {
   }
 
   @Override
+  boolean isLossless() {
+    return false;
+  }
+
+  @Override
   @Nullable M poll() {
     Iterator<Slot<M>> slots = queue.values().iterator();
     if (!slots.hasNext()) {

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *        start              complete, all sent
  * (new) ──────► open ─┬────────────────────────► closed(COMPLETED)
- *                │    ├── fail ────────────────► closed(FAILED)
+ *                │    ├── fail; end, all sent ─► closed(FAILED)
  *                │    └── the reader leaves ───► closed(CANCELLED)
- *                └─ complete ─► open, takes no more, sends what waits
+ *                └─ complete, end ─► open, takes no more, sends what waits
  * </pre>
  *
  * <p>Everything happens on the one context that was given, except {@link #start}, which belongs to
@@ -42,9 +42,11 @@ public abstract sealed class ServerStream<M> permits LatestStream, EveryStream {
   private final Heartbeat<M> heartbeat;
 
   private Consumer<End> closedListener = end -> {};
+  private @Nullable OpenStreams openStreams;
   private Ticker.@Nullable Ticking ticking;
   private int silentTicks;
   private boolean completing;
+  private @Nullable Throwable completion;
   private boolean sending;
   private @Nullable End end;
   private long sent;
@@ -54,6 +56,11 @@ public abstract sealed class ServerStream<M> permits LatestStream, EveryStream {
     this.observer = (ServerCallStreamObserver<M>) observer;
     this.context = context;
     this.heartbeat = heartbeat;
+  }
+
+  /** Puts the stream among those that are told when the service ends; before {@link #start}. */
+  public void join(OpenStreams streams) {
+    openStreams = streams;
   }
 
   /**
@@ -73,6 +80,13 @@ public abstract sealed class ServerStream<M> permits LatestStream, EveryStream {
       close(End.CANCELLED);
       return;
     }
+    if (openStreams != null && openStreams.ending() != null) {
+      fail(openStreams.ending());
+      return;
+    }
+    if (openStreams != null) {
+      openStreams.onOpened(this);
+    }
     ticking =
         heartbeat.ticker().every(heartbeat.silence().dividedBy(TICKS_OF_SILENCE), this::onTick);
     try {
@@ -91,6 +105,19 @@ public abstract sealed class ServerStream<M> permits LatestStream, EveryStream {
   public void complete() {
     completing = true;
     send();
+  }
+
+  /**
+   * Ends the stream with the status of an error, once what must not be lost has been sent; nothing
+   * more is taken.
+   */
+  public void end(Throwable error) {
+    if (!isLossless()) {
+      fail(error);
+    } else if (takes()) {
+      completion = error;
+      complete();
+    }
   }
 
   /** Ends the stream at once with the status of an error; what waits is forgotten. */
@@ -116,6 +143,9 @@ public abstract sealed class ServerStream<M> permits LatestStream, EveryStream {
   public long sent() {
     return sent;
   }
+
+  /** What waits is sent even when the stream is about to end. */
+  abstract boolean isLossless();
 
   /** The next message that waits, taken out; null when none does. */
   abstract @Nullable M poll();
@@ -155,6 +185,14 @@ public abstract sealed class ServerStream<M> permits LatestStream, EveryStream {
       write(message);
     }
     if (completing && !isClosed() && pending() == 0) {
+      finish();
+    }
+  }
+
+  private void finish() {
+    if (completion != null) {
+      fail(completion);
+    } else {
       observer.onCompleted();
       close(End.COMPLETED);
     }
@@ -182,6 +220,9 @@ public abstract sealed class ServerStream<M> permits LatestStream, EveryStream {
     if (ticking != null) {
       ticking.cancel();
       ticking = null;
+    }
+    if (openStreams != null) {
+      openStreams.onClosed(this);
     }
     LOG.debugf("A stream ended: %s after %d messages", how, sent);
     // Later than the caller: who offers to many readers must not lose one from under its loop.

@@ -5,6 +5,7 @@ import io.github.pitrunner.connector.Contracts;
 import io.github.pitrunner.connector.DefaultAccount;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.Instruments;
+import io.github.pitrunner.connector.LinkState;
 import io.github.pitrunner.connector.Session;
 import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.ClientOrderId;
@@ -38,6 +39,8 @@ final class OrderDesk {
   private final OrderBook book;
   private final Desk desk;
   private final Duration patience;
+  private final Departures departures;
+  private final UnderWay underWay = new UnderWay();
 
   /** What the desk asks before it sends anything. */
   record Desk(Instruments instruments, DefaultAccount accounts, RiskGate risk) {}
@@ -62,14 +65,27 @@ final class OrderDesk {
     this.book = book;
     this.desk = desk;
     this.patience = patience;
+    this.departures = new Departures(gateway, book, patience);
+  }
+
+  /** Placements and cancels that have begun and whose word has not come. */
+  int underWay() {
+    return underWay.count();
+  }
+
+  /** Succeeds when no placement and no cancel is under way. */
+  Future<Void> whenIdle() {
+    return underWay.whenIdle();
   }
 
   /**
    * Places an order, unless one of its name is there. Succeeds when the gateway has acknowledged
    * it; fails with {@code Refused} when anybody refuses it, with {@code TimedOut} when nobody knows
-   * what became of it, and with {@code Unavailable} or {@code Cancelled} when nothing was sent.
+   * what became of it, and with {@code Unavailable}, {@code Exhausted} or {@code Cancelled} when
+   * nothing was sent.
    *
-   * @param isWanted false once the caller has left; asked before anything is sent
+   * @param isWanted false once the caller has left; asked before anything is sent, and again when
+   *     it had to wait for the pace
    */
   Future<Placed> place(Placement placement, BooleanSupplier isWanted) {
     requireReady();
@@ -85,6 +101,10 @@ final class OrderDesk {
     OrderIntent intent =
         new OrderIntent(
             placement.id(), account, Contracts.routed(details.instrument()), placement.ticket());
+    Departures.Departure waiting = departures.byName(intent.id());
+    if (waiting != null) {
+      return existing(waiting, intent);
+    }
     Tracked existing = book.index().byName(intent.id());
     if (existing != null) {
       return existing(existing, intent);
@@ -97,24 +117,32 @@ final class OrderDesk {
       throw new Failure.Cancelled(
           "%s: its caller left before it was sent; nothing was placed".formatted(intent.id()));
     }
-    return send(intent, session).acknowledgement().map(order -> new Placed(order, false));
-  }
-
-  private Tracked send(OrderIntent intent, Session session) {
-    int orderId = gateway.nextOrderId();
-    // The durable journal's place is here: the intent is written before the socket sees it.
-    var unused = gateway.sendOrder(OrderMapper.toPlace(orderId, intent), () -> true);
-    Tracked tracked = book.onSent(intent, session.clientId(), orderId);
-    Runnable stop = gateway.after(patience, () -> book.onSilence(tracked));
-    tracked.acknowledgement().onComplete(done -> stop.run());
-    return tracked;
+    return underWay.follow(
+        departures
+            .send(intent, session.clientId(), isWanted)
+            .compose(Tracked::acknowledgement)
+            .map(order -> new Placed(order, false)));
   }
 
   /** The order of this name: it is the same one, or the name is taken. */
   private static Future<Placed> existing(Tracked tracked, OrderIntent intent) {
     OrderIntent before = tracked.intent();
-    List<String> differing =
-        before == null ? intent.differencesFrom(tracked.order()) : intent.differencesFrom(before);
+    requireSame(
+        intent,
+        before == null ? intent.differencesFrom(tracked.order()) : intent.differencesFrom(before));
+    // Whoever comes while the first call waits hears what that one hears.
+    return tracked.acknowledgement().isComplete()
+        ? Future.succeededFuture(new Placed(tracked.order(), true))
+        : tracked.acknowledgement().map(order -> new Placed(order, true));
+  }
+
+  /** The order of this name that has not left yet: whoever comes hears what the first one hears. */
+  private static Future<Placed> existing(Departures.Departure waiting, OrderIntent intent) {
+    requireSame(intent, intent.differencesFrom(waiting.intent()));
+    return waiting.left().compose(Tracked::acknowledgement).map(order -> new Placed(order, true));
+  }
+
+  private static void requireSame(OrderIntent intent, List<String> differing) {
     if (!differing.isEmpty()) {
       throw new Failure.AlreadyExists(
           Reason.ORDER_ID_TAKEN,
@@ -126,10 +154,6 @@ final class OrderDesk {
               "differing_fields",
               String.join(",", differing)));
     }
-    // Whoever comes while the first call waits hears what that one hears.
-    return tracked.acknowledgement().isComplete()
-        ? Future.succeededFuture(new Placed(tracked.order(), true))
-        : tracked.acknowledgement().map(order -> new Placed(order, true));
   }
 
   private void requireUnusedName(ClientOrderId id) {
@@ -163,25 +187,69 @@ final class OrderDesk {
     }
   }
 
+  /** An order of this name waits for the pace: it is not in the book, and yet may be soon. */
+  boolean isLeaving(ClientOrderId name) {
+    return departures.byName(name) != null;
+  }
+
+  /** Asks for the end of an order that waits for the pace, as soon as it has left. */
+  Future<Order> cancelLeaving(ClientOrderId name) {
+    Departures.Departure waiting = departures.byName(name);
+    Future<Tracked> left =
+        waiting == null
+            ? Future.failedFuture(new Failure.Cancelled(name + " does not wait"))
+            : waiting.left();
+    return left.recover(
+            cause ->
+                Future.failedFuture(
+                    new Failure.NotFound(
+                        Reason.ORDER_NOT_FOUND,
+                        "There is no orders/%s: it was never sent".formatted(name),
+                        Map.of("order", "orders/" + name))))
+        .compose(this::cancel);
+  }
+
   /**
    * Asks for the end of an order. Succeeds with the order as it stands when the gateway has
-   * confirmed the cancel or ended the order otherwise, or when its patience is over.
+   * confirmed the cancel or ended the order otherwise, or when its patience is over; fails with
+   * {@code Unavailable} when the cancel was not sent.
    */
   Future<Order> cancel(Tracked tracked) {
     Order order = tracked.order();
     if (order.status().isFinal()) {
       return Future.succeededFuture(order);
     }
-    Future<Order> underWay = tracked.cancel();
-    if (underWay != null) {
-      return underWay;
+    Future<Order> begun = tracked.cancel();
+    if (begun != null) {
+      return begun;
     }
     requireCancellable(order);
-    var unused = gateway.sendCancel(OrderMapper.toCancel(order.keys().orderId()));
+    Future<Void> sent = gateway.sendCancel(OrderMapper.toCancel(order.keys().orderId()));
     Future<Order> answer = tracked.beginCancel();
+    sent.onSuccess(left -> onCancelLeft(tracked, answer))
+        .onFailure(cause -> onCancelNotSent(tracked, answer, cause));
+    return underWay.follow(answer);
+  }
+
+  private void onCancelLeft(Tracked tracked, Future<Order> answer) {
     book.onCancelSent(tracked);
-    Runnable stop = gateway.after(patience, tracked::endCancel);
-    return answer.onComplete(done -> stop.run());
+    Runnable stop = gateway.after(patience, () -> onCancelSilence(tracked));
+    answer.onComplete(done -> stop.run());
+  }
+
+  private void onCancelSilence(Tracked tracked) {
+    tracked.endCancel();
+    gateway.onSuspicion(
+        "The cancel of %s has not been confirmed within %d ms"
+            .formatted(tracked.order().keys().name(), patience.toMillis()));
+  }
+
+  /** The order stands as before; unless another cancel has been begun meanwhile. */
+  private static void onCancelNotSent(Tracked tracked, Future<Order> answer, Throwable cause) {
+    if (!answer.isComplete()) {
+      tracked.failCancel(
+          Departures.notSent("The cancel of " + tracked.order().keys().name(), cause));
+    }
   }
 
   /**
@@ -218,6 +286,7 @@ final class OrderDesk {
 
   private Session requireReady() {
     ConnectorStatus status = gateway.status();
+    status.requireNotEnding();
     Session session = status.session().orElse(null);
     if (session == null || !status.isReady()) {
       throw new Failure.Unavailable(
@@ -229,12 +298,15 @@ final class OrderDesk {
     return session;
   }
 
-  private static String why(ConnectorStatus status, @Nullable Session session) {
+  private String why(ConnectorStatus status, @Nullable Session session) {
     if (session == null) {
       return status.reason();
     }
-    return status.reconciled()
-        ? "it has lost its link to the broker"
+    if (status.upstream() == LinkState.DOWN) {
+      return "it has lost its link to the broker";
+    }
+    return book.isComplete()
+        ? "its orders are being read back after an outage"
         : "its orders are being read back";
   }
 }

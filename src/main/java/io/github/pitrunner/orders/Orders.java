@@ -1,5 +1,6 @@
 package io.github.pitrunner.orders;
 
+import io.github.pitrunner.api.OpenStreams;
 import io.github.pitrunner.connector.DefaultAccount;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.Instruments;
@@ -21,6 +22,7 @@ public final class Orders {
   private final OrderDesk desk;
   private final OrderStreams streams;
   private final OrderMapper mapper;
+  private final OpenStreams openStreams;
 
   @Inject
   Orders(
@@ -41,7 +43,10 @@ public final class Orders {
     this.desk = new OrderDesk(gateway, book, checks, settings.acknowledgePatience());
     this.streams = new OrderStreams(book, events, gateway.clock());
     gateway.addOrderListener(mapper.listener(book));
+    // Watches one limit, once.
+    this.openStreams = new OpenStreams((limit, task) -> gateway.after(limit, task)::run);
     gateway.addSessionListener(new Reconciler(gateway, mapper, book, events));
+    gateway.addSessionListener(new OrdersEnd(gateway, desk, openStreams));
   }
 
   /** Orders put together without CDI. */
@@ -88,5 +93,10 @@ public final class Orders {
 
   OrderStreams streams() {
     return streams;
+  }
+
+  /** The readers of order events, who are told of the service's end after everybody else. */
+  OpenStreams openStreams() {
+    return openStreams;
   }
 }

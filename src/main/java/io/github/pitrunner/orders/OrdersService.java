@@ -35,6 +35,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 /** The API of orders: reads requests, hops to the connector's context, writes answers. */
 @GrpcService
 public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
+  private static final Duration ASK_SOON = Duration.ofSeconds(1);
+
   private final Orders orders;
   private final Gateway gateway;
   private final Ticker ticker;
@@ -72,13 +75,14 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   @Override
   public void cancelOrder(
       CancelOrderRequest request, StreamObserver<CancelOrderResponse> observer) {
-    Supplier<Tracked> named = named(request.getClientOrderId(), request.getPermId());
+    String name = request.getClientOrderId();
+    Supplier<Tracked> named = named(name, request.getPermId());
     answer(
         observer,
         () ->
-            orders
-                .desk()
-                .cancel(named.get())
+            (isLeaving(name)
+                    ? orders.desk().cancelLeaving(new ClientOrderId(name))
+                    : orders.desk().cancel(named.get()))
                 .map(
                     order ->
                         CancelOrderResponse.newBuilder()
@@ -139,6 +143,7 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
             Heartbeat.ofDefault(ticker, () -> orders.streams().heartbeat()),
             new EveryStream.Buffer<>(
                 EveryStream.DEFAULT_CAPACITY, last -> resumption(last, token)));
+    stream.join(orders.openStreams());
     stream.start(() -> orders.streams().open(stream, filter, token));
   }
 
@@ -207,11 +212,26 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
           name.isEmpty() ? index.byPermId(permId) : index.byName(new ClientOrderId(name));
       if (found == null) {
         orders.desk().requireComplete();
+        requireNotLeaving(name);
         String order = name.isEmpty() ? "orders/perm-" + permId : "orders/" + name;
         throw new Failure.NotFound(
             Reason.ORDER_NOT_FOUND, "There is no %s".formatted(order), Map.of("order", order));
       }
       return found;
     };
+  }
+
+  private boolean isLeaving(String name) {
+    return !name.isEmpty() && orders.desk().isLeaving(new ClientOrderId(name));
+  }
+
+  /** It is neither there nor missing: whoever hears that it is missing may place it anew. */
+  private void requireNotLeaving(String name) {
+    if (isLeaving(name)) {
+      throw new Failure.Unavailable(
+          Reason.PACING,
+          "orders/%s waits for its turn and has not been sent yet".formatted(name),
+          ASK_SOON);
+    }
   }
 }

@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Reads the gateway's orders back: in each new session, after each outage of the gateway's own
- * link, and when the gateway's word on one order leaves its state in doubt.
+ * Reads the gateway's orders back: in each new session, after each outage of the gateway's own link
+ * to the broker, and when the gateway's word on one order leaves its state in doubt.
  *
  * <p>Only a new session is the ground to conclude that an order is nowhere: within a session an
  * order that is not listed may still be on its way. A list that does not come, or that comes while
@@ -40,8 +40,7 @@ final class Reconciler implements SessionListener {
   private final EventLog events;
   private final Set<Tracked> doubted = new LinkedHashSet<>();
   private boolean isDoubtPending;
-  private boolean wasUpstreamDown;
-  private long outages;
+  private long epoch;
 
   Reconciler(Gateway gateway, OrderMapper mapper, OrderBook book, EventLog events) {
     this.gateway = gateway;
@@ -51,9 +50,10 @@ final class Reconciler implements SessionListener {
     book.onDoubt(this::onDoubt);
   }
 
+  /** Also when the broker is back whose loss broke off the first reading of this session. */
   @Override
   public Future<Void> onSession(Session session) {
-    wasUpstreamDown = false;
+    beginEpoch("The gateway's orders are being read back");
     return readBack(book.index().open())
         .onSuccess(
             done -> {
@@ -62,47 +62,34 @@ final class Reconciler implements SessionListener {
             });
   }
 
+  /**
+   * The gateway says that nothing was lost; it is not believed (protocol section 5.6). Within a
+   * session nothing is concluded from what is not listed.
+   */
+  @Override
+  public Future<Void> onBrokerBack(Session session) {
+    beginEpoch("The gateway's link to the broker was away");
+    return readBack(List.of()).onSuccess(done -> events.toResumed());
+  }
+
   @Override
   public void onLost(String reason) {
     doubted.clear();
     book.onLost(reason);
-    events.toGap(reason);
+    beginEpoch(reason);
   }
 
   @Override
   public void onStatus(ConnectorStatus status) {
-    if (status.session().isEmpty()) {
-      return;
+    if (status.session().isPresent() && status.upstream() == LinkState.DOWN) {
+      beginEpoch("The gateway has lost its link to the broker");
     }
-    boolean isDown = status.upstream() == LinkState.DOWN;
-    if (isDown && !wasUpstreamDown) {
-      outages++;
-    }
-    if (isDown) {
-      events.toGap("The gateway has lost its link to the broker");
-    } else if (wasUpstreamDown && status.reconciled()) {
-      // The gateway says that nothing was lost; it is not believed (protocol section 5.6).
-      closeGap();
-    }
-    wasUpstreamDown = isDown;
   }
 
-  /** Within a session: nothing is concluded from what is not listed. */
-  private void closeGap() {
-    readBack(List.of())
-        .onSuccess(done -> events.toResumed())
-        .onFailure(
-            cause -> {
-              LOG.warnf("Orders could not be read back: %s", cause.getMessage());
-              var unused = gateway.after(TRY_AGAIN, this::closeGapAgain);
-            });
-  }
-
-  /** Unless it is closed, or is closed by a new session or the end of another outage. */
-  private void closeGapAgain() {
-    if (events.gap() != null && gateway.status().isReady()) {
-      closeGap();
-    }
+  /** What is being read at this moment is no longer to be relied on. */
+  private void beginEpoch(String gap) {
+    epoch++;
+    events.toGap(gap);
   }
 
   /** Several doubts at once are one question. */
@@ -140,7 +127,7 @@ final class Reconciler implements SessionListener {
 
   /** Asks for open orders first: an order that ends meanwhile is then among the completed. */
   private Future<Void> readBack(Collection<Tracked> judged) {
-    long outagesBefore = outages;
+    long begun = epoch;
     Set<Tracked> listed = new HashSet<>();
     Future<Integer> open = mapper.openOrders(gateway).map(all -> takeOpen(all, listed));
     Future<Listing> completed = mapper.completedOrders(gateway);
@@ -148,7 +135,7 @@ final class Reconciler implements SessionListener {
     return Future.join(open, completed, executions)
         .map(
             all -> {
-              requireLinkSince(outagesBefore);
+              requireLinkSince(begun);
               noteCompleted(completed.result(), listed);
               noteListed(executions.result(), listed);
               book.onReadBack(judged, listed);
@@ -189,8 +176,8 @@ final class Reconciler implements SessionListener {
   }
 
   /** Without its link to the broker the gateway may not know what it does not list. */
-  private void requireLinkSince(long outagesBefore) {
-    if (outages != outagesBefore || gateway.status().upstream() == LinkState.DOWN) {
+  private void requireLinkSince(long begun) {
+    if (epoch != begun || gateway.status().upstream() == LinkState.DOWN) {
       throw new Failure.Unavailable(
           Reason.GATEWAY_UNAVAILABLE,
           "The gateway lost its link to the broker while its orders were read back",

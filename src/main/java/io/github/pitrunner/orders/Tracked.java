@@ -127,7 +127,7 @@ final class Tracked {
     }
   }
 
-  void failCancel(Failure failure) {
+  void failCancel(Throwable failure) {
     Promise<Order> promise = cancel;
     cancel = null;
     if (promise != null) {

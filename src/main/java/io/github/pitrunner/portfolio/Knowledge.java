@@ -1,5 +1,6 @@
 package io.github.pitrunner.portfolio;
 
+import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -39,12 +40,29 @@ final class Knowledge {
 
   /** Succeeds when it is current; fails when the gap that it waits in gets worse. */
   Future<Void> whenCurrent() {
+    return whenCurrent(Caller.STAYING);
+  }
+
+  /** The same for somebody who may leave, and is then forgotten. */
+  Future<Void> whenCurrent(Caller caller) {
     if (current) {
       return Future.succeededFuture();
     }
     Promise<Void> promise = Promise.promise();
     waiting.add(promise);
-    return promise.future();
+    Runnable untie = caller.onGone(() -> forget(promise));
+    return promise.future().onComplete(end -> untie.run());
+  }
+
+  /** Who waits. */
+  int waiting() {
+    return waiting.size();
+  }
+
+  private void forget(Promise<Void> promise) {
+    if (waiting.remove(promise)) {
+      promise.fail(new Failure.Cancelled("The caller left before the gateway told it"));
+    }
   }
 
   void onWhole() {

@@ -9,6 +9,7 @@ import io.github.pitrunner.connector.GatewayConfig;
 import io.github.pitrunner.connector.Session;
 import io.github.pitrunner.connector.SessionListener;
 import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Reason;
 import io.quarkus.runtime.Startup;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that the login holds. The subscriptions are opened with the first session and come
  * back by themselves with each other one; a session counts as read back when balances and positions
- * have been read whole. On the connector's context.
+ * have been read whole, and so does each return of the gateway's link to the broker. On the
+ * connector's context.
  *
  * <p>The gateway tells what positions are worth for one account at a time: it is the configured
  * account, else the first. Those of other accounts have no valuation.
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Portfolio implements SessionListener {
   private static final Logger LOG = Logger.getLogger(Portfolio.class);
+  private static final String BALANCES = "The account summary";
+  private static final String POSITIONS = "The positions";
   private static final Duration REOPEN_AFTER = Duration.ofSeconds(10);
   private static final Duration RETRY_SOON = Duration.ofSeconds(1);
 
@@ -100,9 +104,11 @@ public final class Portfolio implements SessionListener {
   /**
    * An account's balances as last told, however old; at first it waits until they are told. Fails
    * with {@code Unavailable} when nothing is known and the gateway is away.
+   *
+   * @param caller who need not be waited for when it has left
    */
-  public Future<Balances> balances(AccountId account) {
-    return whenKnown(balances.knowledge(), "The account summary")
+  public Future<Balances> balances(AccountId account, Caller caller) {
+    return whenKnown(balances.knowledge(), BALANCES, caller)
         .map(
             known -> {
               Balances told = balances.balances(account);
@@ -117,8 +123,8 @@ public final class Portfolio implements SessionListener {
   }
 
   /** All positions as last told, however old, by account and contract id; waits and fails alike. */
-  public Future<List<Position>> positions() {
-    return whenKnown(positions.knowledge(), "The positions").map(known -> positions.positions());
+  public Future<List<Position>> positions(Caller caller) {
+    return whenKnown(positions.knowledge(), POSITIONS, caller).map(known -> positions.positions());
   }
 
   AccountBook balancesBook() {
@@ -137,11 +143,32 @@ public final class Portfolio implements SessionListener {
   @Override
   public Future<Void> onSession(Session session) {
     accounts = session.accounts();
+    return readBack(session);
+  }
+
+  /** The connector has asked for the feeds anew: what they told before does not count. */
+  @Override
+  public Future<Void> onBrokerBack(Session session) {
+    return readBack(session);
+  }
+
+  private Future<Void> readBack(Session session) {
     openFeeds(session);
     return Future.all(
-            patience.limit(balances.knowledge().whenCurrent(), "The account summary"),
-            patience.limit(positions.knowledge().whenCurrent(), "The positions"))
+            patience
+                .limit(balances.knowledge().whenCurrent(), BALANCES)
+                .onFailure(cause -> askAnew(balancesFeed, cause)),
+            patience
+                .limit(positions.knowledge().whenCurrent(), POSITIONS)
+                .onFailure(cause -> askAnew(positionsFeed, cause)))
         .mapEmpty();
+  }
+
+  /** What has not been told in time is not told later by itself; the next reading waits for it. */
+  private static void askAnew(@Nullable Feed feed, Throwable cause) {
+    if (feed != null && cause instanceof Failure.TimedOut) {
+      feed.reopen();
+    }
   }
 
   private void openFeeds(Session session) {
@@ -214,13 +241,13 @@ public final class Portfolio implements SessionListener {
         .orElse(null);
   }
 
-  private Future<Void> whenKnown(Knowledge knowledge, String what) {
+  private Future<Void> whenKnown(Knowledge knowledge, String what, Caller caller) {
     if (knowledge.isKnown()) {
       return Future.succeededFuture();
     }
     return gateway.status().session().isEmpty()
         ? Future.failedFuture(away())
-        : patience.limit(knowledge.whenCurrent(), what);
+        : patience.limit(knowledge.whenCurrent(caller), what);
   }
 
   private Failure away() {

@@ -6,6 +6,7 @@ import io.github.pitrunner.connector.Contracts;
 import io.github.pitrunner.connector.Feed;
 import io.github.pitrunner.connector.FeedListener;
 import io.github.pitrunner.connector.Gateway;
+import io.github.pitrunner.connector.LinkState;
 import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Instrument;
@@ -160,6 +161,10 @@ final class PortfolioMapper {
 
     @Override
     public void onMessage(Message message) {
+      if (gateway.status().upstream() == LinkState.DOWN) {
+        // It belongs to a list that is asked for anew, of which it would be taken for a part.
+        return;
+      }
       try {
         read(message);
       } catch (IllegalArgumentException e) {

@@ -2,10 +2,12 @@ package io.github.pitrunner.portfolio;
 
 import io.github.pitrunner.api.Heartbeat;
 import io.github.pitrunner.api.LatestStream;
+import io.github.pitrunner.api.OpenStreams;
 import io.github.pitrunner.api.Paging;
 import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.api.UnaryCall;
 import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.v1.GetAccountSummaryRequest;
@@ -45,14 +47,17 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
   private final Portfolio portfolio;
   private final Ticker ticker;
   private final LiveTrading liveTrading;
+  private final OpenStreams openStreams;
 
   /**
    * @param ticker for heartbeats; on the connector's context
    */
-  public PortfolioService(Portfolio portfolio, Ticker ticker, LiveTrading liveTrading) {
+  public PortfolioService(
+      Portfolio portfolio, Ticker ticker, LiveTrading liveTrading, OpenStreams openStreams) {
     this.portfolio = portfolio;
     this.ticker = ticker;
     this.liveTrading = liveTrading;
+    this.openStreams = openStreams;
   }
 
   @Override
@@ -81,7 +86,7 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
         portfolio.context(),
         () ->
             portfolio
-                .balances(portfolio.account(request.getAccount()))
+                .balances(portfolio.account(request.getAccount()), Caller.STAYING)
                 .map(
                     balances ->
                         GetAccountSummaryResponse.newBuilder()
@@ -99,7 +104,7 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
           Paging paging = Paging.of(request);
           Predicate<Position> isWanted = ofAccount(request.getAccount());
           return portfolio
-              .positions()
+              .positions(Caller.STAYING)
               .map(all -> page(paging, all.stream().filter(isWanted).toList()));
         });
   }
@@ -121,11 +126,12 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
             observer,
             portfolio.context(),
             Heartbeat.ofDefault(ticker, () -> accountMark(Kind.KIND_HEARTBEAT, "")));
+    stream.join(openStreams);
     stream.start(
         () -> {
           AccountId account = portfolio.account(request.getAccount());
           portfolio
-              .balances(account)
+              .balances(account, Caller.STAYING)
               .onSuccess(first -> follow(stream, account))
               .onFailure(stream::fail);
         });
@@ -167,11 +173,12 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
             observer,
             portfolio.context(),
             Heartbeat.ofDefault(ticker, () -> positionMark(Kind.KIND_HEARTBEAT, "")));
+    stream.join(openStreams);
     stream.start(
         () -> {
           Predicate<Position> isWanted = ofAccount(request.getAccount());
           portfolio
-              .positions()
+              .positions(Caller.STAYING)
               .onSuccess(first -> follow(stream, isWanted))
               .onFailure(stream::fail);
         });

@@ -168,12 +168,11 @@ class ReadBackTest {
       say(ExecutionDetailsEnd.newBuilder().setReqId(asked.get(0).getReqId()).build());
 
       assertThat(status()).isEqualTo(OrderStatus.OUTCOME_UNKNOWN);
-      assertThat(rig.connector.status().session()).isEmpty();
-      // and the next session reads back anew
-      rig.answerReadBack();
-      listOpen(TwsOrders.open(theirs(), "Submitted"));
-      rig.time.advance(Duration.ofMinutes(1));
-      assertThat(status()).isEqualTo(OrderStatus.SUBMITTED);
+      assertThat(rig.connector.status().isReady()).isFalse();
+      // and the reading that began after it concludes
+      say(ExecutionDetailsEnd.newBuilder().setReqId(asked.get(1).getReqId()).build());
+      assertThat(status()).isEqualTo(OrderStatus.NOT_PLACED);
+      assertThat(rig.connector.status().isReady()).isTrue();
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.pitrunner.api.OpenStreams;
 import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.connector.Connector;
 import io.github.pitrunner.connector.Contracts;
@@ -106,7 +107,9 @@ class PortfolioAgainstSimulatorTest {
             new Patience(ticker, Duration.ofSeconds(10)));
     Server server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .addService(new PortfolioService(portfolio, ticker, new LiveTrading(false)))
+            .addService(
+                new PortfolioService(
+                    portfolio, ticker, new LiveTrading(false), new OpenStreams(ticker)))
             .build()
             .start();
     opened.add(server::shutdownNow);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.util.Durations;
+import io.github.pitrunner.api.OpenStreams;
 import io.github.pitrunner.connector.DefaultAccount;
 import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.testing.ConnectorRig;
@@ -49,11 +50,14 @@ class PortfolioServiceTest {
           new DefaultAccount(Optional.empty()),
           new Patience(
               (period, task) -> rig.time().every(period, task)::cancel, Duration.ofSeconds(30)));
+  private final OpenStreams openStreams =
+      new OpenStreams((period, task) -> rig.time().every(period, task)::cancel);
   private final PortfolioService service =
       new PortfolioService(
           portfolio,
           (period, task) -> rig.time().every(period, task)::cancel,
-          new LiveTrading(false));
+          new LiveTrading(false),
+          openStreams);
 
   private MemoryLink open(String accounts) {
     rig.connector().start();
@@ -179,7 +183,8 @@ class PortfolioServiceTest {
     void thatAreLiveAreTradableOnlyWhenLiveTradingIsOn() {
       open("U9");
       PortfolioService live =
-          new PortfolioService(portfolio, (period, task) -> () -> {}, new LiveTrading(true));
+          new PortfolioService(
+              portfolio, (period, task) -> () -> {}, new LiveTrading(true), openStreams);
       HandDrivenCall<ListAccountsResponse> call = new HandDrivenCall<>();
       live.listAccounts(ListAccountsRequest.getDefaultInstance(), call);
       rig.time().settle();
@@ -194,8 +199,7 @@ class PortfolioServiceTest {
       rig.connector().start();
       assertThat(accounts().code()).isEqualTo(Status.Code.UNAVAILABLE);
       rig.gateway().refuse(false);
-      rig.time().advance(Duration.ofSeconds(1));
-      rig.answerSession("DU1", 1).breakOff(null);
+      rig.reopenSession("DU1").breakOff(null);
 
       assertThat(accounts().answer().getAccountsCount()).isEqualTo(1);
     }

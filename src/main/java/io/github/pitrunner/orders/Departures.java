@@ -1,0 +1,93 @@
+package io.github.pitrunner.orders;
+
+import io.github.pitrunner.connector.Gateway;
+import io.github.pitrunner.domain.ClientOrderId;
+import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.OrderIntent;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Orders on their way to the socket. Mostly they leave at once; one that has to wait for the pace
+ * has taken its name, but is not in the book: nobody is told of it, and nobody looks for it at the
+ * gateway, until it has left.
+ *
+ * <pre>
+ *  handed over ─┬─► left ──► in the book as PENDING_SUBMIT, the gateway's patience runs
+ *               └─► never left: the name is free again, and it was never an order
+ * </pre>
+ */
+final class Departures {
+  private final Gateway gateway;
+  private final OrderBook book;
+  private final Duration patience;
+  private final Map<ClientOrderId, Departure> byName = new HashMap<>();
+
+  /**
+   * An order that waits.
+   *
+   * @param left brings it as the book has it, or fails when it was not sent
+   */
+  record Departure(OrderIntent intent, Future<Tracked> left) {}
+
+  /**
+   * @param patience for the gateway's acknowledgement, from the moment that an order has left
+   */
+  Departures(Gateway gateway, OrderBook book, Duration patience) {
+    this.gateway = gateway;
+    this.book = book;
+    this.patience = patience;
+  }
+
+  /** The order of this name that waits; null when none does. */
+  @Nullable Departure byName(ClientOrderId name) {
+    return byName.get(name);
+  }
+
+  /**
+   * Hands an order over, once and for ever. Fails when it was not sent and never will be.
+   *
+   * @param isWanted asked again when its turn comes
+   * @throws Failure if it cannot even wait; nothing was sent then
+   */
+  Future<Tracked> send(OrderIntent intent, int clientId, BooleanSupplier isWanted) {
+    int orderId = gateway.nextOrderId();
+    // The durable journal's place is here: the intent is written before the socket sees it.
+    Future<Tracked> left =
+        gateway
+            .sendOrder(OrderMapper.toPlace(orderId, intent), isWanted)
+            .onComplete(end -> byName.remove(intent.id()))
+            .map(sent -> onLeft(intent, clientId, orderId))
+            .recover(cause -> Future.failedFuture(notSent(intent.id().toString(), cause)));
+    if (!left.isComplete()) {
+      byName.put(intent.id(), new Departure(intent, left));
+    }
+    return left;
+  }
+
+  private Tracked onLeft(OrderIntent intent, int clientId, int orderId) {
+    Tracked tracked = book.onSent(intent, clientId, orderId);
+    Runnable stop = gateway.after(patience, () -> onSilence(tracked));
+    tracked.acknowledgement().onComplete(done -> stop.run());
+    return tracked;
+  }
+
+  private void onSilence(Tracked tracked) {
+    book.onSilence(tracked);
+    gateway.onSuspicion(
+        "%s has not been acknowledged within %d ms"
+            .formatted(tracked.order().keys().name(), patience.toMillis()));
+  }
+
+  /** The same failure, which says whether anything has left. */
+  static Throwable notSent(String what, Throwable cause) {
+    return cause instanceof Failure.Unavailable lost
+        ? new Failure.Unavailable(
+            lost.reason(), what + " was not sent: " + lost.getMessage(), lost.retryAfter())
+        : cause;
+  }
+}
