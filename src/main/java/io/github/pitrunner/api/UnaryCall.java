@@ -1,10 +1,13 @@
 package io.github.pitrunner.api;
 
+import io.github.pitrunner.domain.Caller;
+import io.github.pitrunner.domain.OneCaller;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.vertx.core.Future;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +32,42 @@ public final class UnaryCall {
   }
 
   /**
+   * Answers with what a future brings, for a caller that may leave: when its client cancels the
+   * call, and when the deadline that came with the call is over. Must be called before the service
+   * method returns.
+   *
+   * @param context where the work is begun, and where its caller leaves
+   */
+  public static <T> void answer(
+      StreamObserver<T> observer, Executor context, Function<Caller, Future<T>> work) {
+    OneCaller caller = new OneCaller();
+    begin(
+        observer,
+        context,
+        () -> work.apply(caller).toCompletionStage(),
+        () -> context.execute(caller::leave));
+  }
+
+  /**
    * Answers with what a stage brings. Must be called before the service method returns.
    *
    * @param context where the work is begun: the one thread hop of the call
    */
   public static <T> void answerStage(
       StreamObserver<T> observer, Executor context, Supplier<? extends CompletionStage<T>> work) {
+    begin(
+        observer, context, work, () -> LOG.debug("The client cancelled a call before its answer"));
+  }
+
+  private static <T> void begin(
+      StreamObserver<T> observer,
+      Executor context,
+      Supplier<? extends CompletionStage<T>> work,
+      Runnable onCancelled) {
     if (observer instanceof ServerCallStreamObserver<T> call) {
       // With a handler an answer to a call that was cancelled meanwhile is dropped instead of
-      // thrown.
-      call.setOnCancelHandler(() -> LOG.debug("The client cancelled a call before its answer"));
+      // thrown. gRPC cancels a call at its deadline too.
+      call.setOnCancelHandler(onCancelled);
     }
     try {
       context.execute(() -> begin(observer, work));

@@ -1,5 +1,7 @@
 package io.github.pitrunner.connector;
 
+import io.github.pitrunner.domain.Caller;
+import io.github.pitrunner.domain.Crowd;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.InstrumentDetails;
@@ -37,9 +39,12 @@ public final class Instruments {
   private static final int MAX_CANDIDATES = 20;
 
   private final Gateway gateway;
-  private final Map<InstrumentRef, Future<InstrumentDetails>> known = new HashMap<>();
+  private final Map<InstrumentRef, LookUp> known = new HashMap<>();
   private final Map<Integer, Future<PriceIncrements>> rules = new HashMap<>();
   private LocalDate day = LocalDate.EPOCH;
+
+  /** What was asked for, and who waits for it. */
+  private record LookUp(Future<InstrumentDetails> found, Crowd callers) {}
 
   public Instruments(Gateway gateway) {
     this.gateway = gateway;
@@ -50,21 +55,43 @@ public final class Instruments {
    * none and with {@code Refused} and the candidates when there are several.
    */
   public Future<InstrumentDetails> find(InstrumentRef ref) {
-    forgetYesterday();
-    Future<InstrumentDetails> kept = known.get(ref);
-    if (kept != null) {
-      return kept;
-    }
-    Future<InstrumentDetails> found = lookUp(ref).compose(this::detailsOf);
-    if (known.size() < MAX_KEPT) {
-      known.put(ref, found);
-      // Kept from the start, so that many callers at once ask the gateway once.
-      found.onFailure(cause -> known.remove(ref, found));
-    }
-    return found;
+    return find(ref, Caller.STAYING);
   }
 
-  private Future<ContractData> lookUp(InstrumentRef ref) {
+  /**
+   * The same for a caller that may leave: a look-up that the last of its callers has left is
+   * cancelled at the gateway, and fails with {@code Cancelled}.
+   */
+  public Future<InstrumentDetails> find(InstrumentRef ref, Caller caller) {
+    if (caller.isGone()) {
+      return Future.failedFuture(new Failure.Cancelled(ref + ": its caller left"));
+    }
+    forgetYesterday();
+    LookUp kept = known.get(ref);
+    if (kept == null) {
+      kept = begin(ref, caller);
+    } else {
+      kept.callers().join(caller);
+    }
+    return kept.found();
+  }
+
+  private LookUp begin(InstrumentRef ref, Caller caller) {
+    Crowd callers = new Crowd();
+    callers.join(caller);
+    LookUp lookUp = new LookUp(lookUp(ref, callers).compose(this::detailsOf), callers);
+    if (known.size() < MAX_KEPT) {
+      known.put(ref, lookUp);
+    }
+    // Kept from the start, so that many callers at once ask the gateway once.
+    lookUp
+        .found()
+        .onComplete(end -> callers.onAnswered())
+        .onFailure(cause -> known.remove(ref, lookUp));
+    return lookUp;
+  }
+
+  private Future<ContractData> lookUp(InstrumentRef ref, Caller callers) {
     Call call =
         Call.of(
                 ref.toString(),
@@ -73,7 +100,8 @@ public final class Instruments {
                         .setReqId(id)
                         .setContract(Contracts.toWire(ref))
                         .build())
-            .withCancel(id -> CancelContractData.newBuilder().setReqId(id).build());
+            .withCancel(id -> CancelContractData.newBuilder().setReqId(id).build())
+            .forCaller(callers);
     return gateway
         .gather(call, ContractData.class, ContractDataEnd.class)
         .map(Instruments::withoutRepeats)

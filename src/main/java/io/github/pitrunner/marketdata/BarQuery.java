@@ -1,5 +1,6 @@
 package io.github.pitrunner.marketdata;
 
+import io.github.pitrunner.connector.Draw;
 import io.github.pitrunner.domain.Instrument;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,18 @@ record BarQuery(
     WhatToShow show,
     boolean regularHoursOnly,
     @Nullable Instant end) {
+  /** What it draws on at the gateway (protocol section 5.7). */
+  Draw.History draw() {
+    LineKey where = LineKey.of(instrument);
+    String series = "%d@%s %s".formatted(where.contractId(), where.exchange(), show);
+    return new Draw.History(
+        "%s %s %s %s %s"
+            .formatted(series, duration.wireName(), size.wireName(), regularHoursOnly, end),
+        series,
+        show == WhatToShow.BID_ASK ? 2 : 1,
+        size.isSmall());
+  }
+
   @Override
   public String toString() {
     return "%s bars of %s for %s".formatted(size.wireName(), instrument, duration.wireName());

@@ -38,6 +38,11 @@ enum BarSize {
     return wireName;
   }
 
+  /** 30 seconds or less: the gateway limits how many of them are asked for. */
+  boolean isSmall() {
+    return compareTo(SECONDS_30) <= 0;
+  }
+
   /** A day, a week or a month: its bars have a trading day and no time of day. */
   boolean isDayOrLonger() {
     return compareTo(DAYS_1) >= 0;

@@ -1,6 +1,8 @@
 package io.github.pitrunner.marketdata;
 
 import io.github.pitrunner.domain.Bar;
+import io.github.pitrunner.domain.Caller;
+import io.github.pitrunner.domain.Crowd;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.wire.Timer;
@@ -23,33 +25,52 @@ final class History {
 
   private final MarketDataMapper mapper;
   private final Timer timer;
-  private final Map<BarQuery, Future<List<Bar>>> answers = new LinkedHashMap<>();
+  private final Map<BarQuery, Answer> answers = new LinkedHashMap<>();
+
+  /** An answer, or a question under way and who waits for it. */
+  private record Answer(Future<List<Bar>> bars, Crowd callers) {
+    int size() {
+      return bars.succeeded() ? bars.result().size() : 0;
+    }
+  }
 
   History(MarketDataMapper mapper, Timer timer) {
     this.mapper = mapper;
     this.timer = timer;
   }
 
-  /** The bars, oldest first. Fails with {@code NotFound} (NO_MARKET_DATA) when there are none. */
-  Future<List<Bar>> bars(BarQuery query) {
-    Future<List<Bar>> kept = answers.get(query);
-    return kept == null ? ask(query) : kept;
+  /**
+   * The bars, oldest first. Fails with {@code NotFound} (NO_MARKET_DATA) when there are none. A
+   * question that the last of its callers has left is cancelled at the gateway.
+   */
+  Future<List<Bar>> bars(BarQuery query, Caller caller) {
+    if (caller.isGone()) {
+      return Future.failedFuture(new Failure.Cancelled(query + ": their caller left"));
+    }
+    Answer kept = answers.get(query);
+    if (kept == null) {
+      return ask(query, caller);
+    }
+    kept.callers().join(caller);
+    return kept.bars();
   }
 
-  private Future<List<Bar>> ask(BarQuery query) {
-    Future<List<Bar>> answer = mapper.bars(query).map(bars -> present(query, bars));
-    if (answer.failed()) {
-      return answer;
-    }
+  private Future<List<Bar>> ask(BarQuery query, Caller caller) {
+    Crowd callers = new Crowd();
+    callers.join(caller);
+    Answer answer =
+        new Answer(mapper.bars(query, callers).map(bars -> present(query, bars)), callers);
     answers.put(query, answer);
     answer
+        .bars()
+        .onComplete(end -> callers.onAnswered())
         .onSuccess(
             bars -> {
               trim();
               timer.after(KEPT_FOR, () -> answers.remove(query, answer));
             })
         .onFailure(cause -> answers.remove(query, answer));
-    return answer;
+    return answer.bars();
   }
 
   private static List<Bar> present(BarQuery query, List<Bar> bars) {
@@ -64,20 +85,16 @@ final class History {
 
   /** Forgets the oldest answers; questions under way stay, so that nobody asks them twice. */
   private void trim() {
-    long bars = answers.values().stream().mapToLong(History::size).sum();
+    long bars = answers.values().stream().mapToLong(Answer::size).sum();
     int count = answers.size();
-    Iterator<Future<List<Bar>>> oldest = answers.values().iterator();
+    Iterator<Answer> oldest = answers.values().iterator();
     while (oldest.hasNext() && (count > MAX_ANSWERS || bars > MAX_BARS)) {
-      Future<List<Bar>> answer = oldest.next();
-      if (answer.isComplete()) {
+      Answer answer = oldest.next();
+      if (answer.bars().isComplete()) {
         oldest.remove();
-        bars -= size(answer);
+        bars -= answer.size();
         count--;
       }
     }
-  }
-
-  private static int size(Future<List<Bar>> answer) {
-    return answer.succeeded() ? answer.result().size() : 0;
   }
 }

@@ -1,9 +1,11 @@
 package io.github.pitrunner.marketdata;
 
+import io.github.pitrunner.connector.Farm;
 import io.github.pitrunner.connector.GatewayMessage;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.domain.OptionComputation;
+import java.time.Instant;
 
 /** What the gateway says about a market data line, apart from its ticks. */
 interface LineListener {
@@ -26,6 +28,18 @@ interface LineListener {
   void onNotice(GatewayMessage notice);
 
   void onGap(String reason);
+
+  /**
+   * The gateway says that the line lives on after the gap. True watches over it; false has it asked
+   * for anew now.
+   */
+  boolean onKept();
+
+  /** A farm that the data may come from is broken. */
+  void onFarmBroken(Farm farm);
+
+  /** It works again; the line is watched, and asked for anew if it stays silent. */
+  void onFarmBack(Farm farm, Instant brokenSince);
 
   void onEnded(Failure failure);
 

@@ -11,6 +11,9 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "pitrunner.market-data")
 public interface MarketDataConfig {
   String LINGERS = "is ${validatedValue}, but must be in 0 s to 5 min";
+  String SILENCES = "is ${validatedValue}, but must be in 1 s to 1 h";
+  String PROOFS = "is ${validatedValue}, but must be in 100 ms to 5 min";
+  String RETRIES = "is ${validatedValue}, but must be in 1 s to 10 min";
   String PATIENCES = "is ${validatedValue}, but must be in 10 ms to 5 min";
 
   /** The type that the session asks for; delayed types still give live data where permitted. */
@@ -34,4 +37,25 @@ public interface MarketDataConfig {
   @DurationMin(millis = 10, message = PATIENCES)
   @DurationMax(minutes = 5, message = PATIENCES)
   Duration quoteTimeout();
+
+  /**
+   * How long an instrument may be silent while it trades before its line is asked for anew, and how
+   * long after that before it is called stale. Longer for one that is quiet by its nature.
+   */
+  @WithDefault("60s")
+  @DurationMin(seconds = 1, message = SILENCES)
+  @DurationMax(hours = 1, message = SILENCES)
+  Duration silence();
+
+  /** How long a line may take to show that it survived what the gateway says it survived. */
+  @WithDefault("5s")
+  @DurationMin(millis = 100, message = PROOFS)
+  @DurationMax(minutes = 5, message = PROOFS)
+  Duration verify();
+
+  /** How often a line is asked for anew while another session of the same user has its data. */
+  @WithDefault("30s")
+  @DurationMin(seconds = 1, message = RETRIES)
+  @DurationMax(minutes = 10, message = RETRIES)
+  Duration competingRetry();
 }

@@ -3,11 +3,14 @@ package io.github.pitrunner.marketdata;
 import com.google.protobuf.Message;
 import io.github.pitrunner.connector.Call;
 import io.github.pitrunner.connector.Contracts;
+import io.github.pitrunner.connector.Draw;
+import io.github.pitrunner.connector.Farm;
 import io.github.pitrunner.connector.Feed;
 import io.github.pitrunner.connector.FeedListener;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.GatewayMessage;
 import io.github.pitrunner.domain.Bar;
+import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.InstrumentMatch;
@@ -89,6 +92,8 @@ final class MarketDataMapper {
    * Opens a line.
    *
    * @param route where the data comes from, if not from the instrument itself
+   * @throws Failure.Unavailable if the gateway is away
+   * @throws Failure.Exhausted if no line is left
    */
   Feed openLine(Instrument instrument, @Nullable Route route, LineListener listener) {
     Contract contract =
@@ -108,12 +113,14 @@ final class MarketDataMapper {
                         .setSnapshot(false)
                         .setRegulatorySnapshot(false)
                         .build())
-            .withCancel(id -> CancelMarketData.newBuilder().setReqId(id).build()),
+            .withCancel(id -> CancelMarketData.newBuilder().setReqId(id).build())
+            .drawing(new Draw.Line())
+            .from(Farm.Kind.MARKET_DATA),
         new LineFeed(listener));
   }
 
   /** The bars, oldest first; none is an empty list. */
-  Future<List<Bar>> bars(BarQuery query) {
+  Future<List<Bar>> bars(BarQuery query, Caller caller) {
     Instant end = query.end();
     Call call =
         Call.of(
@@ -130,7 +137,10 @@ final class MarketDataMapper {
                         .setFormatDate(EPOCH_SECONDS)
                         .setKeepUpToDate(false)
                         .build())
-            .withCancel(id -> CancelHistoricalData.newBuilder().setReqId(id).build());
+            .withCancel(id -> CancelHistoricalData.newBuilder().setReqId(id).build())
+            .drawing(query.draw())
+            .from(Farm.Kind.HISTORY)
+            .forCaller(caller);
     return gateway
         .gather(call, HistoricalData.class, HistoricalDataEnd.class)
         .map(
@@ -142,12 +152,14 @@ final class MarketDataMapper {
   }
 
   /** Instruments that fit a text, best first. */
-  Future<List<InstrumentMatch>> search(String text) {
+  Future<List<InstrumentMatch>> search(String text, Caller caller) {
     return gateway
         .single(
             Call.of(
-                "instruments like '%s'".formatted(text),
-                id -> MatchingSymbolsRequest.newBuilder().setReqId(id).setPattern(text).build()),
+                    "instruments like '%s'".formatted(text),
+                    id -> MatchingSymbolsRequest.newBuilder().setReqId(id).setPattern(text).build())
+                .drawing(new Draw.Symbols())
+                .forCaller(caller),
             SymbolSamples.class)
         .map(
             answer -> {
@@ -270,6 +282,22 @@ final class MarketDataMapper {
     @Override
     public void onGap(String reason) {
       listener.onGap(reason);
+    }
+
+    @Override
+    public boolean onKept() {
+      return listener.onKept();
+    }
+
+    @Override
+    public void onFarmBroken(Farm farm) {
+      listener.onFarmBroken(farm);
+    }
+
+    @Override
+    public boolean onFarmBack(Farm farm, Instant brokenSince) {
+      listener.onFarmBack(farm, brokenSince);
+      return true;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.github.pitrunner.api.Fields;
 import io.github.pitrunner.api.Heartbeat;
 import io.github.pitrunner.api.InstrumentProtos;
 import io.github.pitrunner.api.LatestStream;
+import io.github.pitrunner.api.OpenStreams;
 import io.github.pitrunner.api.Paging;
 import io.github.pitrunner.api.Paging.Page;
 import io.github.pitrunner.api.Paging.Position;
@@ -12,8 +13,11 @@ import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.api.UnaryCall;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.Instruments;
+import io.github.pitrunner.connector.Reads;
 import io.github.pitrunner.domain.Bar;
+import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.InstrumentDetails;
 import io.github.pitrunner.domain.InstrumentMatch;
 import io.github.pitrunner.domain.InstrumentRef;
 import io.github.pitrunner.domain.MarketDataType;
@@ -42,9 +46,9 @@ import io.github.pitrunner.v1.StreamTicksRequest;
 import io.github.pitrunner.v1.StreamTicksResponse;
 import io.github.pitrunner.wire.Timer;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,6 +84,8 @@ public class MarketDataService extends MarketDataServiceGrpc.MarketDataServiceIm
   private final Instruments instruments;
   private final QuoteBoard board;
   private final MarketDataConfig config;
+  private final Reads reads;
+  private final OpenStreams openStreams;
   private final MarketDataMapper mapper;
   private final History history;
 
@@ -92,12 +98,16 @@ public class MarketDataService extends MarketDataServiceGrpc.MarketDataServiceIm
       Timer timer,
       Instruments instruments,
       QuoteBoard board,
-      MarketDataConfig config) {
+      MarketDataConfig config,
+      Reads reads,
+      OpenStreams openStreams) {
     this.gateway = gateway;
     this.timer = timer;
     this.instruments = instruments;
     this.board = board;
     this.config = config;
+    this.reads = reads;
+    this.openStreams = openStreams;
     this.mapper = new MarketDataMapper(gateway);
     this.history = new History(mapper, timer);
   }
@@ -114,19 +124,19 @@ public class MarketDataService extends MarketDataServiceGrpc.MarketDataServiceIm
         InstrumentProtos.fromProto(fields.at("instrument"), request.getInstrument());
     checkType(fields, request.getMarketDataType());
     fields.verify();
-    SingleQuote quote = new SingleQuote(board);
     UnaryCall.answer(
         observer,
         gateway::execute,
-        () ->
-            instruments
-                .find(ref)
-                .compose(found -> quote.ask(found.instrument(), timer, config.quoteTimeout()))
-                .map(this::quoteResponse));
-    if (observer instanceof ServerCallStreamObserver<GetQuoteResponse> call) {
-      // In the place of the handler that only keeps an answer from failing, as this one does too.
-      call.setOnCancelHandler(() -> gateway.execute(quote::cancel));
-    }
+        caller -> find(ref, caller).compose(found -> quote(found, caller)));
+  }
+
+  private Future<GetQuoteResponse> quote(InstrumentDetails found, Caller caller) {
+    SingleQuote quote = new SingleQuote(board);
+    Runnable untie = caller.onGone(quote::cancel);
+    return quote
+        .ask(found, timer, config.quoteTimeout())
+        .onComplete(end -> untie.run())
+        .map(this::quoteResponse);
   }
 
   @Override
@@ -139,7 +149,8 @@ public class MarketDataService extends MarketDataServiceGrpc.MarketDataServiceIm
             observer, gateway::execute, Heartbeat.ofDefault(ticker, this::heartbeat));
     QuoteStream quotes =
         new QuoteStream(
-            stream, new QuoteStream.Ports(board, instruments, timer, gateway.clock()), asked);
+            stream, new QuoteStream.Ports(board, this::find, timer, gateway.clock()), asked);
+    stream.join(openStreams);
     stream.onClosed(end -> board.streams().onClosed(quotes));
     stream.start(
         () -> {
@@ -155,14 +166,13 @@ public class MarketDataService extends MarketDataServiceGrpc.MarketDataServiceIm
     UnaryCall.answer(
         observer,
         gateway::execute,
-        () ->
-            instruments
-                .find(question.instrument())
+        caller ->
+            find(question.instrument(), caller)
                 .map(found -> question.about(found.instrument()))
                 .compose(
                     query ->
-                        history
-                            .bars(query)
+                        reads
+                            .ask(() -> history.bars(query, caller))
                             .map(bars -> barsResponse(query, paging.page(bars, BY_START)))));
   }
 
@@ -176,8 +186,10 @@ public class MarketDataService extends MarketDataServiceGrpc.MarketDataServiceIm
     UnaryCall.answer(
         observer,
         gateway::execute,
-        () ->
-            mapper.search(query).map(found -> searchResponse(paging.page(ranked(found), BY_RANK))));
+        caller ->
+            reads
+                .ask(() -> mapper.search(query, caller))
+                .map(found -> searchResponse(paging.page(ranked(found), BY_RANK))));
   }
 
   @Override
@@ -187,9 +199,8 @@ public class MarketDataService extends MarketDataServiceGrpc.MarketDataServiceIm
     UnaryCall.answer(
         observer,
         gateway::execute,
-        () ->
-            instruments
-                .find(ref)
+        caller ->
+            find(ref, caller)
                 .map(
                     found ->
                         GetInstrumentResponse.newBuilder()
@@ -204,10 +215,8 @@ public class MarketDataService extends MarketDataServiceGrpc.MarketDataServiceIm
     UnaryCall.answer(
         observer,
         gateway::execute,
-        () ->
-            instruments
-                .find(ref)
-                .map(found -> HoursProtos.toProto(found, gateway.clock().instant())));
+        caller ->
+            find(ref, caller).map(found -> HoursProtos.toProto(found, gateway.clock().instant())));
   }
 
   @Override
@@ -231,6 +240,10 @@ public class MarketDataService extends MarketDataServiceGrpc.MarketDataServiceIm
   public void listOptionChain(
       ListOptionChainRequest request, StreamObserver<ListOptionChainResponse> observer) {
     throw later("ListOptionChain");
+  }
+
+  private Future<InstrumentDetails> find(InstrumentRef ref, Caller caller) {
+    return reads.ask(() -> instruments.find(ref, caller));
   }
 
   private QuoteStream.Request quoteStreamRequest(StreamQuotesRequest request) {

@@ -1,27 +1,33 @@
 package io.github.pitrunner.marketdata;
 
+import io.github.pitrunner.connector.Farm;
 import io.github.pitrunner.connector.Feed;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.Session;
 import io.github.pitrunner.connector.SessionListener;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Instrument;
+import io.github.pitrunner.domain.InstrumentDetails.Hours;
 import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.domain.Quote;
 import io.github.pitrunner.domain.QuoteStatus;
 import io.github.pitrunner.wire.TickSink;
 import io.github.pitrunner.wire.Timer;
+import io.github.pitrunner.wire.Timer.Scheduled;
 import io.github.pitrunner.wire.WireDecimal;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +51,11 @@ public final class QuoteBoard {
   private final Map<QuoteLine, Integer> ids = new LinkedHashMap<>();
   private final Map<LineKey, Quote> lastKnown = new LastKnown();
   private final QuoteStreams streams = new QuoteStreams();
+  private final LineAlarms alarms = new LineAlarms();
+  private final Timer timer;
+  private final Duration scanPeriod;
+  private @Nullable Scheduled scan;
+  private @Nullable Instant lastTick;
   private List<QuoteLine> burst = new ArrayList<>();
   private @Nullable Feed typeFeed;
 
@@ -60,7 +71,12 @@ public final class QuoteBoard {
   public QuoteBoard(Gateway gateway, Timer timer, MarketDataConfig config) {
     this.gateway = gateway;
     this.mapper = new MarketDataMapper(gateway);
-    this.times = new QuoteLine.Times(config.linger(), config.firstQuotePatience(), config.type());
+    this.timer = timer;
+    LineWatch.Patience watch =
+        new LineWatch.Patience(config.silence(), config.verify(), config.competingRetry());
+    this.scanPeriod = watch.scanPeriod();
+    this.times =
+        new QuoteLine.Times(config.linger(), config.firstQuotePatience(), config.type(), watch);
     this.ports = new QuoteLine.Ports(mapper, gateway.clock(), timer, new Lines());
     gateway.setTickSink(new Ticks());
     gateway.addSessionListener(new Sessions());
@@ -69,18 +85,53 @@ public final class QuoteBoard {
   /**
    * Begins to read an instrument's quotes.
    *
+   * @param hours when silence means something
    * @throws Failure.Unavailable if the gateway is away
+   * @throws Failure.Exhausted if no line is left, not even one that lingers
    */
-  Readings.Reading read(Instrument instrument, QuoteReader reader) {
+  Readings.Reading read(Instrument instrument, Hours hours, QuoteReader reader) {
     requireGateway();
     LineKey key = LineKey.of(instrument);
+    LineHours lineHours = new LineHours(hours);
     QuoteLine line = lines.get(key);
     if (line == null) {
-      line = new QuoteLine(instrument, ports, times);
-      line.open();
+      line = new QuoteLine(instrument, lineHours, ports, times);
+      open(line);
       lines.put(key, line);
+      startScan();
     }
-    return line.join(reader);
+    return line.join(reader, lineHours);
+  }
+
+  /** Nobody reads a line that lingers: it makes room for one that is wanted. */
+  private void open(QuoteLine line) {
+    try {
+      line.open();
+    } catch (Failure.Exhausted none) {
+      QuoteLine idle =
+          lines.values().stream()
+              .filter(other -> other.lingersSince() != null)
+              .min(Comparator.comparing(other -> Objects.requireNonNull(other.lingersSince())))
+              .orElseThrow(() -> none);
+      idle.close();
+      line.open();
+    }
+  }
+
+  private void startScan() {
+    if (scan == null) {
+      scan = timer.every(scanPeriod, this::scan);
+    }
+  }
+
+  /** One timer for all lines, while there are any. */
+  private void scan() {
+    Instant now = gateway.clock().instant();
+    List.copyOf(lines.values()).forEach(line -> line.lookAt(now));
+    if (lines.isEmpty() && scan != null) {
+      scan.cancel();
+      scan = null;
+    }
   }
 
   /** The last quote that was seen, as a stale one. */
@@ -123,6 +174,31 @@ public final class QuoteBoard {
     return lines.values().stream().mapToInt(QuoteLine::readers).sum();
   }
 
+  /** Open lines whose quotes are stale. */
+  public int staleLines() {
+    return (int) lines.values().stream().filter(line -> line.status() == QuoteStatus.STALE).count();
+  }
+
+  /**
+   * Alerts since the start: lines that were silent while they should not be, farms that took lines
+   * with them.
+   */
+  public long staleAlerts() {
+    return alarms.raised();
+  }
+
+  /** Times since the start that a line was asked for anew because it was silent or blocked. */
+  public long askedAnew() {
+    return alarms.askedAnew();
+  }
+
+  /** How long ago the newest tick of any line was; NaN before the first one. */
+  public double secondsSinceLastTick() {
+    return lastTick == null
+        ? Double.NaN
+        : Duration.between(lastTick, gateway.clock().instant()).toMillis() / 1000.0;
+  }
+
   /** The streams of quotes that are open. */
   public QuoteStreams streams() {
     return streams;
@@ -134,6 +210,7 @@ public final class QuoteBoard {
     Instant now = gateway.clock().instant();
     for (QuoteLine line : published) {
       line.onBurstEnd(now);
+      lastTick = line.isReceivedAt(now) ? now : lastTick;
     }
   }
 
@@ -141,7 +218,7 @@ public final class QuoteBoard {
   private final class Lines implements QuoteLine.Board {
     @Override
     public void onOpened(QuoteLine line, int requestId) {
-      onGap(line);
+      forgetId(line);
       linesById.put(requestId, line);
       ids.put(line, requestId);
     }
@@ -156,6 +233,10 @@ public final class QuoteBoard {
 
     @Override
     public void onGap(QuoteLine line) {
+      forgetId(line);
+    }
+
+    private void forgetId(QuoteLine line) {
       Integer id = ids.remove(line);
       if (id != null) {
         linesById.remove(id);
@@ -163,8 +244,23 @@ public final class QuoteBoard {
     }
 
     @Override
+    public void onAskedAnew(QuoteLine line) {
+      alarms.onAskedAnew(line);
+    }
+
+    @Override
+    public void onStale(QuoteLine line, @Nullable Farm farm) {
+      alarms.onStale(line, farm);
+    }
+
+    @Override
+    public void onFarmBack(Farm farm) {
+      alarms.onFarmBack(farm);
+    }
+
+    @Override
     public void onClosed(QuoteLine line) {
-      onGap(line);
+      forgetId(line);
       LineKey key = LineKey.of(line.instrument());
       lines.remove(key, line);
       Quote last = line.last();
@@ -180,32 +276,32 @@ public final class QuoteBoard {
     @Override
     public void onPrice(int reqId, int tickType, double price, WireDecimal size, int attributes) {
       QuoteLine line = linesById.get(reqId);
-      if (line != null && line.cells().onPrice(tickType, price, size)) {
-        line.onTick();
+      if (line != null) {
+        line.onTick(line.cells().onPrice(tickType, price, size));
       }
     }
 
     @Override
     public void onSize(int reqId, int tickType, WireDecimal size) {
       QuoteLine line = linesById.get(reqId);
-      if (line != null && line.cells().onSize(tickType, size)) {
-        line.onTick();
+      if (line != null) {
+        line.onTick(line.cells().onSize(tickType, size));
       }
     }
 
     @Override
     public void onGeneric(int reqId, int tickType, double value) {
       QuoteLine line = linesById.get(reqId);
-      if (line != null && line.cells().onGeneric(tickType, value)) {
-        line.onTick();
+      if (line != null) {
+        line.onTick(line.cells().onGeneric(tickType, value));
       }
     }
 
     @Override
     public void onString(int reqId, int tickType, @Nullable String value) {
       QuoteLine line = linesById.get(reqId);
-      if (line != null && line.cells().onString(tickType, value)) {
-        line.onTick();
+      if (line != null) {
+        line.onTick(line.cells().onString(tickType, value));
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.github.pitrunner.marketdata;
 
+import io.github.pitrunner.connector.Farm;
 import io.github.pitrunner.connector.Feed;
 import io.github.pitrunner.connector.GatewayMessage;
 import io.github.pitrunner.domain.Failure;
@@ -21,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *              onOpened            first quote complete, or patience over
- *   (new) ──────────────► opening ────────────────────────────────► quoted ─┐
- *                            ▲                                        │     │ 10197: COMPETING_SESSION
- *                            │ onOpened: values forgotten             │     │ until the next tick
- *                            └──────────── gap ◄──── onGap ───────────┤◄────┘
+ *   (new) ──────────────► opening ────────────────────────────────► quoted ─┐ 10197: COMPETING_SESSION,
+ *                            ▲  ▲                                     │ ▲   │ silent, farm broken: STALE,
+ *                            │  └─ first tick after asking anew ──────┤ │   │ until the next tick
+ *                            │ onOpened: values forgotten             │ │   │
+ *                            └──────────── gap ◄──── onGap ───────────┤◄┼───┘
+ *                                           └─ onKept, then a tick ───┼─┘
  *                                                                     │
  *        last reader left, linger over; or onEnded ───► closed ◄──────┘ (from every state)
  * </pre>
@@ -33,18 +36,28 @@ final class QuoteLine implements LineListener {
   private static final Logger LOG = Logger.getLogger(QuoteLine.class);
   private static final int COMPETING_SESSION = 10197;
   private static final int DELAYED_INSTEAD = 10167;
+  private static final int NONE = -1;
 
   private final Instrument instrument;
   private final Ports ports;
   private final Times times;
+  private final LineWatch watch;
 
   private final Readings readings = new Readings(this);
   private QuoteCells cells = new QuoteCells();
+  private @Nullable QuoteCells refreshed;
   private MarketDataType type;
   private QuoteStatus status = QuoteStatus.FRESH;
+  private int requestId = NONE;
+  private LineHours hours;
   private boolean isQuoted;
-  private boolean isHeard;
+  private boolean hasLife;
+  private boolean hasValues;
+  private boolean hasNews;
   private boolean isInBurst;
+  private boolean isRefreshing;
+  private boolean isKept;
+  private boolean isAlarmed;
   private long sequence;
   private @Nullable Instant receiveTime;
   private @Nullable Quote last;
@@ -52,6 +65,7 @@ final class QuoteLine implements LineListener {
   private @Nullable Feed feed;
   private @Nullable Scheduled patience;
   private @Nullable Scheduled linger;
+  private @Nullable Instant lingersSince;
 
   /** What a line is bound to. */
   record Ports(MarketDataMapper mapper, Clock clock, Timer timer, Board board) {}
@@ -61,7 +75,11 @@ final class QuoteLine implements LineListener {
    *
    * @param type that the session asks for; what a line really has is told by the gateway
    */
-  record Times(Duration linger, Duration firstQuotePatience, MarketDataType type) {}
+  record Times(
+      Duration linger,
+      Duration firstQuotePatience,
+      MarketDataType type,
+      LineWatch.Patience watch) {}
 
   /** The board that a line stands on. */
   interface Board {
@@ -74,12 +92,27 @@ final class QuoteLine implements LineListener {
     /** No tick is the line's until it is opened again. */
     void onGap(QuoteLine line);
 
+    /** The line is asked for anew because it is silent. */
+    void onAskedAnew(QuoteLine line);
+
+    /**
+     * The line is silent although it should not be.
+     *
+     * @param farm the broken one that it may come from; null if there is none
+     */
+    void onStale(QuoteLine line, @Nullable Farm farm);
+
+    /** A farm works again: its next break is worth a word. */
+    void onFarmBack(Farm farm);
+
     /** The line is over. */
     void onClosed(QuoteLine line);
   }
 
-  QuoteLine(Instrument instrument, Ports ports, Times times) {
+  QuoteLine(Instrument instrument, LineHours hours, Ports ports, Times times) {
     this.instrument = instrument;
+    this.hours = hours;
+    this.watch = new LineWatch(times.watch(), ports.clock().instant());
     this.ports = ports;
     this.times = times;
     this.type = times.type();
@@ -89,19 +122,22 @@ final class QuoteLine implements LineListener {
    * Asks the gateway for the line.
    *
    * @throws Failure.Unavailable if the gateway is away
+   * @throws Failure.Exhausted if no line is left
    */
   void open() {
     feed = ports.mapper().openLine(instrument, route, this);
   }
 
-  private void reopen() {
+  private void openElsewhere() {
     if (feed != null) {
       feed.cancel();
     }
     open();
   }
 
-  Readings.Reading join(QuoteReader reader) {
+  Readings.Reading join(QuoteReader reader, LineHours newest) {
+    hours = newest;
+    lingersSince = null;
     if (linger != null) {
       linger.cancel();
       linger = null;
@@ -131,55 +167,182 @@ final class QuoteLine implements LineListener {
     return status;
   }
 
-  /** The values that ticks fill; whoever changes them calls {@link #onTick}. */
+  /** Since when nobody reads it; null while somebody does. */
+  @Nullable Instant lingersSince() {
+    return lingersSince;
+  }
+
+  /** Whether its newest value came just now. */
+  boolean isReceivedAt(Instant now) {
+    return now.equals(receiveTime);
+  }
+
+  /** The values that ticks fill; whoever fills them calls {@link #onTick}. */
   QuoteCells cells() {
+    if (isRefreshing) {
+      // The first tick since the line was asked for anew: the snapshot begins, and what was known
+      // before is no part of it.
+      refreshed = cells;
+      toOpening();
+    }
     return cells;
   }
 
-  /** Values have changed. */
-  void onTick() {
-    isHeard = true;
-    status = QuoteStatus.FRESH;
+  /**
+   * A tick has come.
+   *
+   * @param isOfQuote values of the quote have changed
+   */
+  void onTick(boolean isOfQuote) {
+    if (status == QuoteStatus.GAP && !isKept) {
+      return;
+    }
+    if (refreshed != null) {
+      onFirstTick(refreshed, isOfQuote);
+    }
+    hasLife = true;
+    boolean wasSilent = status == QuoteStatus.STALE || status == QuoteStatus.GAP;
+    if (isOfQuote || wasSilent) {
+      hasValues |= isOfQuote;
+      toFresh();
+    }
     toBurst();
+  }
+
+  /** A tick of something else does not begin the snapshot. */
+  private void onFirstTick(QuoteCells before, boolean isOfQuote) {
+    refreshed = null;
+    if (!isOfQuote) {
+      stopPatience();
+      cells = before;
+      isQuoted = true;
+      isRefreshing = true;
+    }
+  }
+
+  private void toFresh() {
+    hasNews = true;
+    if (status == QuoteStatus.GAP) {
+      // A line that was kept shows that it lives; what it knew before is still so.
+      isQuoted = last != null;
+      if (!isQuoted) {
+        startPatience();
+      }
+    }
+    status = QuoteStatus.FRESH;
+    if (isAlarmed) {
+      isAlarmed = false;
+      LOG.infof("Quotes of %s are fresh again", instrument);
+    }
   }
 
   /** The burst is over: everybody gets one quote of it. */
   void onBurstEnd(Instant now) {
+    boolean isWorthTelling = hasNews;
     isInBurst = false;
-    if (isHeard) {
+    hasNews = false;
+    if (hasValues) {
       receiveTime = now;
-      isHeard = false;
+      hasValues = false;
     }
-    if (status != QuoteStatus.GAP && (isQuoted || cells.isComplete())) {
+    if (hasLife && status != QuoteStatus.COMPETING_SESSION) {
+      watch.onHeard(now);
+    }
+    hasLife = false;
+    if (isWorthTelling && status != QuoteStatus.GAP && (isQuoted || cells.isComplete())) {
       tell(now);
     }
   }
 
+  /** Looks whether its silence means something. */
+  void lookAt(Instant now) {
+    switch (watch.verdict(now, isTrading(now))) {
+      case ASK_ANEW -> askAnew();
+      case CALL_STALE -> toStale();
+      case NOTHING -> {}
+    }
+  }
+
+  private boolean isTrading(Instant now) {
+    return hours.isTrading(now) && !Boolean.TRUE.equals(cells.halted());
+  }
+
+  private void askAnew() {
+    requestId = NONE;
+    ports.board().onAskedAnew(this);
+    if (feed != null) {
+      feed.reopen();
+    }
+  }
+
+  private void toStale() {
+    isAlarmed = true;
+    ports.board().onStale(this, watch.brokenFarm());
+    if (status != QuoteStatus.STALE) {
+      status = QuoteStatus.STALE;
+      publish();
+    }
+  }
+
   @Override
-  public void onOpened(int requestId) {
-    cells = new QuoteCells();
-    type = times.type();
-    status = QuoteStatus.FRESH;
-    isQuoted = false;
-    receiveTime = null;
-    stopPatience();
-    patience = ports.timer().after(times.firstQuotePatience(), this::onPatienceOver);
+  public void onOpened(int newRequestId) {
+    requestId = newRequestId;
+    isKept = false;
     ports.board().onOpened(this, requestId);
+    watch.onOpened(ports.clock().instant());
+    if (isQuoted) {
+      // Asked for anew, without a gap: what is known holds until the snapshot begins.
+      isRefreshing = true;
+    } else {
+      toOpening();
+      type = times.type();
+      receiveTime = null;
+      status = QuoteStatus.FRESH;
+    }
+  }
+
+  private void toOpening() {
+    isRefreshing = false;
+    cells = new QuoteCells();
+    isQuoted = false;
+    startPatience();
+  }
+
+  @Override
+  public boolean onKept() {
+    if (requestId == NONE) {
+      return false;
+    }
+    isKept = true;
+    watch.onKept(ports.clock().instant());
+    ports.board().onOpened(this, requestId);
+    return true;
+  }
+
+  @Override
+  public void onFarmBroken(Farm farm) {
+    watch.onFarmBroken(farm, ports.clock().instant());
+  }
+
+  @Override
+  public void onFarmBack(Farm farm, Instant brokenSince) {
+    ports.board().onFarmBack(farm);
+    watch.onFarmBack(brokenSince, ports.clock().instant());
   }
 
   @Override
   public void onType(MarketDataType next) {
     if (next != type) {
       type = next;
-      publishIfQuoted();
+      if (isQuoted) {
+        publish();
+      }
     }
   }
 
   @Override
   public void onComputation(int rank, OptionComputation computation) {
-    if (cells.onComputation(rank, computation)) {
-      onTick();
-    }
+    onTick(cells().onComputation(rank, computation));
   }
 
   @Override
@@ -189,7 +352,7 @@ final class QuoteLine implements LineListener {
           "Quotes of %s come from contract %d at %s", instrument, to.contractId(), to.exchange());
       route = to;
       try {
-        reopen();
+        openElsewhere();
       } catch (Failure e) {
         onEnded(e);
       }
@@ -200,16 +363,26 @@ final class QuoteLine implements LineListener {
   public void onNotice(GatewayMessage notice) {
     LOG.infof("Quotes of %s: %s", instrument, notice);
     if (notice.code() == COMPETING_SESSION) {
-      status = QuoteStatus.COMPETING_SESSION;
-      publishIfQuoted();
+      onCompeting();
     } else if (notice.code() == DELAYED_INSTEAD) {
       onType(MarketDataType.DELAYED);
+    }
+  }
+
+  private void onCompeting() {
+    watch.onBlocked(ports.clock().instant());
+    if (status != QuoteStatus.COMPETING_SESSION) {
+      status = QuoteStatus.COMPETING_SESSION;
+      publish();
     }
   }
 
   @Override
   public void onGap(String reason) {
     stopPatience();
+    watch.onClosed();
+    isRefreshing = false;
+    isKept = false;
     status = QuoteStatus.GAP;
     isQuoted = false;
     last = last == null ? null : last.withStatus(QuoteStatus.GAP);
@@ -224,9 +397,13 @@ final class QuoteLine implements LineListener {
     readings.end(reader -> reader.onProblem(failure));
   }
 
-  private void publishIfQuoted() {
+  /** Tells what has changed, unless the first quote is still waited for. */
+  private void publish() {
     if (isQuoted) {
+      hasNews = true;
       toBurst();
+    } else if (patience == null) {
+      tell(ports.clock().instant());
     }
   }
 
@@ -278,6 +455,7 @@ final class QuoteLine implements LineListener {
   /** The last one that leaves lets the line linger. */
   void onReaderLeft() {
     if (readings.size() == 0 && linger == null && feed != null) {
+      lingersSince = ports.clock().instant();
       linger =
           ports
               .timer()
@@ -290,7 +468,8 @@ final class QuoteLine implements LineListener {
     }
   }
 
-  private void close() {
+  /** Gives the line up. */
+  void close() {
     stopPatience();
     if (linger != null) {
       linger.cancel();
@@ -301,6 +480,11 @@ final class QuoteLine implements LineListener {
       feed = null;
     }
     ports.board().onClosed(this);
+  }
+
+  private void startPatience() {
+    stopPatience();
+    patience = ports.timer().after(times.firstQuotePatience(), this::onPatienceOver);
   }
 
   private void stopPatience() {

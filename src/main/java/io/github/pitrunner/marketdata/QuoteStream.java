@@ -2,16 +2,18 @@ package io.github.pitrunner.marketdata;
 
 import io.github.pitrunner.api.InstrumentProtos;
 import io.github.pitrunner.api.LatestStream;
-import io.github.pitrunner.connector.Instruments;
+import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.InstrumentDetails;
 import io.github.pitrunner.domain.InstrumentRef;
+import io.github.pitrunner.domain.OneCaller;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.v1.InstrumentProblem;
 import io.github.pitrunner.v1.StreamMarker.Kind;
 import io.github.pitrunner.v1.StreamQuotesResponse;
 import io.github.pitrunner.wire.Timer;
 import io.github.pitrunner.wire.Timer.Scheduled;
+import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +42,7 @@ final class QuoteStream {
   private final LatestStream<Integer, StreamQuotesResponse> stream;
   private final Ports ports;
   private final Duration interval;
+  private final OneCaller reader = new OneCaller();
   private final List<Place> places = new ArrayList<>();
   private final Map<LineKey, Place> read = new HashMap<>();
   private int unsettled;
@@ -48,7 +51,13 @@ final class QuoteStream {
   private boolean isFreshSinceGap;
 
   /** What a stream is bound to. */
-  record Ports(QuoteBoard board, Instruments instruments, Timer timer, Clock clock) {}
+  record Ports(QuoteBoard board, Lookup lookup, Timer timer, Clock clock) {}
+
+  /** Finds out what an instrument is, for a caller that may leave. */
+  @FunctionalInterface
+  interface Lookup {
+    Future<InstrumentDetails> find(InstrumentRef ref, Caller caller);
+  }
 
   /**
    * What is asked for.
@@ -79,12 +88,13 @@ final class QuoteStream {
   void open() {
     ports.board().requireGateway();
     for (Place place : places) {
-      ports.instruments().find(place.ref).onSuccess(place::onFound).onFailure(place::onNotFound);
+      ports.lookup().find(place.ref, reader).onSuccess(place::onFound).onFailure(place::onNotFound);
     }
   }
 
   /** The reader left, or the stream has failed. */
   void close() {
+    reader.leave();
     places.forEach(Place::leave);
   }
 
@@ -150,9 +160,13 @@ final class QuoteStream {
         return;
       }
       try {
-        reading = ports.board().read(details.instrument(), this);
-      } catch (Failure e) {
+        reading = ports.board().read(details.instrument(), details.hours(), this);
+      } catch (Failure.Unavailable e) {
         stream.fail(e);
+        return;
+      } catch (Failure e) {
+        // No line is left for this one; the others go on.
+        onProblem(e);
         return;
       }
       PublishedQuote current = reading.current();
@@ -172,6 +186,9 @@ final class QuoteStream {
     }
 
     void onNotFound(Throwable cause) {
+      if (stream.isClosed()) {
+        return;
+      }
       if (cause instanceof Failure.Unavailable) {
         stream.fail(cause);
       } else if (cause instanceof Failure failure) {

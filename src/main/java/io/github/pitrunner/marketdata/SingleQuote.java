@@ -2,6 +2,7 @@ package io.github.pitrunner.marketdata;
 
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Instrument;
+import io.github.pitrunner.domain.InstrumentDetails;
 import io.github.pitrunner.domain.Quote;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.wire.Timer;
@@ -33,12 +34,13 @@ final class SingleQuote implements QuoteReader {
    *
    * @param patience after which it fails with {@code TimedOut}
    */
-  Future<Quote> ask(Instrument instrument, Timer timer, Duration patience) {
+  Future<Quote> ask(InstrumentDetails details, Timer timer, Duration patience) {
+    Instrument instrument = details.instrument();
     if (isCancelled) {
       return Future.failedFuture(new Failure.Cancelled("The caller left"));
     }
     try {
-      reading = board.read(instrument, this);
+      reading = board.read(instrument, details.hours(), this);
     } catch (Failure.Unavailable away) {
       return board
           .lastKnown(instrument)

@@ -72,7 +72,7 @@ class QuoteBoardTest {
   }
 
   private Readings.Reading read() {
-    Readings.Reading reading = room.board.read(Stocks.AAPL, heard);
+    Readings.Reading reading = room.read(Stocks.AAPL, heard);
     room.time.settle();
     return reading;
   }
@@ -86,7 +86,7 @@ class QuoteBoardTest {
     @Test
     void isOneForAllReaders() {
       read();
-      room.board.read(Stocks.AAPL, new Heard());
+      room.read(Stocks.AAPL, new Heard());
       room.time.settle();
 
       assertThat(room.market.linesAsked()).isEqualTo(1);
@@ -109,7 +109,7 @@ class QuoteBoardTest {
     @Test
     void isClosedAWhileAfterTheLastReaderLeft() {
       Readings.Reading first = read();
-      Readings.Reading second = room.board.read(Stocks.AAPL, new Heard());
+      Readings.Reading second = room.read(Stocks.AAPL, new Heard());
       first.close();
       first.close();
       room.time.advance(Duration.ofMinutes(1));
@@ -141,7 +141,7 @@ class QuoteBoardTest {
       room.gateway.drop();
       room.time.settle();
 
-      assertThatThrownBy(() -> room.board.read(Stocks.AAPL, heard))
+      assertThatThrownBy(() -> room.read(Stocks.AAPL, heard))
           .isInstanceOf(Failure.Unavailable.class);
       assertThat(room.board.lines()).isZero();
     }
@@ -446,7 +446,7 @@ class QuoteBoardTest {
       VirtualRoom delayed =
           VirtualRoom.connected(VirtualRoom.Settings.ofType(MarketDataType.DELAYED));
       delayed.time.settle();
-      delayed.board.read(Stocks.AAPL, heard);
+      delayed.read(Stocks.AAPL, heard);
       delayed.time.settle();
       delayed.gateway.drop();
       delayed.time.advance(Duration.ofSeconds(1));

@@ -3,8 +3,10 @@ package io.github.pitrunner.marketdata;
 import static org.awaitility.Awaitility.await;
 
 import io.github.pitrunner.api.ErrorInterceptor;
+import io.github.pitrunner.api.OpenStreams;
 import io.github.pitrunner.connector.Connector;
 import io.github.pitrunner.connector.Instruments;
+import io.github.pitrunner.connector.Reads;
 import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.v1.MarketDataServiceGrpc;
 import io.github.pitrunner.v1.MarketDataServiceGrpc.MarketDataServiceBlockingStub;
@@ -43,7 +45,9 @@ final class TcpRoom implements AutoCloseable {
             timer,
             new Instruments(connector),
             new QuoteBoard(connector, timer, settings),
-            settings);
+            settings,
+            Reads.ONCE,
+            new OpenStreams((period, task) -> timer.every(period, task)::cancel));
     context.runOnContext(start -> connector.start());
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))

@@ -1,7 +1,11 @@
 package io.github.pitrunner.marketdata;
 
+import io.github.pitrunner.api.OpenStreams;
 import io.github.pitrunner.connector.Connector;
 import io.github.pitrunner.connector.Instruments;
+import io.github.pitrunner.connector.Reads;
+import io.github.pitrunner.domain.Instrument;
+import io.github.pitrunner.domain.InstrumentDetails.Hours;
 import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.testing.HandDrivenCall;
@@ -28,24 +32,40 @@ final class VirtualRoom {
   final MemoryLinks links = new MemoryLinks(time::execute, gateway::accept);
   final Connector connector = Connectors.inMemory(7, links, time);
   final Instruments instruments = new Instruments(connector);
+  final OpenStreams openStreams =
+      new OpenStreams((period, task) -> time.every(period, task)::cancel);
   final QuoteBoard board;
   final MarketDataService service;
 
   /** Settings of a test. */
   record Settings(
-      MarketDataType type, Duration linger, Duration firstQuotePatience, Duration quoteTimeout)
+      MarketDataType type,
+      Duration linger,
+      Duration firstQuotePatience,
+      Duration quoteTimeout,
+      Duration silence,
+      Duration verify,
+      Duration competingRetry)
       implements MarketDataConfig {
     static final Settings USUAL = ofType(MarketDataType.LIVE);
 
     static Settings ofType(MarketDataType type) {
       return new Settings(
-          type, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(10));
+          type,
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(30));
     }
   }
 
   VirtualRoom(Settings settings) {
     board = new QuoteBoard(connector, time, settings);
-    service = new MarketDataService(connector, time, instruments, board, settings);
+    service =
+        new MarketDataService(
+            connector, time, instruments, board, settings, Reads.ONCE, openStreams);
   }
 
   /** A room whose session is set up. */
@@ -61,6 +81,11 @@ final class VirtualRoom {
       throw new AssertionError("No session: " + room.connector.status());
     }
     return room;
+  }
+
+  /** Reads an instrument of whose hours nothing is known: it may always trade. */
+  Readings.Reading read(Instrument instrument, QuoteReader reader) {
+    return board.read(instrument, new Hours(null, List.of(), List.of(), List.of()), reader);
   }
 
   static InstrumentRef ref(String symbol) {

@@ -1,0 +1,49 @@
+package io.github.pitrunner.marketdata;
+
+import io.github.pitrunner.connector.Farm;
+import java.util.HashSet;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Says and counts what is wrong with lines: once for each silence, once for each broken farm. */
+final class LineAlarms {
+  private static final Logger LOG = Logger.getLogger(LineAlarms.class);
+
+  private final Set<String> farms = new HashSet<>();
+  private long raised;
+  private long askedAnew;
+
+  void onAskedAnew(QuoteLine line) {
+    askedAnew++;
+    LOG.infof("Quotes of %s are asked for anew: nothing was heard", line.instrument());
+  }
+
+  void onStale(QuoteLine line, @Nullable Farm farm) {
+    if (farm == null) {
+      raised++;
+      LOG.warnf(
+          "Quotes of %s are stale: nothing was heard while it trades, although they were asked for anew",
+          line.instrument());
+    } else if (farms.add(farm.name())) {
+      raised++;
+      LOG.warnf(
+          "Quotes of %s and perhaps others are stale: farm %s is broken",
+          line.instrument(), farm.name());
+    }
+  }
+
+  void onFarmBack(Farm farm) {
+    farms.remove(farm.name());
+  }
+
+  /** Alarms since the start. */
+  long raised() {
+    return raised;
+  }
+
+  /** Times that a line was asked for anew, since the start. */
+  long askedAnew() {
+    return askedAnew;
+  }
+}
