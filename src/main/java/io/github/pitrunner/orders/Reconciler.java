@@ -92,10 +92,14 @@ final class Reconciler implements SessionListener {
     events.toGap(gap);
   }
 
-  /** Several doubts at once are one question. */
+  /** Several doubts at once are one question, and so are those that arise while it is asked. */
   private void onDoubt(Tracked tracked) {
     doubted.add(tracked);
-    if (!isDoubtPending) {
+    askAboutDoubts();
+  }
+
+  private void askAboutDoubts() {
+    if (!isDoubtPending && !doubted.isEmpty()) {
       isDoubtPending = true;
       // Later, so that all that one message of the gateway brings into doubt is asked about once.
       gateway.execute(this::resolveDoubts);
@@ -103,15 +107,17 @@ final class Reconciler implements SessionListener {
   }
 
   private void resolveDoubts() {
-    isDoubtPending = false;
     List<Tracked> asked = List.copyOf(doubted);
     doubted.clear();
     if (asked.isEmpty()) {
+      isDoubtPending = false;
       return;
     }
     // A refused cancel says that the gateway has worked through what was sent before it.
     List<Tracked> judged = asked.stream().filter(Tracked::isCancelRefused).toList();
     readBack(judged)
+        .onComplete(done -> isDoubtPending = false)
+        .onSuccess(done -> askAboutDoubts())
         .onFailure(cause -> askAgain(asked, cause))
         .onComplete(done -> judged.forEach(Tracked::endCancel));
   }
@@ -121,7 +127,7 @@ final class Reconciler implements SessionListener {
     LOG.warnf("Orders could not be read back: %s", cause.getMessage());
     if (gateway.status().session().isPresent()) {
       doubted.addAll(asked);
-      var unused = gateway.after(TRY_AGAIN, this::resolveDoubts);
+      var unused = gateway.after(TRY_AGAIN, this::askAboutDoubts);
     }
   }
 

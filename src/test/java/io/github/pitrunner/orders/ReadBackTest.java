@@ -192,6 +192,22 @@ class ReadBackTest {
     }
 
     @Test
+    void thatArisesWhileAnotherIsAskedAboutIsAskedAboutTogetherWithAllOfThem() {
+      for (int i = 0; i < 20; i++) {
+        rig.place(limit("o-" + i, 3, "150"));
+      }
+      rig.gateway.on(AllOpenOrdersRequest.class, request -> {});
+      int asked = rig.gateway.heard(AllOpenOrdersRequest.class).size();
+
+      rig.time.advance(OrdersRig.PATIENCE);
+      assertThat(rig.gateway.heard(AllOpenOrdersRequest.class)).hasSize(asked + 1);
+      say(OpenOrdersEnd.getDefaultInstance());
+      say(OpenOrdersEnd.getDefaultInstance());
+
+      assertThat(rig.gateway.heard(AllOpenOrdersRequest.class)).hasSize(asked + 2);
+    }
+
+    @Test
     void endsWithItsSession() {
       rig.place(limit("o-1", 3, "150"));
       rig.gateway.on(AllOpenOrdersRequest.class, request -> {});

@@ -59,8 +59,7 @@ class PortfolioInOutagesTest {
       new Portfolio(
           connector,
           new DefaultAccount(Optional.empty()),
-          new Patience(
-              (period, task) -> time.every(period, task)::cancel, Duration.ofSeconds(30)));
+          new Patience((period, task) -> time.every(period, task)::cancel, Duration.ofSeconds(30)));
   private final PortfolioService service =
       new PortfolioService(
           portfolio,
@@ -201,8 +200,10 @@ class PortfolioInOutagesTest {
         outage(
             "two outages in a row before anything was read",
             test -> {
-              test.gateway.send(LOST, BACK_WITH_DATA, LOST, BACK_WITHOUT_DATA);
-              test.time.settle();
+              test.hold(5);
+              test.say(LOST, BACK_WITH_DATA);
+              test.answer("2");
+              test.say(LOST, BACK_WITHOUT_DATA);
             }),
         outage(
             "an outage during the reading back, which told a part before and its end in it",
