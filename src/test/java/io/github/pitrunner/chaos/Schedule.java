@@ -31,7 +31,7 @@ import java.util.TreeMap;
  * every moment is checked after each slice of time.
  */
 final class Schedule {
-  private static final Duration SLICE = Duration.ofMillis(500);
+  private static final Duration SLICE = Duration.ofSeconds(1);
 
   /** Longest wait between tries, and what is read back with a few tries of its own. */
   private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(5);
@@ -87,7 +87,7 @@ final class Schedule {
     Instant begin = service.now();
     try {
       service.start();
-      misbehave(begin.plusSeconds(60L * (5 + random.nextInt(10))));
+      misbehave(begin.plusSeconds(60L * (3 + random.nextInt(7))));
       Duration recovery = recover();
       settleDoubts();
       verifyEnd();
@@ -162,7 +162,7 @@ final class Schedule {
         service.gateway().faults().port() == VirtualService.PORT
             || service.connector().status().endpoint().port() == service.gateway().faults().port();
     if (!isFound) {
-      inject(new Fault.PortChanged(VirtualService.PORT));
+      service.inject(new Fault.PortChanged(VirtualService.PORT));
     }
     return waitUntilWell();
   }

@@ -28,10 +28,14 @@ import io.github.pitrunner.simulator.GatewayCore;
 import io.github.pitrunner.simulator.MarketSource;
 import io.github.pitrunner.simulator.SimulatorSettings;
 import io.github.pitrunner.simulator.faults.Fault;
+import io.github.pitrunner.simulator.market.Market;
+import io.github.pitrunner.simulator.market.MarketDataDesk;
+import io.github.pitrunner.simulator.market.MarketSettings;
 import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.VirtualCircuit;
 import io.github.pitrunner.testing.VirtualTime;
+import io.github.pitrunner.wire.Timer;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +56,8 @@ final class VirtualService {
 
   /** How long a line may be silent, and then again, as configured by default. */
   static final Duration SILENCE = Duration.ofSeconds(60);
+
+  private static final Duration BETWEEN_TICKS = Duration.ofSeconds(2);
 
   /** A Tuesday, 12:00 in New York. */
   private static final Instant NOON = Instant.parse("2026-11-24T17:00:00Z");
@@ -125,7 +131,7 @@ final class VirtualService {
                 .withSeed(seed)
                 .withClock(time, ZoneId.of("US/Eastern")),
             time,
-            MarketSource.simulated());
+            VirtualService::market);
     wire = new ClientEnd(time, trace, gateway);
     connector =
         new Connector(
@@ -158,6 +164,16 @@ final class VirtualService {
     connector.addSessionListener(new Status());
   }
 
+  /** The simulated market, which is looked at less often: it takes most of the time otherwise. */
+  private static MarketSource.OpenMarket market(SimulatorSettings settings, Timer timer) {
+    Market market =
+        new Market(
+            MarketSettings.of(settings.seed(), settings.clock(), timer)
+                .withTickInterval(BETWEEN_TICKS));
+    MarketDataDesk desk = new MarketDataDesk(market, settings.marketData());
+    return new MarketSource.OpenMarket(market, List.of(desk), desk, market::close);
+  }
+
   /** A service that has begun and is ready. */
   static VirtualService ready() {
     VirtualService service = new VirtualService();
@@ -171,16 +187,21 @@ final class VirtualService {
 
   /** Holds what the connector says of itself against what it has done. */
   private final class Status implements SessionListener {
+    private String last = "";
+
     @Override
     public void onStatus(ConnectorStatus status) {
-      trace.tell(
-          () ->
-              "%s, link %s%s%s"
-                  .formatted(
-                      status.connection().getClass().getSimpleName(),
-                      status.upstream(),
-                      status.isReady() ? ", ready" : "",
-                      status.reason().isEmpty() ? "" : ": " + status.reason()));
+      String next =
+          "%s, link %s%s%s"
+              .formatted(
+                  status.connection().getClass().getSimpleName(),
+                  status.upstream(),
+                  status.isReady() ? ", ready" : "",
+                  status.reason().isEmpty() ? "" : ": " + status.reason());
+      if (!next.equals(last)) {
+        last = next;
+        trace.tell(() -> next);
+      }
       if (status.isReady()) {
         tooEarly.addAll(watched.unreconciled());
       }
