@@ -17,7 +17,6 @@ final class FaultDraw {
 
   private static final MessageType[] REQUESTS = {
     MessageType.REQ_MKT_DATA,
-    MessageType.CANCEL_MKT_DATA,
     MessageType.PLACE_ORDER,
     MessageType.CANCEL_ORDER,
     MessageType.REQ_CONTRACT_DATA,

@@ -33,8 +33,11 @@ import java.util.TreeMap;
 final class Schedule {
   private static final Duration SLICE = Duration.ofSeconds(1);
 
+  /** A line that was called stale is asked for at growing intervals. */
+  private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(20);
+
   /** Longest wait between tries, and what is read back with a few tries of its own. */
-  private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(5);
+  private static final Duration LONGEST_WAY_TO_READY = Duration.ofMinutes(3);
 
   /** Timers that a service at rest may have set, whatever it has been through. */
   private static final int MOST_TIMERS = 60;
@@ -171,7 +174,8 @@ final class Schedule {
     Instant begin = service.now();
     List<String> missing = missing();
     while (!missing.isEmpty()) {
-      if (service.now().isAfter(begin.plus(LONGEST_RECOVERY))) {
+      Duration limit = service.isReady() ? LONGEST_RECOVERY : LONGEST_WAY_TO_READY;
+      if (service.now().isAfter(begin.plus(limit))) {
         require(missing);
       }
       pass(SLICE);
