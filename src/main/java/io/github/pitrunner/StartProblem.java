@@ -38,8 +38,18 @@ final class StartProblem extends RuntimeException {
       // A wrong configuration stops the start before there is a log that it could be written to.
       System.err.println("ERROR Cannot start: " + line.get());
     } else {
+      // What fails very early finds no log to be written to.
+      System.err.println("ERROR Cannot start: " + rootOf(cause));
       LOG.error("Cannot start", cause);
     }
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   private static Optional<String> line(Throwable failure) {

@@ -102,7 +102,7 @@ public final class Connector implements Gateway {
         new Exchanges(
             outbox,
             new Exchanges.Ports(
-                ports.timer(), settings.patience().request(), guard, pulse::onSuspicion));
+                ports.timer(), settings.patience().request(), guard, new ExchangeEvents()));
     this.feeds = new Feeds(exchanges, outbox.budgets(), guard, () -> state instanceof Ready);
   }
 
@@ -250,6 +250,13 @@ public final class Connector implements Gateway {
       Call call, Class<T> item, Class<? extends Message> end) {
     Exchange.Gather<T> exchange = new Exchange.Gather<>(call.what(), item, end);
     return started(exchange.future(), () -> exchanges.open(call, exchange));
+  }
+
+  @Override
+  public <T extends Message> Future<T> singleWithoutId(
+      String what, Message request, Class<T> reply) {
+    Exchange.Single<T> exchange = new Exchange.Single<>(what, reply);
+    return started(exchange.future(), () -> exchanges.openWithoutId(exchange, request, null));
   }
 
   @Override
@@ -449,6 +456,24 @@ public final class Connector implements Gateway {
     @Override
     public void onClosed(String reason) {
       onLost(link, reason);
+    }
+  }
+
+  /** What a request that is not answered is a sign of. */
+  private final class ExchangeEvents implements Exchanges.Events {
+    @Override
+    public void onSilence() {
+      pulse.onSuspicion();
+    }
+
+    @Override
+    public void onOwed(String what) {
+      Link link = state.link();
+      if (link != null) {
+        onLost(
+            link,
+            "The gateway still owes the answer to an earlier request of the same kind as " + what);
+      }
     }
   }
 
@@ -697,12 +722,10 @@ public final class Connector implements Gateway {
       tellStatus();
     }
     feeds.onLost(reason);
-    outbox.drop(
-        Lane.ORDERS,
-        new Failure.Unavailable(
-            Reason.GATEWAY_UNAVAILABLE,
-            reason + "; the order was not sent",
-            status().retryAfter(now())));
+    Duration later = status().retryAfter(now());
+    exchanges.onBrokerLost(
+        new Failure.Unavailable(Reason.GATEWAY_UNAVAILABLE, reason + " before it answered", later));
+    outbox.drop(Lane.ORDERS, new Failure.Unavailable(Reason.GATEWAY_UNAVAILABLE, reason, later));
   }
 
   private void onBrokerBack(boolean isDataKept) {

@@ -25,15 +25,27 @@ sealed interface Exchange {
 
   void fail(Failure failure);
 
+  /**
+   * Its answer can be told from a late one to an earlier question of the same kind. Only asked of
+   * exchanges without an id.
+   */
+  default boolean isTellable() {
+    return false;
+  }
+
   /** One reply. */
   final class Single<T extends Message> implements Exchange {
     private final String what;
     private final Class<T> reply;
     private final Predicate<? super T> isAnswer;
+    private final boolean isTellable;
     private final Promise<T> promise = Promise.promise();
 
     Single(String what, Class<T> reply) {
-      this(what, reply, message -> true);
+      this.what = what;
+      this.reply = reply;
+      this.isAnswer = message -> true;
+      this.isTellable = false;
     }
 
     /**
@@ -43,6 +55,12 @@ sealed interface Exchange {
       this.what = what;
       this.reply = reply;
       this.isAnswer = isAnswer;
+      this.isTellable = true;
+    }
+
+    @Override
+    public boolean isTellable() {
+      return isTellable;
     }
 
     Future<T> future() {

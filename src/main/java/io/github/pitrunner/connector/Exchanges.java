@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * Everything that was asked for and has not ended. Request ids rise and are never used twice within
  * a run, so that a late answer to an ended request finds nobody instead of somebody else.
  *
+ * <p>A request without id whose answer did not come in time leaves its place taken: the answer may
+ * come yet, and would be taken for that of the next question of its kind — half a list for a whole
+ * one. The next waits; if it waits in vain, the session is renewed.
+ *
  * <p>A request waits for its turn in the outbox, and its deadline runs meanwhile. One that ends
  * while it waits never leaves; one that ends later is cancelled at the gateway.
  */
@@ -44,9 +48,17 @@ final class Exchanges {
    * What the exchanges are bound to.
    *
    * @param patience for an answer, unless the request says otherwise
-   * @param onSilence runs when a request has not been answered in time
    */
-  record Ports(Timer timer, Duration patience, Guard guard, Runnable onSilence) {}
+  record Ports(Timer timer, Duration patience, Guard guard, Events events) {}
+
+  /** What is to be known of requests that are not answered. */
+  interface Events {
+    /** A request has not been answered in time. */
+    void onSilence();
+
+    /** Nor has one that it had to wait for; within this session neither will be. */
+    void onOwed(String what);
+  }
 
   /** An exchange that is open, or waits for another one of its kind to end. */
   private static final class Open {
@@ -212,13 +224,27 @@ final class Exchanges {
     withoutId.clear();
     waiting.clear();
     for (Open lost : open) {
+      boolean isOwed = lost.isEnded;
       lost.isEnded = true;
       lost.stopWatch();
       if (lost.wasSent) {
         outbox.budgets().onEnded(lost.draw);
       }
-      if (!(lost.exchange instanceof Exchange.Stream)) {
+      if (!isOwed && !(lost.exchange instanceof Exchange.Stream)) {
         fail(lost, failure);
+      }
+    }
+  }
+
+  /**
+   * The gateway has lost its broker: what it was asked without an id fails now, because the list
+   * that comes later may be half of the old one.
+   */
+  void onBrokerLost(Failure failure) {
+    for (Open open : List.copyOf(withoutId)) {
+      if (!open.isEnded && open.wasSent && !(open.exchange instanceof Exchange.Stream)) {
+        end(open);
+        fail(open, failure);
       }
     }
   }
@@ -235,12 +261,23 @@ final class Exchanges {
 
   private void onDeadline(Open open) {
     boolean wasSent = open.wasSent;
+    boolean isOwed = waiting.contains(open) && isBehindOwed(open);
     end(open);
-    fail(open, wasSent ? unanswered(open) : unsent(open));
+    fail(open, wasSent || isOwed ? unanswered(open) : unsent(open));
     startWaiting();
-    if (wasSent) {
-      ports.onSilence().run();
+    if (isOwed) {
+      ports.events().onOwed(open.exchange.what());
+    } else if (wasSent) {
+      ports.events().onSilence();
     }
+  }
+
+  private boolean isBehindOwed(Open candidate) {
+    return withoutId.stream().anyMatch(open -> open.isEnded && sharesTypes(open, candidate));
+  }
+
+  private static boolean sharesTypes(Open one, Open other) {
+    return !Collections.disjoint(one.exchange.types(), other.exchange.types());
   }
 
   private static Failure unanswered(Open open) {
@@ -269,7 +306,7 @@ final class Exchanges {
 
   /** Ends an exchange on our side; the gateway is told if it was asked. */
   private void end(Open open) {
-    remove(open);
+    removeButOwed(open);
     Message cancel = open.wasSent ? open.cancel.apply(open.id) : null;
     if (cancel != null) {
       outbox.postFreeing(Letter.of("the end of " + open.exchange.what(), cancel));
@@ -332,8 +369,7 @@ final class Exchanges {
   }
 
   private boolean collides(Open candidate) {
-    return withoutId.stream()
-        .anyMatch(open -> !Collections.disjoint(open.exchange.types(), candidate.exchange.types()));
+    return withoutId.stream().anyMatch(open -> sharesTypes(open, candidate));
   }
 
   private void forget(Open open) {
@@ -348,6 +384,22 @@ final class Exchanges {
     if (byId.remove(open.id) == null) {
       withoutId.remove(open);
       waiting.remove(open);
+    }
+  }
+
+  /** Ends it for whoever asked; its place stays taken by the answer that may come yet. */
+  private void removeButOwed(Open open) {
+    boolean isOwed =
+        open.wasSent
+            && withoutId.contains(open)
+            && !(open.exchange instanceof Exchange.Stream)
+            && !open.exchange.isTellable();
+    if (isOwed) {
+      open.isEnded = true;
+      open.stopWatch();
+      byExchange.remove(open.exchange);
+    } else {
+      remove(open);
     }
   }
 

@@ -50,11 +50,11 @@ public interface Gateway {
   <T extends Message> Future<List<T>> gather(
       Call call, Class<T> item, Class<? extends Message> end);
 
-  /** Asks for one message by a request without id; such requests wait for each other. */
-  default <T extends Message> Future<T> singleWithoutId(
-      String what, Message request, Class<T> reply) {
-    return singleWithoutId(what, request, reply, message -> true);
-  }
+  /**
+   * Asks for one message by a request without id. Such requests wait for each other, and for the
+   * answer of one that has timed out: it might be taken for the answer of the next.
+   */
+  <T extends Message> Future<T> singleWithoutId(String what, Message request, Class<T> reply);
 
   /**
    * The same where the answer itself tells which question it belongs to.
@@ -64,7 +64,7 @@ public interface Gateway {
   <T extends Message> Future<T> singleWithoutId(
       String what, Message request, Class<T> reply, Predicate<? super T> isAnswer);
 
-  /** Asks for messages until an end by a request without id; such requests wait for each other. */
+  /** Asks for messages until an end by a request without id, which waits in the same way. */
   <T extends Message> Future<List<T>> gatherWithoutId(
       String what, Message request, Class<T> item, Class<? extends Message> end);
 

@@ -44,8 +44,13 @@ public record InstrumentRef(
   }
 
   public static InstrumentRef contract(int contractId) {
+    return contract(contractId, "");
+  }
+
+  /** A contract on one of its exchanges; empty is its usual one. */
+  public static InstrumentRef contract(int contractId, String exchange) {
     return new InstrumentRef(
-        contractId, "", null, "", "", "", "", null, null, null, "", "", List.of());
+        contractId, "", null, exchange, "", "", "", null, null, null, "", "", List.of());
   }
 
   @Override

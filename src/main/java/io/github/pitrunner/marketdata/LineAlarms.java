@@ -1,6 +1,7 @@
 package io.github.pitrunner.marketdata;
 
 import io.github.pitrunner.connector.Farm;
+import io.github.pitrunner.domain.QuoteStatus;
 import java.util.HashSet;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -16,7 +17,11 @@ final class LineAlarms {
 
   void onAskedAnew(QuoteLine line) {
     askedAnew++;
-    LOG.infof("Quotes of %s are asked for anew: nothing was heard", line.instrument());
+    // What is known to be wrong has been said already.
+    LOG.logf(
+        line.status() == QuoteStatus.FRESH ? Logger.Level.INFO : Logger.Level.DEBUG,
+        "Quotes of %s are asked for anew: nothing was heard",
+        line.instrument());
   }
 
   void onStale(QuoteLine line, @Nullable Farm farm) {

@@ -3,11 +3,13 @@ package io.github.pitrunner.marketdata;
 import io.github.pitrunner.connector.Farm;
 import io.github.pitrunner.connector.Feed;
 import io.github.pitrunner.connector.Gateway;
+import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.connector.Session;
 import io.github.pitrunner.connector.SessionListener;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.InstrumentDetails.Hours;
+import io.github.pitrunner.domain.InstrumentRef;
 import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.domain.Quote;
 import io.github.pitrunner.domain.QuoteStatus;
@@ -22,6 +24,8 @@ import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -29,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 @Startup
 @Singleton
 public final class QuoteBoard {
+  private static final Logger LOG = Logger.getLogger(QuoteBoard.class);
   private static final int MAX_LAST_KNOWN = 1000;
 
   private final Gateway gateway;
@@ -53,6 +59,8 @@ public final class QuoteBoard {
   private final QuoteStreams streams = new QuoteStreams();
   private final LineAlarms alarms = new LineAlarms();
   private final Timer timer;
+  private final Instruments instruments;
+  private LocalDate hoursDay = LocalDate.EPOCH;
   private final Duration scanPeriod;
   private @Nullable Scheduled scan;
   private @Nullable Instant lastTick;
@@ -68,8 +76,11 @@ public final class QuoteBoard {
   }
 
   /** A board that hears all ticks of a gateway; made before the gateway's connector starts. */
-  public QuoteBoard(Gateway gateway, Timer timer, MarketDataConfig config) {
+  // Injected parts, each a bean of its own; a record of them would only be there to be taken apart.
+  public QuoteBoard(
+      Gateway gateway, Timer timer, Instruments instruments, MarketDataConfig config) {
     this.gateway = gateway;
+    this.instruments = instruments;
     this.mapper = new MarketDataMapper(gateway);
     this.timer = timer;
     LineWatch.Patience watch =
@@ -100,7 +111,8 @@ public final class QuoteBoard {
       lines.put(key, line);
       startScan();
     }
-    return line.join(reader, lineHours);
+    line.onHours(lineHours);
+    return line.join(reader);
   }
 
   /** Nobody reads a line that lingers: it makes room for one that is wanted. */
@@ -127,10 +139,33 @@ public final class QuoteBoard {
   /** One timer for all lines, while there are any. */
   private void scan() {
     Instant now = gateway.clock().instant();
+    askForHours(now);
     List.copyOf(lines.values()).forEach(line -> line.lookAt(now));
     if (lines.isEmpty() && scan != null) {
       scan.cancel();
       scan = null;
+    }
+  }
+
+  /** The gateway tells of a few days, and a line may be open for longer. */
+  private void askForHours(Instant now) {
+    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    if (today.equals(hoursDay) || !gateway.status().isReady()) {
+      return;
+    }
+    hoursDay = today;
+    for (QuoteLine line : List.copyOf(lines.values())) {
+      if (line.hours().isRunningOut(now)) {
+        Instrument instrument = line.instrument();
+        instruments
+            .find(InstrumentRef.contract(instrument.contractId(), instrument.exchange()))
+            .onSuccess(details -> line.onHours(new LineHours(details.hours())))
+            .onFailure(
+                cause ->
+                    LOG.warnf(
+                        "The hours of %s of the next days are not known: %s",
+                        instrument, cause.getMessage()));
+      }
     }
   }
 

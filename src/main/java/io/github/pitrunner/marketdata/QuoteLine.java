@@ -10,7 +10,6 @@ import io.github.pitrunner.domain.OptionComputation;
 import io.github.pitrunner.domain.Quote;
 import io.github.pitrunner.domain.QuoteStatus;
 import io.github.pitrunner.wire.Timer;
-import io.github.pitrunner.wire.Timer.Scheduled;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,8 +62,8 @@ final class QuoteLine implements LineListener {
   private @Nullable Quote last;
   private @Nullable Route route;
   private @Nullable Feed feed;
-  private @Nullable Scheduled patience;
-  private @Nullable Scheduled linger;
+  private final Delay patience;
+  private final Delay linger;
   private @Nullable Instant lingersSince;
 
   /** What a line is bound to. */
@@ -116,6 +115,8 @@ final class QuoteLine implements LineListener {
     this.ports = ports;
     this.times = times;
     this.type = times.type();
+    this.patience = new Delay(ports.timer(), times.firstQuotePatience(), this::onPatienceOver);
+    this.linger = new Delay(ports.timer(), times.linger(), this::close);
   }
 
   /**
@@ -135,13 +136,9 @@ final class QuoteLine implements LineListener {
     open();
   }
 
-  Readings.Reading join(QuoteReader reader, LineHours newest) {
-    hours = newest;
+  Readings.Reading join(QuoteReader reader) {
     lingersSince = null;
-    if (linger != null) {
-      linger.cancel();
-      linger = null;
-    }
+    linger.stop();
     return readings.join(reader);
   }
 
@@ -213,7 +210,7 @@ final class QuoteLine implements LineListener {
   private void onFirstTick(QuoteCells before, boolean isOfQuote) {
     refreshed = null;
     if (!isOfQuote) {
-      stopPatience();
+      patience.stop();
       cells = before;
       isQuoted = true;
       isRefreshing = true;
@@ -226,7 +223,7 @@ final class QuoteLine implements LineListener {
       // A line that was kept shows that it lives; what it knew before is still so.
       isQuoted = last != null;
       if (!isQuoted) {
-        startPatience();
+        patience.start();
       }
     }
     status = QuoteStatus.FRESH;
@@ -252,6 +249,15 @@ final class QuoteLine implements LineListener {
     if (isWorthTelling && status != QuoteStatus.GAP && (isQuoted || cells.isComplete())) {
       tell(now);
     }
+  }
+
+  /** The gateway tells of the next days. */
+  void onHours(LineHours newest) {
+    hours = newest;
+  }
+
+  LineHours hours() {
+    return hours;
   }
 
   /** Looks whether its silence means something. */
@@ -305,7 +311,7 @@ final class QuoteLine implements LineListener {
     isRefreshing = false;
     cells = new QuoteCells();
     isQuoted = false;
-    startPatience();
+    patience.start();
   }
 
   @Override
@@ -361,7 +367,9 @@ final class QuoteLine implements LineListener {
 
   @Override
   public void onNotice(GatewayMessage notice) {
-    LOG.infof("Quotes of %s: %s", instrument, notice);
+    boolean isKnown = notice.code() == COMPETING_SESSION && status == QuoteStatus.COMPETING_SESSION;
+    LOG.logf(
+        isKnown ? Logger.Level.DEBUG : Logger.Level.INFO, "Quotes of %s: %s", instrument, notice);
     if (notice.code() == COMPETING_SESSION) {
       onCompeting();
     } else if (notice.code() == DELAYED_INSTEAD) {
@@ -379,7 +387,7 @@ final class QuoteLine implements LineListener {
 
   @Override
   public void onGap(String reason) {
-    stopPatience();
+    patience.stop();
     watch.onClosed();
     isRefreshing = false;
     isKept = false;
@@ -402,7 +410,7 @@ final class QuoteLine implements LineListener {
     if (isQuoted) {
       hasNews = true;
       toBurst();
-    } else if (patience == null) {
+    } else if (!patience.isRunning()) {
       tell(ports.clock().instant());
     }
   }
@@ -415,7 +423,6 @@ final class QuoteLine implements LineListener {
   }
 
   private void onPatienceOver() {
-    patience = null;
     if (!isQuoted) {
       // Without any value the line is open but silent, and its quote says so.
       if (receiveTime == null && status == QuoteStatus.FRESH) {
@@ -426,7 +433,7 @@ final class QuoteLine implements LineListener {
   }
 
   private void tell(Instant now) {
-    stopPatience();
+    patience.stop();
     isQuoted = true;
     sequence++;
     Quote quote = quote();
@@ -454,43 +461,20 @@ final class QuoteLine implements LineListener {
 
   /** The last one that leaves lets the line linger. */
   void onReaderLeft() {
-    if (readings.size() == 0 && linger == null && feed != null) {
+    if (readings.size() == 0 && !linger.isRunning() && feed != null) {
       lingersSince = ports.clock().instant();
-      linger =
-          ports
-              .timer()
-              .after(
-                  times.linger(),
-                  () -> {
-                    linger = null;
-                    close();
-                  });
+      linger.start();
     }
   }
 
   /** Gives the line up. */
   void close() {
-    stopPatience();
-    if (linger != null) {
-      linger.cancel();
-      linger = null;
-    }
+    patience.stop();
+    linger.stop();
     if (feed != null) {
       feed.cancel();
       feed = null;
     }
     ports.board().onClosed(this);
-  }
-
-  private void startPatience() {
-    stopPatience();
-    patience = ports.timer().after(times.firstQuotePatience(), this::onPatienceOver);
-  }
-
-  private void stopPatience() {
-    if (patience != null) {
-      patience.cancel();
-      patience = null;
-    }
   }
 }

@@ -8,13 +8,13 @@ import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.connector.LinkState;
 import io.github.pitrunner.connector.Session;
 import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.InstrumentDetails;
 import io.github.pitrunner.domain.InstrumentRef;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.OrderIntent;
-import io.github.pitrunner.domain.OrderKeys;
 import io.github.pitrunner.domain.OrderTicket;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.risk.RiskGate;
@@ -38,8 +38,8 @@ final class OrderDesk {
   private final Gateway gateway;
   private final OrderBook book;
   private final Desk desk;
-  private final Duration patience;
   private final Departures departures;
+  private final Cancels cancels;
   private final UnderWay underWay = new UnderWay();
 
   /** What the desk asks before it sends anything. */
@@ -64,8 +64,8 @@ final class OrderDesk {
     this.gateway = gateway;
     this.book = book;
     this.desk = desk;
-    this.patience = patience;
     this.departures = new Departures(gateway, book, patience);
+    this.cancels = new Cancels(gateway, book, underWay, patience);
   }
 
   /** Placements and cancels that have begun and whose word has not come. */
@@ -84,13 +84,14 @@ final class OrderDesk {
    * what became of it, and with {@code Unavailable}, {@code Exhausted} or {@code Cancelled} when
    * nothing was sent.
    *
-   * @param isWanted false once the caller has left; asked before anything is sent, and again when
-   *     it had to wait for the pace
+   * @param caller for whom the instrument is looked up
+   * @param isWanted false once the caller has left, also before its context hears of it; asked
+   *     before anything is sent, and again when it had to wait for the pace
    */
-  Future<Placed> place(Placement placement, BooleanSupplier isWanted) {
+  Future<Placed> place(Placement placement, Caller caller, BooleanSupplier isWanted) {
     requireReady();
     return desk.instruments()
-        .find(placement.instrument())
+        .find(placement.instrument(), caller)
         .compose(details -> place(placement, details, isWanted));
   }
 
@@ -209,62 +210,9 @@ final class OrderDesk {
         .compose(this::cancel);
   }
 
-  /**
-   * Asks for the end of an order. Succeeds with the order as it stands when the gateway has
-   * confirmed the cancel or ended the order otherwise, or when its patience is over; fails with
-   * {@code Unavailable} when the cancel was not sent.
-   */
+  /** Asks for the end of an order, as {@link Cancels#cancel}. */
   Future<Order> cancel(Tracked tracked) {
-    Order order = tracked.order();
-    if (order.status().isFinal()) {
-      return Future.succeededFuture(order);
-    }
-    Future<Order> begun = tracked.cancel();
-    if (begun != null) {
-      return begun;
-    }
-    requireCancellable(order);
-    Future<Void> sent = gateway.sendCancel(OrderMapper.toCancel(order.keys().orderId()));
-    Future<Order> answer = tracked.beginCancel();
-    sent.onSuccess(left -> onCancelLeft(tracked, answer))
-        .onFailure(cause -> onCancelNotSent(tracked, answer, cause));
-    return underWay.follow(answer);
-  }
-
-  private void onCancelLeft(Tracked tracked, Future<Order> answer) {
-    book.onCancelSent(tracked);
-    Runnable stop = gateway.after(patience, () -> onCancelSilence(tracked));
-    answer.onComplete(done -> stop.run());
-  }
-
-  private void onCancelSilence(Tracked tracked) {
-    tracked.endCancel();
-    gateway.onSuspicion(
-        "The cancel of %s has not been confirmed within %d ms"
-            .formatted(tracked.order().keys().name(), patience.toMillis()));
-  }
-
-  /** The order stands as before; unless another cancel has been begun meanwhile. */
-  private static void onCancelNotSent(Tracked tracked, Future<Order> answer, Throwable cause) {
-    if (!answer.isComplete()) {
-      tracked.failCancel(
-          Departures.notSent("The cancel of " + tracked.order().keys().name(), cause));
-    }
-  }
-
-  /**
-   * The gateway cancels by order id, which it reads as one of ours: the id of another client's
-   * order must not be that of an order of ours.
-   */
-  private void requireCancellable(Order order) {
-    OrderKeys keys = order.keys();
-    if (keys.orderId() <= 0) {
-      throw OrderBook.foreign(order, "it has no order id of an API client");
-    }
-    if (order.foreign() && book.index().isOwnOrderId(keys.orderId())) {
-      throw OrderBook.foreign(
-          order, "its order id %d is also that of an order of ours".formatted(keys.orderId()));
-    }
+    return cancels.cancel(tracked);
   }
 
   /**

@@ -58,12 +58,13 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   @Override
   public void placeOrder(PlaceOrderRequest request, StreamObserver<PlaceOrderResponse> observer) {
     OrderDesk.Placement placement = PlaceOrderReader.read(request);
-    answer(
+    UnaryCall.answer(
         observer,
-        () ->
+        gateway::execute,
+        caller ->
             orders
                 .desk()
-                .place(placement, () -> isWanted(observer))
+                .place(placement, caller, () -> isWanted(observer))
                 .map(
                     placed ->
                         PlaceOrderResponse.newBuilder()

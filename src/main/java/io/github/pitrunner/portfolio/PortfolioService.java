@@ -7,9 +7,9 @@ import io.github.pitrunner.api.Paging;
 import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.api.UnaryCall;
 import io.github.pitrunner.domain.AccountId;
-import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.LiveTrading;
+import io.github.pitrunner.domain.OneCaller;
 import io.github.pitrunner.v1.GetAccountSummaryRequest;
 import io.github.pitrunner.v1.GetAccountSummaryResponse;
 import io.github.pitrunner.v1.GetProfitAndLossRequest;
@@ -84,9 +84,9 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
     UnaryCall.answer(
         observer,
         portfolio.context(),
-        () ->
+        caller ->
             portfolio
-                .balances(portfolio.account(request.getAccount()), Caller.STAYING)
+                .balances(portfolio.account(request.getAccount()), caller)
                 .map(
                     balances ->
                         GetAccountSummaryResponse.newBuilder()
@@ -100,11 +100,11 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
     UnaryCall.answer(
         observer,
         portfolio.context(),
-        () -> {
+        caller -> {
           Paging paging = Paging.of(request);
           Predicate<Position> isWanted = ofAccount(request.getAccount());
           return portfolio
-              .positions(Caller.STAYING)
+              .positions(caller)
               .map(all -> page(paging, all.stream().filter(isWanted).toList()));
         });
   }
@@ -127,11 +127,13 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
             portfolio.context(),
             Heartbeat.ofDefault(ticker, () -> accountMark(Kind.KIND_HEARTBEAT, "")));
     stream.join(openStreams);
+    OneCaller caller = new OneCaller();
+    stream.onClosed(end -> caller.leave());
     stream.start(
         () -> {
           AccountId account = portfolio.account(request.getAccount());
           portfolio
-              .balances(account, Caller.STAYING)
+              .balances(account, caller)
               .onSuccess(first -> follow(stream, account))
               .onFailure(stream::fail);
         });
@@ -174,11 +176,13 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
             portfolio.context(),
             Heartbeat.ofDefault(ticker, () -> positionMark(Kind.KIND_HEARTBEAT, "")));
     stream.join(openStreams);
+    OneCaller caller = new OneCaller();
+    stream.onClosed(end -> caller.leave());
     stream.start(
         () -> {
           Predicate<Position> isWanted = ofAccount(request.getAccount());
           portfolio
-              .positions(Caller.STAYING)
+              .positions(caller)
               .onSuccess(first -> follow(stream, isWanted))
               .onFailure(stream::fail);
         });

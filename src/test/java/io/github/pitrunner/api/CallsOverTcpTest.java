@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +98,53 @@ class CallsOverTcpTest {
                       UnaryCall.answerStage(
                           observer, context, () -> CompletableFuture.completedStage(ANSWER))))) {
         assertThat(call(server)).isEqualTo(ANSWER);
+      }
+    }
+
+    /** Tells when its caller leaves, and never answers. */
+    private Loopback waiting(CompletableFuture<String> begun, CompletableFuture<String> gone) {
+      return new Loopback(
+          service(
+              observer ->
+                  UnaryCall.answer(
+                      observer,
+                      context,
+                      caller -> {
+                        caller.onGone(() -> gone.complete(Thread.currentThread().getName()));
+                        begun.complete("begun");
+                        return Promise.<GetQuoteResponse>promise().future();
+                      })));
+    }
+
+    @Test
+    void aCallerWhoseDeadlineIsOverIsGone() throws Exception {
+      CompletableFuture<String> gone = new CompletableFuture<>();
+      try (Loopback server = waiting(new CompletableFuture<>(), gone)) {
+        StatusRuntimeException error =
+            catchThrowableOfType(
+                StatusRuntimeException.class,
+                () ->
+                    MarketDataServiceGrpc.newBlockingStub(server.connect())
+                        .withDeadlineAfter(300, TimeUnit.MILLISECONDS)
+                        .getQuote(GetQuoteRequest.getDefaultInstance()));
+
+        assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+        assertThat(gone.get(20, TimeUnit.SECONDS)).isEqualTo("the context");
+      }
+    }
+
+    @Test
+    void aCallerThatCancelsIsGone() throws Exception {
+      CompletableFuture<String> begun = new CompletableFuture<>();
+      CompletableFuture<String> gone = new CompletableFuture<>();
+      try (Loopback server = waiting(begun, gone)) {
+        var call =
+            MarketDataServiceGrpc.newFutureStub(server.connect())
+                .getQuote(GetQuoteRequest.getDefaultInstance());
+        begun.get(20, TimeUnit.SECONDS);
+        call.cancel(true);
+
+        assertThat(gone.get(20, TimeUnit.SECONDS)).isEqualTo("the context");
       }
     }
 

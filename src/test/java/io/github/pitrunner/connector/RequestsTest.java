@@ -9,6 +9,7 @@ import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.testing.ConnectorRig;
 import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.testing.MemoryLink;
+import io.github.pitrunner.tws.AllOpenOrdersRequest;
 import io.github.pitrunner.tws.CancelContractData;
 import io.github.pitrunner.tws.ContractData;
 import io.github.pitrunner.tws.ContractDataEnd;
@@ -17,6 +18,8 @@ import io.github.pitrunner.tws.CurrentTimeInMillis;
 import io.github.pitrunner.tws.CurrentTimeInMillisRequest;
 import io.github.pitrunner.tws.MarketRule;
 import io.github.pitrunner.tws.MarketRuleRequest;
+import io.github.pitrunner.tws.OpenOrder;
+import io.github.pitrunner.tws.OpenOrdersEnd;
 import io.github.pitrunner.tws.OrderStatus;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -222,16 +225,81 @@ class RequestsTest {
     }
 
     @Test
-    void thatTimeOutLetTheNextGo() {
+    void thatTimedOutKeepTheirLateAnswerFromBeingTakenForTheNextOnes() {
       Future<CurrentTimeInMillis> first = currentTime();
       rig.time().advance(Duration.ofSeconds(10));
       Future<CurrentTimeInMillis> second = currentTime();
 
       rig.time().advance(Duration.ofSeconds(20));
+      assertThat(link.sent(CurrentTimeInMillisRequest.class)).hasSize(1);
+      link.deliver(time(1));
+      assertThat(link.sent(CurrentTimeInMillisRequest.class)).hasSize(2);
       link.deliver(time(2));
 
       assertThat(first.cause()).isInstanceOf(Failure.TimedOut.class);
       assertThat(second.result()).isEqualTo(time(2));
+    }
+
+    @Test
+    void listThatTimedOutIsNotTakenForTheNextOne() {
+      Future<List<OpenOrder>> first = openOrders();
+      link.deliver(OpenOrder.newBuilder().setOrderId(1).build());
+      rig.time().advance(Duration.ofSeconds(30));
+      Future<List<OpenOrder>> second = openOrders();
+      OpenOrder other = OpenOrder.newBuilder().setOrderId(2).build();
+
+      link.deliver(other, OpenOrdersEnd.getDefaultInstance());
+      assertThat(second.isComplete()).isFalse();
+      link.deliver(other, OpenOrdersEnd.getDefaultInstance());
+
+      assertThat(first.cause()).isInstanceOf(Failure.TimedOut.class);
+      assertThat(second.result()).containsExactly(other);
+    }
+
+    private Future<List<OpenOrder>> openOrders() {
+      return connector.gatherWithoutId(
+          "the open orders",
+          AllOpenOrdersRequest.getDefaultInstance(),
+          OpenOrder.class,
+          OpenOrdersEnd.class);
+    }
+
+    @Test
+    void thatWaitInVainBehindAnAnswerThatNeverComesRenewTheSession() {
+      Future<CurrentTimeInMillis> first = currentTime();
+      rig.time().advance(Duration.ofSeconds(30));
+      Future<CurrentTimeInMillis> second = currentTime();
+      assertThat(link.isClosed()).isFalse();
+
+      rig.time().advance(Duration.ofSeconds(30));
+
+      assertThat(first.cause()).isInstanceOf(Failure.TimedOut.class);
+      assertThat(second.cause()).isInstanceOf(Failure.TimedOut.class);
+      assertThat(link.isClosed()).isTrue();
+      MemoryLink next = rig.reopenSession();
+      currentTime();
+      assertThat(next.sent(CurrentTimeInMillisRequest.class)).hasSize(1);
+    }
+
+    @Test
+    void whoseAnswersTellWhatTheyAnswerDoNotWaitForEachOthersLateOnes() {
+      var unused = rule(1);
+      rig.time().advance(Duration.ofSeconds(30));
+      Future<MarketRule> second = rule(2);
+
+      link.deliver(
+          MarketRule.newBuilder().setMarketRuleId(1).build(),
+          MarketRule.newBuilder().setMarketRuleId(2).build());
+
+      assertThat(second.result().getMarketRuleId()).isEqualTo(2);
+    }
+
+    private Future<MarketRule> rule(int id) {
+      return connector.singleWithoutId(
+          "market rule " + id,
+          MarketRuleRequest.newBuilder().setMarketRuleId(id).build(),
+          MarketRule.class,
+          answer -> answer.getMarketRuleId() == id);
     }
 
     @Test

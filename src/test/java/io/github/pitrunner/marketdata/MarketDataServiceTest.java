@@ -352,7 +352,10 @@ class MarketDataServiceTest {
       answer(ask(hours.toBuilder().setDuration("40 D").build()));
       assertThat(room.gateway.heard(HistoricalDataRequest.class)).hasSize(40);
 
-      answer(ask(hours.toBuilder().setDuration("1 D").build()));
+      HandDrivenCall<ListBarsResponse> forgotten =
+          ask(hours.toBuilder().setDuration("1 D").build());
+      room.time.advance(Duration.ofSeconds(15));
+      answer(forgotten);
       assertThat(room.gateway.heard(HistoricalDataRequest.class)).hasSize(41);
     }
 
@@ -396,12 +399,17 @@ class MarketDataServiceTest {
     }
 
     @Test
-    void failureIsNotKept() {
+    void failureIsNotKeptButAskedAgainWhenTheGatewayHearsTheQuestionAgain() {
       answerWith();
       failure(ask(hours));
       answerWith(bar("1795357800", 1));
 
-      assertThat(answer(ask(hours)).getBarsList()).hasSize(1);
+      HandDrivenCall<ListBarsResponse> again = ask(hours);
+      room.time.advance(Duration.ofMillis(14_999));
+      assertThat(room.gateway.heard(HistoricalDataRequest.class)).hasSize(1);
+      room.time.advance(Duration.ofMillis(1));
+
+      assertThat(answer(again).getBarsList()).hasSize(1);
     }
 
     @Test
@@ -628,6 +636,7 @@ class MarketDataServiceTest {
           SearchInstrumentsRequest.newBuilder().setQuery("AAP").setPageSize(2).build();
 
       SearchInstrumentsResponse first = answer(ask(request));
+      room.time.advance(Duration.ofSeconds(1));
       SearchInstrumentsResponse second =
           answer(ask(request.toBuilder().setPageToken(first.getNextPageToken()).build()));
 

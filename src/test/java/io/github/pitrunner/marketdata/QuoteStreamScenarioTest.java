@@ -166,12 +166,27 @@ class QuoteStreamScenarioTest {
 
     private void breakSomething() {
       boolean isConnected = room.connector.status().session().isPresent();
-      if (isConnected && random.nextInt(3) == 0) {
+      int what = random.nextInt(6);
+      if (isConnected && what < 2) {
         room.gateway.drop();
+      } else if (isConnected && what == 2) {
+        flapFarm();
+      } else if (isConnected && what == 3) {
+        openLines()
+            .values()
+            .forEach(id -> room.gateway.send(ScriptedMarket.error(id, 10197, "Competing")));
       } else if (isConnected) {
         room.gateway.send(ScriptedMarket.error(-1, 1100, "Connectivity lost"));
         room.time.advance(Duration.ofMillis(random.nextInt(3000)));
         room.gateway.send(ScriptedMarket.error(-1, 1102, "Connectivity restored"));
+      }
+    }
+
+    private void flapFarm() {
+      room.gateway.send(ScriptedMarket.error(-1, 2103, "Data farm is broken:usfarm"));
+      room.time.advance(Duration.ofMillis(random.nextInt(9000)));
+      if (room.connector.status().session().isPresent()) {
+        room.gateway.send(ScriptedMarket.error(-1, 2104, "Data farm is OK:usfarm"));
       }
     }
 

@@ -39,12 +39,13 @@ final class TcpRoom implements AutoCloseable {
     VertxTimer timer = new VertxTimer(vertx, context);
     Connector connector =
         Connectors.overTcp(Connectors.quick("127.0.0.1", gatewayPort, clientId), vertx, context);
+    Instruments instruments = new Instruments(connector);
     MarketDataService service =
         new MarketDataService(
             connector,
             timer,
-            new Instruments(connector),
-            new QuoteBoard(connector, timer, settings),
+            instruments,
+            new QuoteBoard(connector, timer, instruments, settings),
             settings,
             Reads.ONCE,
             new OpenStreams((period, task) -> timer.every(period, task)::cancel));

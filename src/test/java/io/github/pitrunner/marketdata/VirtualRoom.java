@@ -62,10 +62,13 @@ final class VirtualRoom {
   }
 
   VirtualRoom(Settings settings) {
-    board = new QuoteBoard(connector, time, settings);
-    service =
-        new MarketDataService(
-            connector, time, instruments, board, settings, Reads.ONCE, openStreams);
+    board = new QuoteBoard(connector, time, instruments, settings);
+    service = service(settings, Reads.ONCE);
+  }
+
+  /** The service, with another way to ask again. */
+  MarketDataService service(Settings settings, Reads reads) {
+    return new MarketDataService(connector, time, instruments, board, settings, reads, openStreams);
   }
 
   /** A room whose session is set up. */

@@ -351,6 +351,22 @@ class PortfolioServiceTest {
     }
 
     @Test
+    void isNotWaitedForByACallerWhoHasLeft() {
+      open("DU1");
+      int before = portfolio.balancesBook().knowledge().waiting();
+      int timers = rig.time().pending();
+      HandDrivenCall<GetAccountSummaryResponse> call = ask("");
+      assertThat(portfolio.balancesBook().knowledge().waiting()).isEqualTo(before + 1);
+
+      call.cancel();
+      rig.time().settle();
+
+      assertThat(portfolio.balancesBook().knowledge().waiting()).isEqualTo(before);
+      assertThat(rig.time().pending()).isEqualTo(timers);
+      assertThat(call.errors()).isEmpty();
+    }
+
+    @Test
     void isUnavailableWhenTheGatewayGoesBeforeItIsTold() {
       open("DU1");
       HandDrivenCall<GetAccountSummaryResponse> waiting = ask("");
@@ -629,6 +645,19 @@ class PortfolioServiceTest {
       rig.connector().start();
 
       assertThat(followPositions().code()).isEqualTo(Status.Code.UNAVAILABLE);
+    }
+
+    @Test
+    void thatAreLeftBeforeAnythingIsKnownAreNotWaitedFor() {
+      open("DU1");
+      int before = portfolio.positionsBook().knowledge().waiting();
+      HandDrivenCall<StreamPositionsResponse> call = followPositions();
+      assertThat(portfolio.positionsBook().knowledge().waiting()).isEqualTo(before + 1);
+
+      call.cancel();
+      rig.time().settle();
+
+      assertThat(portfolio.positionsBook().knowledge().waiting()).isEqualTo(before);
     }
 
     @Test

@@ -1,0 +1,84 @@
+package io.github.pitrunner.orders;
+
+import io.github.pitrunner.connector.Gateway;
+import io.github.pitrunner.domain.Order;
+import io.github.pitrunner.domain.OrderKeys;
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/** Asks the gateway for the end of orders, one cancel at a time for each. */
+final class Cancels {
+  private final Gateway gateway;
+  private final OrderBook book;
+  private final UnderWay underWay;
+  private final Duration patience;
+
+  /**
+   * @param patience for the gateway's word, from the moment that a cancel has left
+   */
+  // More than three parameters: the desk's own, passed on.
+  Cancels(Gateway gateway, OrderBook book, UnderWay underWay, Duration patience) {
+    this.gateway = gateway;
+    this.book = book;
+    this.underWay = underWay;
+    this.patience = patience;
+  }
+
+  /**
+   * Asks for the end of an order. Succeeds with the order as it stands when the gateway has
+   * confirmed the cancel or ended the order otherwise, or when its patience is over; fails with
+   * {@code Unavailable} when the cancel was not sent.
+   */
+  Future<Order> cancel(Tracked tracked) {
+    Order order = tracked.order();
+    if (order.status().isFinal()) {
+      return Future.succeededFuture(order);
+    }
+    Future<Order> begun = tracked.cancel();
+    if (begun != null) {
+      return begun;
+    }
+    requireCancellable(order);
+    Future<Void> sent = gateway.sendCancel(OrderMapper.toCancel(order.keys().orderId()));
+    Future<Order> answer = tracked.beginCancel();
+    sent.onSuccess(left -> onCancelLeft(tracked, answer))
+        .onFailure(cause -> onCancelNotSent(tracked, answer, cause));
+    return underWay.follow(answer);
+  }
+
+  private void onCancelLeft(Tracked tracked, Future<Order> answer) {
+    book.onCancelSent(tracked);
+    Runnable stop = gateway.after(patience, () -> onCancelSilence(tracked));
+    answer.onComplete(done -> stop.run());
+  }
+
+  private void onCancelSilence(Tracked tracked) {
+    tracked.endCancel();
+    gateway.onSuspicion(
+        "The cancel of %s has not been confirmed within %d ms"
+            .formatted(tracked.order().keys().name(), patience.toMillis()));
+  }
+
+  /** The order stands as before; unless another cancel has been begun meanwhile. */
+  private static void onCancelNotSent(Tracked tracked, Future<Order> answer, Throwable cause) {
+    if (!answer.isComplete()) {
+      tracked.failCancel(
+          Departures.notSent("The cancel of " + tracked.order().keys().name(), cause));
+    }
+  }
+
+  /**
+   * The gateway cancels by order id, which it reads as one of ours: the id of another client's
+   * order must not be that of an order of ours.
+   */
+  private void requireCancellable(Order order) {
+    OrderKeys keys = order.keys();
+    if (keys.orderId() <= 0) {
+      throw OrderBook.foreign(order, "it has no order id of an API client");
+    }
+    if (order.foreign() && book.index().isOwnOrderId(keys.orderId())) {
+      throw OrderBook.foreign(
+          order, "its order id %d is also that of an order of ours".formatted(keys.orderId()));
+    }
+  }
+}
