@@ -33,6 +33,9 @@ import java.util.TreeMap;
 final class Schedule {
   private static final Duration SLICE = Duration.ofSeconds(1);
 
+  /** Of simulated time with faults, at least; at most twice as many. */
+  private static final int MINUTES = Integer.getInteger("pitrunner.chaos.minutes", 5);
+
   /** A line that was called stale is asked for at growing intervals. */
   private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(20);
 
@@ -90,7 +93,7 @@ final class Schedule {
     Instant begin = service.now();
     try {
       service.start();
-      misbehave(begin.plusSeconds(60L * (3 + random.nextInt(7))));
+      misbehave(begin.plusSeconds(60L * (MINUTES + random.nextInt(MINUTES))));
       Duration recovery = recover();
       settleDoubts();
       verifyEnd();

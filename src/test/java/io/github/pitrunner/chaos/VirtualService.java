@@ -142,7 +142,7 @@ final class VirtualService {
     Instruments instruments = new Instruments(watched);
     DefaultAccount accounts = new DefaultAccount(Optional.empty());
     LiveTrading liveTrading = new LiveTrading(false);
-    board = new QuoteBoard(watched, time, new Settings());
+    board = new QuoteBoard(watched, time, instruments, new Settings());
     market =
         new MarketDataService(
             watched, time, instruments, board, new Settings(), Reads.ONCE, openStreams);

@@ -145,6 +145,12 @@ final class WatchedGateway implements Gateway {
 
   @Override
   public <T extends Message> Future<T> singleWithoutId(
+      String what, Message request, Class<T> reply) {
+    return watch(what, usual(), gateway.singleWithoutId(what, request, reply));
+  }
+
+  @Override
+  public <T extends Message> Future<T> singleWithoutId(
       String what, Message request, Class<T> reply, Predicate<? super T> isAnswer) {
     return watch(what, usual(), gateway.singleWithoutId(what, request, reply, isAnswer));
   }
