@@ -26,9 +26,7 @@ class ChaosTest {
   @Test
   void whateverGoesWrongNobodyIsLeftInTheDarkAndAllIsWellAgainAfterwards() {
     ChaosRun run =
-        ONLY == null
-            ? new ChaosRun(FIRST, SCHEDULES, IS_TRACED)
-            : new ChaosRun(ONLY, 1, IS_TRACED);
+        ONLY == null ? new ChaosRun(FIRST, SCHEDULES, IS_TRACED) : new ChaosRun(ONLY, 1, IS_TRACED);
 
     run.run();
 
@@ -59,7 +57,6 @@ class ChaosTest {
             .collect(Collectors.toSet());
 
     assertThat(drawn)
-        .isEqualTo(
-            Arrays.stream(Fault.class.getPermittedSubclasses()).collect(Collectors.toSet()));
+        .isEqualTo(Arrays.stream(Fault.class.getPermittedSubclasses()).collect(Collectors.toSet()));
   }
 }

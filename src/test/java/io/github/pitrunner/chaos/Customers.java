@@ -135,7 +135,8 @@ final class Customers {
   private void read() {
     if (readers.size() < MOST_READERS) {
       List<String> chosen =
-          random.ints(1 + random.nextInt(3), 0, SYMBOLS.length)
+          random
+              .ints(1 + random.nextInt(3), 0, SYMBOLS.length)
               .distinct()
               .mapToObj(i -> SYMBOLS[i])
               .toList();
@@ -246,8 +247,7 @@ final class Customers {
   private void place(PlaceOrderRequest request) {
     orders.add(request);
     this.<PlaceOrderResponse>ask(
-        "order " + request.getClientOrderId(),
-        call -> service.orders().placeOrder(request, call));
+        "order " + request.getClientOrderId(), call -> service.orders().placeOrder(request, call));
   }
 
   private void placeAgain() {

@@ -32,12 +32,12 @@ import io.github.pitrunner.wire.MessageType;
 import io.grpc.Status;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -341,8 +341,7 @@ class IncidentsTest {
 
     HandDrivenCall<ListBarsResponse> call =
         service.call(
-            new HandDrivenCall<ListBarsResponse>(),
-            one -> service.market().listBars(request, one));
+            new HandDrivenCall<ListBarsResponse>(), one -> service.market().listBars(request, one));
     pass(61);
 
     assertThat(call.code()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
@@ -452,8 +451,7 @@ class IncidentsTest {
     @Test
     void isCancelledWhileTheLinkToTheBrokerIsDown() {
       placed("to-cancel", lowBid());
-      service.inject(
-          new Fault.LinkLost(Duration.ofSeconds(5), Promise.DATA_KEPT, Streams.FLOWING));
+      service.inject(new Fault.LinkLost(Duration.ofSeconds(5), Promise.DATA_KEPT, Streams.FLOWING));
 
       HandDrivenCall<CancelOrderResponse> call =
           service.call(

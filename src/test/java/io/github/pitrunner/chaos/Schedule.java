@@ -248,9 +248,7 @@ final class Schedule {
     ListPositionsResponse answer =
         service.<ListPositionsResponse>ask(
             call ->
-                service
-                    .portfolio()
-                    .listPositions(ListPositionsRequest.getDefaultInstance(), call));
+                service.portfolio().listPositions(ListPositionsRequest.getDefaultInstance(), call));
     Map<Integer, BigDecimal> known = new TreeMap<>();
     answer
         .getPositionsList()
@@ -320,8 +318,7 @@ final class Schedule {
     return doubles;
   }
 
-  private static void note(
-      Map<String, Set<Long>> orders, io.github.pitrunner.tws.Order order) {
+  private static void note(Map<String, Set<Long>> orders, io.github.pitrunner.tws.Order order) {
     orders.computeIfAbsent(order.getOrderRef(), name -> new HashSet<>()).add(order.getPermId());
   }
 
@@ -330,7 +327,10 @@ final class Schedule {
     List<String> remains = new ArrayList<>();
     ConnectorFigures figures = service.connector().figures();
     int lines = service.gateway().marketDataLines(VirtualService.CLIENT_ID);
-    if (lines != service.board().lines() || lines != 0) {
+    // A gateway that refuses messages for their pace does not say which: a cancel may be among
+    // them.
+    boolean isCancelRefused = figures.traffic().violations() > 0;
+    if (service.board().lines() != 0 || (lines != 0 && !isCancelRefused)) {
       remains.add("%d lines there, %d here".formatted(lines, service.board().lines()));
     }
     if (figures.exchanges() != figures.feeds() || figures.feeds() != PORTFOLIO_FEEDS) {

@@ -77,7 +77,7 @@ final class VirtualService {
   private final List<String> tooEarly = new ArrayList<>();
 
   /** The product's defaults. */
-  private record Settings() implements MarketDataConfig {
+  record Settings() implements MarketDataConfig {
     @Override
     public MarketDataType type() {
       return MarketDataType.LIVE;

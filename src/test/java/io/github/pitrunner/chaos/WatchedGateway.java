@@ -76,7 +76,8 @@ final class WatchedGateway implements Gateway {
   }
 
   private <T> Future<T> watch(Call call, Future<T> answer) {
-    return watch(call.what(), Stream.ofNullable(call.patience()).findFirst().orElse(usual()), answer);
+    return watch(
+        call.what(), Stream.ofNullable(call.patience()).findFirst().orElse(usual()), answer);
   }
 
   private static Duration usual() {

@@ -86,7 +86,6 @@ class SilentLinesTest {
       assertThat(news(call)).containsExactly("AAPL 189.1/189.2 STALE");
       assertThat(room.board.staleLines()).isEqualTo(1);
       assertThat(room.board.staleAlerts()).isEqualTo(1);
-
     }
 
     @Test
