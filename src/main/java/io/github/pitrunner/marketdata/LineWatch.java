@@ -196,7 +196,8 @@ final class LineWatch {
       isStale = false;
       return Verdict.NOTHING;
     }
-    if (now.isBefore(quietFrom.plus(bearable))) {
+    boolean isFarmAwaited = isStale && brokenFarm != null;
+    if (isFarmAwaited || now.isBefore(quietFrom.plus(bearable))) {
       return Verdict.NOTHING;
     }
     if (isStale) {

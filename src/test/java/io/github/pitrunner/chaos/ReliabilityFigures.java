@@ -26,7 +26,8 @@ import io.github.pitrunner.wire.VertxTimer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.impl.VertxInternal;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
