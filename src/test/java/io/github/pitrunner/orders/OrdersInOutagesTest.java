@@ -125,6 +125,9 @@ class OrdersInOutagesTest {
       say(LOST);
       say(BACK_WITH_DATA);
       rig.time.advance(Duration.ofSeconds(30));
+      // The late answers to the reading that failed, which make room for the next one.
+      say(OpenOrdersEnd.getDefaultInstance());
+      say(CompletedOrdersEnd.getDefaultInstance());
       rig.answerReadBack();
 
       rig.time.advance(Duration.ofSeconds(11));

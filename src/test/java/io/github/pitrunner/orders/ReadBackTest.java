@@ -185,10 +185,26 @@ class ReadBackTest {
       rig.time.advance(OrdersRig.PATIENCE);
       assertThat(status()).isEqualTo(OrderStatus.OUTCOME_UNKNOWN);
 
+      rig.time.advance(Duration.ofSeconds(30));
+      say(OpenOrdersEnd.getDefaultInstance());
+      assertThat(status()).isEqualTo(OrderStatus.OUTCOME_UNKNOWN);
       listOpen(TwsOrders.open(theirs(), "Submitted"));
       rig.time.advance(Duration.ofMinutes(1));
 
       assertThat(status()).isEqualTo(OrderStatus.SUBMITTED);
+    }
+
+    @Test
+    void thatIsNeverAnsweredIsResolvedInAnotherSession() {
+      rig.place(limit("o-1", 3, "150"));
+      rig.gateway.on(AllOpenOrdersRequest.class, request -> {});
+      rig.time.advance(OrdersRig.PATIENCE.plusSeconds(35));
+
+      listOpen(TwsOrders.open(theirs(), "Submitted"));
+      rig.time.advance(Duration.ofMinutes(1));
+
+      assertThat(status()).isEqualTo(OrderStatus.SUBMITTED);
+      assertThat(rig.connector.figures().connection().sessions()).isEqualTo(2);
     }
 
     @Test
