@@ -27,7 +27,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,12 +36,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Measures what the README's section on reliability says; run by {@code scripts/measure-reliability}
- * and not by the build, because time on a busy machine proves nothing. {@code
- * -Dpitrunner.chaos.schedules=N} and {@code -Dpitrunner.losses=N} run more or less.
+ * Measures what the README's section on reliability says; run by {@code
+ * scripts/measure-reliability} and not by the build, because time on a busy machine proves nothing.
+ * {@code -Dpitrunner.chaos.schedules=N} and {@code -Dpitrunner.losses=N} run more or less.
  */
 class ReliabilityFigures {
-  private static final int SCHEDULES = Integer.getInteger("pitrunner.chaos.schedules", 10_000);
+  private static final int SCHEDULES = Integer.getInteger("pitrunner.chaos.schedules", 5000);
   private static final int LOSSES = Integer.getInteger("pitrunner.losses", 20);
 
   /** A loss, after which the gateway is back at once or only after some tries have failed. */
@@ -191,8 +190,7 @@ class ReliabilityFigures {
         if (item.hasQuote() && isLost) {
           isLost = false;
           long now = System.nanoTime();
-          recovered.add(
-              new Loss(Duration.ofNanos(now - triedAt), Duration.ofNanos(now - lostAt)));
+          recovered.add(new Loss(Duration.ofNanos(now - triedAt), Duration.ofNanos(now - lostAt)));
         } else if (item.getMarker().getKind() == Kind.KIND_SNAPSHOT_END) {
           first.add(true);
         }
