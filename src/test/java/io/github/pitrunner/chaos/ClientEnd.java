@@ -86,13 +86,13 @@ final class ClientEnd implements Dialer {
     hold(
         questions.computeIfAbsent(question, same -> new Window(Duration.ofSeconds(15), 1)),
         "same question about history");
-    hold(
-        series.computeIfAbsent(
-            request.getContract() + request.getWhatToShow(),
-            same -> new Window(Duration.ofSeconds(2), 5)),
-        "question about one series");
     if (request.getBarSizeSetting().contains("sec")) {
       hold(history, "question about small bars");
+      hold(
+          series.computeIfAbsent(
+              request.getContract() + request.getWhatToShow(),
+              same -> new Window(Duration.ofSeconds(2), 5)),
+          "question about one series");
     }
   }
 

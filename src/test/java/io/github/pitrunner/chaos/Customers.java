@@ -40,6 +40,8 @@ final class Customers {
   private static final String[] SYMBOLS = {"AAPL", "MSFT", "NVDA", "EUR"};
   private static final String[] BAR_SIZES = {"1 secs", "30 secs", "1 min", "1 hour"};
   private static final int MOST_READERS = 4;
+  private static final int BURST = 70;
+  private static final int BURST_OF_BARS = 12;
 
   /** A look-up, its price rule, and what was asked for, each with its own patience. */
   private static final Duration LONGEST_CALL = Duration.ofSeconds(100);
@@ -78,8 +80,12 @@ final class Customers {
     this.random = random;
   }
 
-  /** One of them does something. */
+  /** One of them does something; now and then much at once. */
   void act() {
+    if (random.nextInt(30) == 0) {
+      rush();
+      return;
+    }
     switch (random.nextInt(12)) {
       case 0, 1 -> read();
       case 2 -> leave();
@@ -195,12 +201,27 @@ final class Customers {
     ListBarsRequest request =
         ListBarsRequest.newBuilder()
             .setInstrument(QuoteReader.ref(symbol()))
-            .setDuration("1800 S")
+            .setDuration(60 * (10 + random.nextInt(20)) + " S")
             .setBarSize(BAR_SIZES[random.nextInt(BAR_SIZES.length)])
             .setWhatToShow(WhatToShow.WHAT_TO_SHOW_MIDPOINT)
             .build();
     this.<ListBarsResponse>ask(
         "bars of " + request.getBarSize(), call -> service.market().listBars(request, call));
+  }
+
+  /** More than the gateway reads in a second, and than it answers of history. */
+  private void rush() {
+    service.trace().tell(() -> "a rush");
+    for (int i = 0; i < BURST; i++) {
+      GetInstrumentRequest unknown =
+          GetInstrumentRequest.newBuilder().setInstrument(QuoteReader.ref("NONE" + i)).build();
+      this.<GetInstrumentResponse>ask(
+          "a look-up in vain", call -> service.market().getInstrument(unknown, call));
+    }
+    for (int i = 0; i < BURST_OF_BARS; i++) {
+      bars();
+      search();
+    }
   }
 
   private void search() {
