@@ -9,8 +9,19 @@ record RoomFigures(Quotes quotes, Orders orders) {
    * @param readers of all lines
    * @param streams that are open
    * @param conflated quotes that were never sent since the start because a newer one came
+   * @param silence of the lines
    */
-  record Quotes(int lines, int readers, int streams, long conflated) {}
+  record Quotes(int lines, int readers, int streams, long conflated, Silence silence) {}
+
+  /**
+   * Lines on which nothing is heard.
+   *
+   * @param stale lines that are called stale now
+   * @param alerts times that a line was called stale since the start
+   * @param askedAnew times that a line was asked for anew because it was silent
+   * @param sinceTick seconds since the last tick of any line; NaN before the first
+   */
+  record Silence(int stale, long alerts, long askedAnew, double sinceTick) {}
 
   /**
    * Orders.

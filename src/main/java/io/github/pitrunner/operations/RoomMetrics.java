@@ -15,6 +15,7 @@ final class RoomMetrics implements MeterBinder {
   public void bindTo(MeterRegistry registry) {
     Panel panel = new Panel(registry, board);
     bindQuotes(panel);
+    bindSilence(panel);
     bindOrders(panel);
   }
 
@@ -35,6 +36,25 @@ final class RoomMetrics implements MeterBinder {
         "pitrunner.quotes.conflated",
         "Quotes that were never sent because a newer one came",
         figures -> figures.rooms().quotes().conflated());
+  }
+
+  private static void bindSilence(Panel panel) {
+    panel.gauge(
+        "pitrunner.quote.lines.stale",
+        "Lines of quotes that are silent although their instrument trades, or whose farm is broken",
+        figures -> figures.rooms().quotes().silence().stale());
+    panel.count(
+        "pitrunner.quote.lines.stale.alerts",
+        "Times that a line of quotes was called stale",
+        figures -> figures.rooms().quotes().silence().alerts());
+    panel.count(
+        "pitrunner.quote.lines.asked.anew",
+        "Times that a line of quotes was asked for anew because it was silent",
+        figures -> figures.rooms().quotes().silence().askedAnew());
+    panel.gauge(
+        "pitrunner.quote.tick.age.seconds",
+        "Time since the last tick of any line of quotes",
+        figures -> figures.rooms().quotes().silence().sinceTick());
   }
 
   private static void bindOrders(Panel panel) {

@@ -22,7 +22,12 @@ final class ServedRooms implements Rooms {
             quotes.lines(),
             quotes.readers(),
             quotes.streams().count(),
-            quotes.streams().conflated()),
+            quotes.streams().conflated(),
+            new RoomFigures.Silence(
+                quotes.staleLines(),
+                quotes.staleAlerts(),
+                quotes.askedAnew(),
+                quotes.secondsSinceLastTick())),
         new RoomFigures.Orders(
             orders.openOrders(),
             orders.readers(),

@@ -11,7 +11,9 @@ import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -76,17 +78,39 @@ public final class SimulatedGateway {
    * @return fails if the gateway does not run
    */
   public Future<Void> inject(Fault fault) {
-    Promise<Void> injected = Promise.promise();
+    return onCore(
+            running -> {
+              running.faults().inject(fault);
+              return true;
+            })
+        .mapEmpty();
+  }
+
+  /**
+   * The newest requests that have arrived, the oldest first; none before the first call.
+   *
+   * @param most how many are kept from now on
+   * @return fails if the gateway does not run
+   */
+  public Future<List<TrafficLog.Arrival>> traffic(int most) {
+    return onCore(
+        running -> {
+          running.traffic().keep(most);
+          return running.traffic().arrivals();
+        });
+  }
+
+  private <T> Future<T> onCore(Function<GatewayCore, T> question) {
+    Promise<T> answer = Promise.promise();
     context.runOnContext(
-        begin -> {
+        ask -> {
           if (core == null) {
-            injected.fail(new IllegalStateException("The gateway does not run"));
+            answer.fail(new IllegalStateException("The gateway does not run"));
           } else {
-            core.faults().inject(fault);
-            injected.complete();
+            answer.complete(question.apply(core));
           }
         });
-    return injected.future();
+    return answer.future();
   }
 
   /** The port that it listens on, or last did; 0 before it has started. */

@@ -22,6 +22,7 @@ final class PackagedService implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Several services run beside each other; of two settings of one key the last one counts.
     command.add("-Dquarkus.management.port=0");
+    command.add("-Dpitrunner.data-dir=" + dataDirectory());
     for (String property : properties) {
       command.add("-D" + property);
     }
@@ -37,6 +38,19 @@ final class PackagedService implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Path dataDirectory() {
+    try {
+      return Files.createTempDirectory(Path.of("target"), "packaged-service");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Tells it to end, as an orchestrator does. */
+  void terminate() {
+    process.destroy();
   }
 
   /** What it has printed so far. */
