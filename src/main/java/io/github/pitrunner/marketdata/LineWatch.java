@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each line that is asked for anew brings its snapshot, which is no sign that anything moves. So
  * the silence that is borne doubles when nothing but a snapshot came of asking, up to a cap, and is
- * the configured one again when ticks come as close together as that.
+ * the configured one again when ticks come as close together as that. A stale line is asked for
+ * anew at such intervals too: what was lost on the way may come through later.
  */
 final class LineWatch {
   private static final int LONGEST_IN_SILENCES = 16;
@@ -97,9 +98,7 @@ final class LineWatch {
     if (!isSnapshot) {
       onLive(now);
     } else if (isAsked) {
-      Duration longest = patience.silence().multipliedBy(LONGEST_IN_SILENCES);
-      Duration twice = bearable.multipliedBy(2);
-      bearable = twice.compareTo(longest) < 0 ? twice : longest;
+      bearLonger();
     }
     lastTick = now;
     quietFrom = now;
@@ -108,6 +107,12 @@ final class LineWatch {
     isBlocked = false;
     proofDue = null;
     brokenFarm = null;
+  }
+
+  private void bearLonger() {
+    Duration longest = patience.silence().multipliedBy(LONGEST_IN_SILENCES);
+    Duration twice = bearable.multipliedBy(2);
+    bearable = twice.compareTo(longest) < 0 ? twice : longest;
   }
 
   private void onLive(Instant now) {
@@ -178,7 +183,7 @@ final class LineWatch {
         proofDue = now.plus(patience.verify());
         return Verdict.NOTHING;
       }
-      return now.isBefore(due) ? Verdict.NOTHING : stale();
+      return now.isBefore(due) ? Verdict.NOTHING : stale(now);
     }
     return now.isBefore(due) ? Verdict.NOTHING : ask(now);
   }
@@ -191,14 +196,19 @@ final class LineWatch {
       isStale = false;
       return Verdict.NOTHING;
     }
-    if (isStale || now.isBefore(quietFrom.plus(bearable))) {
+    boolean isFarmAwaited = isStale && brokenFarm != null;
+    if (isFarmAwaited || now.isBefore(quietFrom.plus(bearable))) {
       return Verdict.NOTHING;
     }
-    return isAsked ? stale() : ask(now);
+    if (isStale) {
+      bearLonger();
+    }
+    return isAsked && !isStale ? stale(now) : ask(now);
   }
 
-  private Verdict stale() {
+  private Verdict stale(Instant now) {
     isStale = true;
+    quietFrom = now;
     proofDue = null;
     return Verdict.CALL_STALE;
   }

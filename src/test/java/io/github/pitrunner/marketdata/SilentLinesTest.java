@@ -86,12 +86,31 @@ class SilentLinesTest {
       assertThat(news(call)).containsExactly("AAPL 189.1/189.2 STALE");
       assertThat(room.board.staleLines()).isEqualTo(1);
       assertThat(room.board.staleAlerts()).isEqualTo(1);
+    }
+
+    @Test
+    void staleLineIsAskedForAnewMoreAndMoreSeldomAndCalledStaleOnce() {
+      pass(SILENCE.multipliedBy(2).plusSeconds(3));
+      assertThat(news(call)).containsExactly("AAPL 189.1/189.2 STALE");
+      assertThat(asked()).isEqualTo(2);
 
       pass(Duration.ofMinutes(30));
-      assertThat(asked()).isEqualTo(2);
+
+      // After 1, 2, 4 and 8 minutes; the next time is 16 minutes later.
+      assertThat(asked()).isEqualTo(2 + 4);
       assertThat(room.board.staleAlerts()).isEqualTo(1);
-      assertThat(room.board.askedAnew()).isEqualTo(1);
       assertThat(news(call)).isEmpty();
+    }
+
+    @Test
+    void staleLineWhoseRequestsWereLostIsBackWhenOneComesThrough() {
+      pass(SILENCE.multipliedBy(2).plusSeconds(3));
+      assertThat(news(call)).containsExactly("AAPL 189.1/189.2 STALE");
+      room.gateway.on(MarketDataRequest.class, request -> room.market.quote(AAPL, 190, 191));
+
+      pass(SILENCE.plus(SCAN));
+
+      assertThat(news(call)).containsExactly("AAPL 190/191 FRESH");
     }
 
     @Test

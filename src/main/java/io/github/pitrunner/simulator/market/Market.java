@@ -164,8 +164,9 @@ public final class Market implements MarketView, AutoCloseable {
     Instant now = now();
     catalogue.roll(now);
     for (Instrument instrument : catalogue.live(now)) {
-      BookKeeper keeper = keeper(instrument);
-      if (keeper.advance(now)) {
+      // A book that nobody has ever asked for is made when somebody does.
+      BookKeeper keeper = keepers.get(instrument.conId());
+      if (keeper != null && keeper.advance(now)) {
         Listing listing = instrument.listing(now);
         for (BookListener listener : List.copyOf(listeners)) {
           listener.onBook(listing, keeper.book());

@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,11 +63,25 @@ class MarketTest {
               broken.add(listing.contract().getLocalSymbol() + " " + book);
             }
           });
+      market.live().forEach(instrument -> market.book(instrument.conId()));
 
       time.advance(Duration.ofMinutes(1));
 
       assertThat(broken).isEmpty();
       assertThat(seen[0]).isGreaterThan(10_000);
+    }
+
+    @Test
+    void moveOnlyWhereSomebodyHasLooked() {
+      Market market = new Market(MarketSettings.of(7, time, time));
+      Set<Integer> moved = new HashSet<>();
+      market.onBook((listing, book) -> moved.add(listing.conId()));
+      int looked = market.live().get(0).conId();
+      market.book(looked);
+
+      time.advance(Duration.ofMinutes(1));
+
+      assertThat(moved).containsExactly(looked);
     }
 
     private boolean isSound(Market market, Listing listing, Book book) {

@@ -1,0 +1,171 @@
+package io.github.pitrunner.chaos;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.github.pitrunner.connector.Dialer;
+import io.github.pitrunner.connector.Endpoint;
+import io.github.pitrunner.simulator.GatewayCore;
+import io.github.pitrunner.testing.MemoryLinks;
+import io.github.pitrunner.testing.VirtualTime;
+import io.github.pitrunner.tws.HistoricalDataRequest;
+import io.github.pitrunner.wire.Frame;
+import io.github.pitrunner.wire.Link;
+import io.github.pitrunner.wire.MessageType;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The client's end of the wire: finds the gateway where it listens, and holds every frame that is
+ * sent against what the gateway puts up with (protocol section 5.7).
+ */
+final class ClientEnd implements Dialer {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final int MESSAGES_A_SECOND = 50;
+  private static final int HEADER = 2 * Integer.BYTES;
+
+  private final VirtualTime time;
+  private final Trace trace;
+  private final GatewayCore gateway;
+  private final MemoryLinks links;
+  private final Window messages = new Window(SECOND, MESSAGES_A_SECOND);
+  private final Window searches = new Window(SECOND, 1);
+  private final Window history = new Window(Duration.ofMinutes(10), 60);
+  private final Map<String, Window> questions = new HashMap<>();
+  private final Map<String, Window> series = new HashMap<>();
+  private final List<String> violations = new ArrayList<>();
+  private long frames;
+
+  ClientEnd(VirtualTime time, Trace trace, GatewayCore gateway) {
+    this.time = time;
+    this.trace = trace;
+    this.gateway = gateway;
+    this.links = new MemoryLinks(time::execute, gateway::accept);
+  }
+
+  /** What was sent too fast. */
+  List<String> violations() {
+    return violations;
+  }
+
+  /** Frames that were sent. */
+  long frames() {
+    return frames;
+  }
+
+  @Override
+  public Future<Link> dial(Endpoint endpoint, Duration patience) {
+    boolean isListening =
+        endpoint.port() == gateway.faults().port() && !gateway.faults().isRefusing();
+    trace.tell(() -> "dials %s: %s".formatted(endpoint, isListening ? "answered" : "refused"));
+    return isListening
+        ? links.dial(endpoint, patience).map(Tapped::new)
+        : Future.failedFuture("Connection refused");
+  }
+
+  private void onFrame(Buffer frame) {
+    frames++;
+    int id = frame.getInt(Integer.BYTES) - Frame.PROTOBUF_OFFSET;
+    trace.count(id * 1000L + frame.length());
+    hold(messages, "message");
+    if (id == MessageType.REQ_MATCHING_SYMBOLS.id()) {
+      hold(searches, "search for symbols");
+    } else if (id == MessageType.REQ_HISTORICAL_DATA.id()) {
+      onHistory(request(frame));
+    }
+  }
+
+  private void onHistory(HistoricalDataRequest request) {
+    String question = request.toBuilder().clearReqId().build().toString();
+    hold(
+        questions.computeIfAbsent(question, same -> new Window(Duration.ofSeconds(15), 1)),
+        "same question about history");
+    if (request.getBarSizeSetting().contains("sec")) {
+      hold(history, "question about small bars");
+      hold(
+          series.computeIfAbsent(
+              request.getContract() + request.getWhatToShow(),
+              same -> new Window(Duration.ofSeconds(2), 5)),
+          "question about one series");
+    }
+  }
+
+  private static HistoricalDataRequest request(Buffer frame) {
+    try {
+      return HistoricalDataRequest.parseFrom(frame.getBytes(HEADER, frame.length()));
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private void hold(Window window, String what) {
+    if (!window.lets(time.instant())) {
+      violations.add("one %s too many at %s".formatted(what, time.instant()));
+    }
+  }
+
+  /** So many in any stretch of time. */
+  private static final class Window {
+    private final Duration length;
+    private final int most;
+    private final Deque<Instant> times = new ArrayDeque<>();
+
+    Window(Duration length, int most) {
+      this.length = length;
+      this.most = most;
+    }
+
+    boolean lets(Instant now) {
+      while (!times.isEmpty() && !times.peekFirst().plus(length).isAfter(now)) {
+        times.removeFirst();
+      }
+      times.addLast(now);
+      return times.size() <= most;
+    }
+  }
+
+  /** A link that is listened in on; the first thing that it carries is the greeting. */
+  private final class Tapped implements Link {
+    private final Link link;
+    private boolean isGreeted;
+
+    Tapped(Link link) {
+      this.link = link;
+    }
+
+    @Override
+    public void send(Buffer bytes) {
+      if (isGreeted) {
+        onFrame(bytes);
+      }
+      isGreeted = true;
+      link.send(bytes);
+    }
+
+    @Override
+    public boolean isFull() {
+      return link.isFull();
+    }
+
+    @Override
+    public void close() {
+      link.close();
+    }
+
+    @Override
+    public String peer() {
+      return link.peer();
+    }
+
+    @Override
+    public void listen(Listener listener) {
+      link.listen(listener);
+    }
+  }
+}

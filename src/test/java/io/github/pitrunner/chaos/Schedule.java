@@ -1,0 +1,351 @@
+package io.github.pitrunner.chaos;
+
+import io.github.pitrunner.connector.Circuit;
+import io.github.pitrunner.connector.ConnectorFigures;
+import io.github.pitrunner.simulator.faults.Fault;
+import io.github.pitrunner.simulator.state.GatewayState;
+import io.github.pitrunner.simulator.state.HoldingState;
+import io.github.pitrunner.simulator.state.KeptOrder;
+import io.github.pitrunner.tws.CompletedOrder;
+import io.github.pitrunner.v1.ListOrdersRequest;
+import io.github.pitrunner.v1.ListOrdersResponse;
+import io.github.pitrunner.v1.ListPositionsRequest;
+import io.github.pitrunner.v1.ListPositionsResponse;
+import io.github.pitrunner.v1.Order;
+import io.github.pitrunner.v1.OrderStatus;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * One run: customers and faults at moments drawn from the seed, for some minutes of simulated time;
+ * then everything is repaired, and all must be well again within a bounded time. What must hold at
+ * every moment is checked after each slice of time.
+ */
+final class Schedule {
+  private static final Duration SLICE = Duration.ofSeconds(1);
+
+  /** Of simulated time with faults, at least; at most twice as many. */
+  private static final int MINUTES = Integer.getInteger("pitrunner.chaos.minutes", 5);
+
+  /** A line that was called stale is asked for at growing intervals. */
+  private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(20);
+
+  /** Longest wait between tries, and what is read back with a few tries of its own. */
+  private static final Duration LONGEST_WAY_TO_READY = Duration.ofMinutes(3);
+
+  /** Timers that a service at rest may have set, whatever it has been through. */
+  private static final int MOST_TIMERS = 60;
+
+  /** Feeds that the portfolio keeps. */
+  private static final int PORTFOLIO_FEEDS = 3;
+
+  private static final EnumSet<OrderStatus> ENDED =
+      EnumSet.of(
+          OrderStatus.ORDER_STATUS_FILLED,
+          OrderStatus.ORDER_STATUS_CANCELLED,
+          OrderStatus.ORDER_STATUS_REJECTED,
+          OrderStatus.ORDER_STATUS_NOT_PLACED);
+
+  private final long seed;
+  private final Random random;
+  private final VirtualService service;
+  private final Customers customers;
+  private final FaultDraw faults;
+  private final Map<String, Integer> injected = new TreeMap<>();
+  private Instant repaired = Instant.MAX;
+
+  /**
+   * What came of a run.
+   *
+   * @param trace the same for the same seed
+   * @param recovery from the end of the last fault until all was well
+   */
+  record Outcome(
+      long trace,
+      Map<String, Integer> faults,
+      Duration simulated,
+      Duration recovery,
+      ConnectorFigures figures) {}
+
+  Schedule(long seed, boolean isTraced) {
+    this.seed = seed;
+    this.random = new Random(seed);
+    this.service = new VirtualService(seed, isTraced);
+    this.customers = new Customers(service, random);
+    this.faults = new FaultDraw(random);
+  }
+
+  /**
+   * Runs it.
+   *
+   * @throws AssertionError with the seed, at the first thing that does not hold
+   */
+  Outcome run() {
+    Instant begin = service.now();
+    try {
+      service.start();
+      misbehave(begin.plusSeconds(60L * (MINUTES + random.nextInt(MINUTES))));
+      Duration recovery = recover();
+      settleDoubts();
+      verifyEnd();
+      return new Outcome(
+          service.trace().hash(),
+          injected,
+          Duration.between(begin, service.now()),
+          recovery,
+          service.connector().figures());
+    } catch (RuntimeException e) {
+      throw new AssertionError("at %s: %s".formatted(service.now(), e), e);
+    }
+  }
+
+  private void misbehave(Instant end) {
+    while (service.now().isBefore(end)) {
+      if (random.nextInt(5) < 3) {
+        customers.act();
+      } else {
+        inject(faults.draw());
+      }
+      // Often many things at once, now and then peace.
+      pass(Duration.ofMillis(random.nextInt(random.nextInt(8) == 0 ? 90_000 : 6_000)));
+    }
+  }
+
+  private void inject(Fault fault) {
+    // A gateway that moves without being heard is found by nobody; its owner has to say where.
+    if (fault instanceof Fault.PortChanged && !isTold()) {
+      return;
+    }
+    injected.merge(fault.getClass().getSimpleName(), 1, Integer::sum);
+    service.inject(fault);
+    service.time().settle();
+  }
+
+  private boolean isTold() {
+    return service.isReady() && service.gateway().faults().inForce().isEmpty();
+  }
+
+  private void pass(Duration duration) {
+    Instant end = service.now().plus(duration);
+    while (service.now().isBefore(end)) {
+      Duration left = Duration.between(service.now(), end);
+      service.pass(left.compareTo(SLICE) < 0 ? left : SLICE);
+      verify();
+    }
+  }
+
+  /** What must hold at every moment. */
+  private void verify() {
+    List<String> wrong = new ArrayList<>();
+    wrong.addAll(service.wire().violations());
+    wrong.addAll(service.tooEarly());
+    wrong.addAll(service.watched().overdue());
+    wrong.addAll(customers.complaints());
+    if (service.isReady()) {
+      wrong.addAll(service.watched().unreconciled());
+    }
+    if (service.connector().faults() > 0) {
+      wrong.add("something was thrown that nobody expected; see the log of the run");
+    }
+    require(wrong);
+  }
+
+  private Duration recover() {
+    service.trace().tell(() -> "all faults end");
+    service.gateway().faults().endAll();
+    service.time().settle();
+    repaired = service.now();
+    boolean isFound =
+        service.gateway().faults().port() == VirtualService.PORT
+            || service.connector().status().endpoint().port() == service.gateway().faults().port();
+    if (!isFound) {
+      service.inject(new Fault.PortChanged(VirtualService.PORT));
+    }
+    return waitUntilWell();
+  }
+
+  private Duration waitUntilWell() {
+    Instant begin = service.now();
+    List<String> missing = missing();
+    while (!missing.isEmpty()) {
+      Duration limit = service.isReady() ? LONGEST_RECOVERY : LONGEST_WAY_TO_READY;
+      if (service.now().isAfter(begin.plus(limit))) {
+        require(missing);
+      }
+      pass(SLICE);
+      missing = missing();
+    }
+    service.trace().tell(() -> "all is well");
+    return Duration.between(begin, service.now());
+  }
+
+  private List<String> missing() {
+    List<String> missing = new ArrayList<>();
+    if (!service.isReady()) {
+      missing.add("not ready: " + service.connector().status());
+    }
+    customers.readers().forEach(reader -> missing.addAll(reader.missing(repaired)));
+    if (!customers.areAnswered()) {
+      missing.add("somebody waits for an answer");
+    }
+    if (missing.isEmpty()) {
+      missing.addAll(differences());
+    }
+    return missing;
+  }
+
+  /** Where our books differ from the gateway's. */
+  private List<String> differences() {
+    List<String> differences = new ArrayList<>();
+    GatewayState state = service.gateway().state();
+    Set<Long> ours = new HashSet<>();
+    for (Order order : orders()) {
+      if (!ENDED.contains(order.getStatus())
+          && order.getStatus() != OrderStatus.ORDER_STATUS_OUTCOME_UNKNOWN) {
+        ours.add(order.getPermId());
+      }
+    }
+    Set<Long> theirs = new HashSet<>();
+    for (KeptOrder order : state.getOrders().getOpenList()) {
+      theirs.add(order.getOrder().getPermId());
+    }
+    if (!ours.equals(theirs)) {
+      differences.add("open orders are %s here and %s there".formatted(ours, theirs));
+    }
+    Map<Integer, BigDecimal> held = new TreeMap<>();
+    for (HoldingState holding : state.getAccounts(0).getHoldingsList()) {
+      held.put(holding.getConId(), new BigDecimal(holding.getQuantity()));
+    }
+    Map<Integer, BigDecimal> known = positions();
+    held.values().removeIf(quantity -> quantity.signum() == 0);
+    held.replaceAll((contract, quantity) -> quantity.stripTrailingZeros());
+    if (!held.equals(known)) {
+      differences.add("positions are %s here and %s there".formatted(known, held));
+    }
+    return differences;
+  }
+
+  private List<Order> orders() {
+    ListOrdersResponse answer =
+        service.<ListOrdersResponse>ask(
+            call ->
+                service
+                    .orders()
+                    .listOrders(ListOrdersRequest.newBuilder().setPageSize(1000).build(), call));
+    return answer.getOrdersList();
+  }
+
+  private Map<Integer, BigDecimal> positions() {
+    ListPositionsResponse answer =
+        service.<ListPositionsResponse>ask(
+            call ->
+                service.portfolio().listPositions(ListPositionsRequest.getDefaultInstance(), call));
+    Map<Integer, BigDecimal> known = new TreeMap<>();
+    answer
+        .getPositionsList()
+        .forEach(
+            position ->
+                known.put(
+                    position.getInstrument().getContractId(),
+                    new BigDecimal(position.getQuantity().getValue()).stripTrailingZeros()));
+    known.values().removeIf(quantity -> quantity.signum() == 0);
+    return known;
+  }
+
+  /**
+   * Within a session nobody can say that an order that the gateway has never mentioned is not under
+   * way; the next one tells.
+   */
+  private void settleDoubts() {
+    if (isAnyUnknown()) {
+      service.trace().tell(() -> "an order is in doubt: the session is begun anew");
+      service.inject(new Fault.Restart(Duration.ofSeconds(1), true, 0));
+      repaired = service.now().plusSeconds(1);
+      pass(Duration.ofSeconds(3));
+      waitUntilWell();
+    }
+  }
+
+  private boolean isAnyUnknown() {
+    return orders().stream()
+        .anyMatch(order -> order.getStatus() == OrderStatus.ORDER_STATUS_OUTCOME_UNKNOWN);
+  }
+
+  private void verifyEnd() {
+    List<String> wrong = new ArrayList<>();
+    if (isAnyUnknown()) {
+      wrong.add("an order's outcome is unknown for ever: " + orders());
+    }
+    if (service.circuit().state() != Circuit.State.CLOSED) {
+      wrong.add("the circuit is " + service.circuit().state());
+    }
+    wrong.addAll(doubles());
+    customers.leaveAll();
+    // Lines linger, kept answers are forgotten.
+    pass(Duration.ofSeconds(40));
+    wrong.addAll(remains());
+    require(wrong);
+  }
+
+  /** Names under which the gateway has more than one order. */
+  private List<String> doubles() {
+    Map<String, Set<Long>> orders = new TreeMap<>();
+    GatewayState state = service.gateway().state();
+    for (KeptOrder open : state.getOrders().getOpenList()) {
+      note(orders, open.getOrder());
+    }
+    for (CompletedOrder completed : state.getOrders().getCompletedList()) {
+      note(orders, completed.getOrder());
+    }
+    List<String> doubles = new ArrayList<>();
+    orders.forEach(
+        (name, ids) -> {
+          if (ids.size() > 1) {
+            doubles.add("order %s was placed %d times".formatted(name, ids.size()));
+          } else if (!customers.orderNames().contains(name)) {
+            doubles.add("nobody has placed " + name);
+          }
+        });
+    return doubles;
+  }
+
+  private static void note(Map<String, Set<Long>> orders, io.github.pitrunner.tws.Order order) {
+    orders.computeIfAbsent(order.getOrderRef(), name -> new HashSet<>()).add(order.getPermId());
+  }
+
+  /** What is left when everybody has gone. */
+  private List<String> remains() {
+    List<String> remains = new ArrayList<>();
+    ConnectorFigures figures = service.connector().figures();
+    int lines = service.gateway().marketDataLines(VirtualService.CLIENT_ID);
+    // A gateway that refuses messages for their pace does not say which: a cancel may be among
+    // them.
+    boolean isCancelRefused = figures.traffic().violations() > 0;
+    if (service.board().lines() != 0 || (lines != 0 && !isCancelRefused)) {
+      remains.add("%d lines there, %d here".formatted(lines, service.board().lines()));
+    }
+    if (figures.exchanges() != figures.feeds() || figures.feeds() != PORTFOLIO_FEEDS) {
+      remains.add("%d exchanges, %d feeds".formatted(figures.exchanges(), figures.feeds()));
+    }
+    if (service.time().pending() > MOST_TIMERS) {
+      remains.add(service.time().pending() + " timers");
+    }
+    return remains;
+  }
+
+  private void require(List<String> wrong) {
+    if (!wrong.isEmpty()) {
+      throw new AssertionError(
+          "seed %d at %s: %s".formatted(seed, service.now(), String.join("\n  ", wrong)));
+    }
+  }
+}
