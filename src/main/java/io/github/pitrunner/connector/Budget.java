@@ -58,9 +58,13 @@ final class Budget {
     while (!spent.isEmpty() && !spent.peekFirst().time().isAfter(begin)) {
       used -= spent.removeFirst().weight();
     }
-    // The clock was set back: what lies in the future would block until then.
+    // The clock was set back: what lies in the future was spent just now, for all that is known.
+    int ahead = 0;
     while (!spent.isEmpty() && spent.peekLast().time().isAfter(now)) {
-      used -= spent.removeLast().weight();
+      ahead += spent.removeLast().weight();
+    }
+    if (ahead > 0) {
+      spent.addLast(new Spending(now, ahead));
     }
   }
 }

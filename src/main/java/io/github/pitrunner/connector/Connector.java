@@ -9,6 +9,7 @@ import io.github.pitrunner.tws.NextValidId;
 import io.github.pitrunner.wire.Link;
 import io.github.pitrunner.wire.TickSink;
 import io.github.pitrunner.wire.Timer;
+import io.github.pitrunner.wire.Timer.Scheduled;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Clock;
@@ -51,6 +52,7 @@ public final class Connector implements Gateway {
   private Upstream upstream;
   private boolean isEnding;
   private @Nullable Farewell farewell;
+  private @Nullable Scheduled outageLimit;
   private long outages;
 
   /**
@@ -73,7 +75,7 @@ public final class Connector implements Gateway {
     this.orders = new Orderbound(settings.clientId(), guard);
     this.upstream = new Upstream(now());
     this.connection = new Connection(settings, ports, new ConnectionEvents());
-    this.outbox = new Outbox(settings.pacing(), ports.clock(), ports.timer(), connection::write);
+    this.outbox = new Outbox(settings.pacing(), ports.clock(), ports.timer(), new LinkInUse());
     this.pulse = new Pulse(settings.liveness(), ports.clock(), ports.timer(), new PulseEvents());
     this.exchanges =
         new Exchanges(
@@ -120,12 +122,19 @@ public final class Connector implements Gateway {
   private final class FarewellSteps implements Farewell.Steps {
     @Override
     public Future<?> tell() {
-      return reconciliation.ask(SessionListener::onEnding);
+      List<Future<Void>> told = new ArrayList<>();
+      for (SessionListener listener : sessionListeners) {
+        told.add(Reconciliation.ask(listener, SessionListener::onEnding));
+      }
+      // One that fails must not cut off what others wait for.
+      return Future.join(told);
     }
 
     @Override
     public void giveFeedsUp() {
+      exchanges.dropUnsent(ConnectorStatus.toEnding());
       feeds.cancelAll();
+      outbox.holdReads(false);
     }
 
     @Override
@@ -274,13 +283,15 @@ public final class Connector implements Gateway {
     ConnectorStatus status = status();
     status.requireNotEnding();
     status.requireBroker(now());
-    return post(Lane.ORDERS, "an order", message, isWanted);
+    Letter order =
+        new Letter("an order", new Draw.Nothing(), () -> message, isWanted, Letter.UNWATCHED);
+    return within(settings.patience().request(), Lane.ORDERS, order);
   }
 
   @Override
   public Future<Void> sendCancel(Message message) {
     status().requireSession(now());
-    return post(Lane.URGENT, "a cancel", message, () -> true);
+    return post(Lane.URGENT, Letter.of("a cancel", message));
   }
 
   @Override
@@ -289,28 +300,64 @@ public final class Connector implements Gateway {
     pulse.onSuspicion();
   }
 
-  // More than three parameters, each of which the letter takes as it is.
-  private Future<Void> post(Lane lane, String what, Message message, BooleanSupplier isWanted) {
+  private Future<Void> post(Lane lane, Letter letter) {
     Promise<Void> promise = Promise.promise();
-    Letter.Fate fate =
-        new Letter.Fate() {
-          @Override
-          public void onSent() {
-            promise.tryComplete();
-          }
-
-          @Override
-          public void onDropped(Failure why) {
-            promise.tryFail(why);
-          }
-        };
-    outbox.post(lane, new Letter(what, new Draw.Nothing(), () -> message, isWanted, fate));
+    outbox.post(lane, letter.with(new Posted(promise)));
     return promise.future();
+  }
+
+  /** An order that has to wait for longer than any answer may take is not sent at all. */
+  private Future<Void> within(Duration patience, Lane lane, Letter letter) {
+    Promise<Void> promise = Promise.promise();
+    Letter posted = letter.with(new Posted(promise));
+    outbox.post(lane, posted);
+    if (promise.future().isComplete()) {
+      return promise.future();
+    }
+    Scheduled limit =
+        ports
+            .timer()
+            .after(
+                patience,
+                () -> {
+                  if (outbox.withdraw(lane, posted)) {
+                    promise.tryFail(Exchanges.unsent(letter, patience));
+                  }
+                });
+    return promise.future().onComplete(end -> limit.cancel());
+  }
+
+  /** Whoever waits for a letter to leave. */
+  private record Posted(Promise<Void> promise) implements Letter.Fate {
+    @Override
+    public void onSent() {
+      promise.tryComplete();
+    }
+
+    @Override
+    public void onDropped(Failure why) {
+      promise.tryFail(why);
+    }
+  }
+
+  /** The link in use, as the outbox sees it. */
+  private final class LinkInUse implements Outbox.Wire {
+    @Override
+    public boolean isThere() {
+      return connection.link() != null;
+    }
+
+    @Override
+    public void send(Message message) {
+      connection.write(message);
+    }
   }
 
   private <T> Future<T> started(Future<T> answer, Runnable start) {
     try {
-      status().requireBroker(now());
+      ConnectorStatus status = status();
+      status.requireNotEnding();
+      status.requireBroker(now());
       start.run();
     } catch (Failure e) {
       return Future.failedFuture(e);
@@ -403,9 +450,12 @@ public final class Connector implements Gateway {
     boolean isBrokerThere = upstream.state() != LinkState.DOWN;
     // The gateway may have told of an outage before it had told everything of the session.
     outbox.holdReads(!isBrokerThere);
+    if (!isBrokerThere) {
+      limitOutage();
+    }
     pulse.start();
+    exchanges.ahead(() -> reconciliation.onSession(agreed, isBrokerThere));
     feeds.onSession();
-    reconciliation.onSession(agreed, isBrokerThere);
   }
 
   /** What becomes of the reading back. */
@@ -482,7 +532,7 @@ public final class Connector implements Gateway {
     connection.onNotice(notice);
     SessionEffect effect = Codes.of(notice.code()).session();
     if (effect == SessionEffect.TOO_FAST) {
-      outbox.onViolation();
+      onTooFast(notice);
     } else if (effect == SessionEffect.PORT_MOVED) {
       onPortMoved(notice);
     }
@@ -497,6 +547,16 @@ public final class Connector implements Gateway {
       if (changed) {
         farms.onFarms(upstream.farms());
       }
+    }
+  }
+
+  /** What it names was not taken by the gateway. */
+  private void onTooFast(GatewayMessage notice) {
+    outbox.onViolation();
+    if (notice.id() >= Route.FIRST_REQUEST_ID) {
+      exchanges.onRequestMessage(notice);
+    } else if (notice.id() >= 0) {
+      orders.onMessage(notice);
     }
   }
 
@@ -520,6 +580,7 @@ public final class Connector implements Gateway {
 
   private void onBrokerLost(String reason) {
     outages++;
+    limitOutage();
     boolean wasDone = reconciliation.isDone();
     reconciliation.onBrokerLost();
     if (wasDone) {
@@ -532,10 +593,33 @@ public final class Connector implements Gateway {
     outbox.drop(Lane.ORDERS, new Failure.Unavailable(Reason.GATEWAY_UNAVAILABLE, reason, later));
   }
 
+  /** The end of an outage is not always told; another session begins with what is true then. */
+  private void limitOutage() {
+    stopOutageLimit();
+    Duration limit = settings.patience().outage();
+    outageLimit =
+        ports
+            .timer()
+            .after(
+                limit,
+                () ->
+                    connection.giveUp(
+                        "The gateway has not told for %d s that its link to the broker is back"
+                            .formatted(limit.toSeconds())));
+  }
+
+  private void stopOutageLimit() {
+    if (outageLimit != null) {
+      outageLimit.cancel();
+      outageLimit = null;
+    }
+  }
+
   private void onBrokerBack(boolean isDataKept) {
-    outbox.holdReads(false);
+    stopOutageLimit();
     feeds.onBrokerBack(isDataKept);
-    reconciliation.onBrokerBack();
+    exchanges.ahead(reconciliation::onBrokerBack);
+    outbox.holdReads(false);
   }
 
   /** The gateway closes the old port, or has closed it already (protocol section 5.6). */
@@ -550,6 +634,7 @@ public final class Connector implements Gateway {
 
   /** Tells everybody that the session is over, if there was one. */
   private void onConnectionOver(String reason, boolean hadSession) {
+    stopOutageLimit();
     reconciliation.onSessionLost();
     farms.onSessionLost();
     pulse.stop();

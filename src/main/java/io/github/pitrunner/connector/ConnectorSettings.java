@@ -54,10 +54,16 @@ public record ConnectorSettings(
    * @param handshake from the open socket until the session is set up
    * @param request for an answer, unless the request says otherwise
    * @param readAgain between two tries to read the gateway's state back within one session
+   * @param outage of the gateway's link to the broker, after which another session is begun
    */
-  public record Patience(Duration handshake, Duration request, Duration readAgain) {
+  public record Patience(
+      Duration handshake, Duration request, Duration readAgain, Duration outage) {
     public static final Patience DEFAULT =
-        new Patience(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(10));
+        new Patience(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(15));
   }
 
   /**

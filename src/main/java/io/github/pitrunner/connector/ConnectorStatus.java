@@ -101,11 +101,15 @@ public record ConnectorStatus(
    */
   public void requireNotEnding() {
     if (ending) {
-      throw new Failure.Unavailable(
-          Reason.SERVICE_ENDING,
-          "The service is ending and takes nothing new; another one may be starting",
-          RETRY_SOON);
+      throw toEnding();
     }
+  }
+
+  static Failure.Unavailable toEnding() {
+    return new Failure.Unavailable(
+        Reason.SERVICE_ENDING,
+        "The service is ending and takes nothing new; another one may be starting",
+        RETRY_SOON);
   }
 
   /** Orders and data can be relied on. */

@@ -42,6 +42,7 @@ final class Exchanges {
   private final TreeMap<Integer, Open> byId = new TreeMap<>();
   private final List<Open> withoutId = new ArrayList<>();
   private final List<Open> waiting = new ArrayList<>();
+  private Lane lane = Lane.READS;
   private int nextRequestId = Route.FIRST_REQUEST_ID;
 
   /**
@@ -60,6 +61,9 @@ final class Exchanges {
     void onOwed(String what);
   }
 
+  /** How a request leaves, and how long its answer may take. */
+  private record Terms(Duration patience, Draw draw, Lane lane) {}
+
   /** An exchange that is open, or waits for another one of its kind to end. */
   private static final class Open {
     final Exchange exchange;
@@ -67,6 +71,7 @@ final class Exchanges {
     final IntFunction<@Nullable Message> cancel;
     final Duration patience;
     final Draw draw;
+    final Lane lane;
     int id = -1;
     boolean isEnded;
     boolean wasSent;
@@ -74,17 +79,18 @@ final class Exchanges {
     @Nullable Scheduled deadline;
     Runnable untie = () -> {};
 
-    Open(
-        Exchange exchange,
-        Message request,
-        IntFunction<@Nullable Message> cancel,
-        Duration patience,
-        Draw draw) {
+    Open(Exchange exchange, Message request, IntFunction<@Nullable Message> cancel, Terms terms) {
       this.exchange = exchange;
       this.request = request;
       this.cancel = cancel;
-      this.patience = patience;
-      this.draw = draw;
+      this.patience = terms.patience();
+      this.draw = terms.draw();
+      this.lane = terms.lane();
+    }
+
+    /** The letter of its request; made anew while it still waits for another exchange. */
+    Letter letter() {
+      return letter == null ? Letter.of(exchange.what(), request) : letter;
     }
 
     void stopWatch() {
@@ -106,7 +112,7 @@ final class Exchanges {
    * @throws Failure.Exhausted if too many requests wait
    */
   void open(Call call, Exchange exchange) {
-    Open open = withId(call, exchange);
+    Open open = withId(call, exchange, lane);
     post(open, false);
     Caller caller = call.caller();
     if (byExchange.containsKey(exchange)) {
@@ -116,10 +122,12 @@ final class Exchanges {
 
   /** The same for what is kept through gaps: it waits however many wait. */
   void openKept(Call call, Exchange exchange) {
-    post(withId(call, exchange), true);
+    // Quotes come by the hundred; the rest is what must have been read back.
+    Lane kept = call.draw() instanceof Draw.Line ? Lane.READS : Lane.RECOVERY;
+    post(withId(call, exchange, kept), true);
   }
 
-  private Open withId(Call call, Exchange exchange) {
+  private Open withId(Call call, Exchange exchange, Lane openLane) {
     IntFunction<Message> cancel = call.cancel();
     int id = nextRequestId++;
     Open open =
@@ -127,8 +135,10 @@ final class Exchanges {
             exchange,
             call.request().apply(id),
             ended -> cancel == null ? null : cancel.apply(ended),
-            call.patience() == null ? ports.patience() : call.patience(),
-            call.draw());
+            new Terms(
+                call.patience() == null ? ports.patience() : call.patience(),
+                call.draw(),
+                openLane));
     open.id = id;
     byId.put(id, open);
     byExchange.put(exchange, open);
@@ -144,7 +154,8 @@ final class Exchanges {
    */
   void openWithoutId(Exchange exchange, Message request, @Nullable Message cancel) {
     boolean isKept = exchange instanceof Exchange.Stream;
-    Open open = new Open(exchange, request, id -> cancel, ports.patience(), new Draw.Nothing());
+    Terms terms = new Terms(ports.patience(), new Draw.Nothing(), isKept ? Lane.RECOVERY : lane);
+    Open open = new Open(exchange, request, id -> cancel, terms);
     byExchange.put(exchange, open);
     watch(open);
     if (collides(open)) {
@@ -152,6 +163,31 @@ final class Exchanges {
     } else {
       withoutId.add(open);
       post(open, isKept);
+    }
+  }
+
+  /** Runs what reads the gateway's state back: its requests go ahead of all other reads. */
+  void ahead(Runnable reading) {
+    lane = Lane.RECOVERY;
+    try {
+      reading.run();
+    } finally {
+      lane = Lane.READS;
+    }
+  }
+
+  /** Whether an exchange has not ended. */
+  boolean isOpen(Exchange exchange) {
+    return byExchange.containsKey(exchange);
+  }
+
+  /** Nothing that waits for its turn is asked any more. */
+  void dropUnsent(Failure why) {
+    for (Open open : List.copyOf(byExchange.values())) {
+      if (!open.wasSent && !(open.exchange instanceof Exchange.Stream)) {
+        end(open);
+        fail(open, why);
+      }
     }
   }
 
@@ -182,9 +218,10 @@ final class Exchanges {
     }
     Codes.Row row = Codes.of(message.code());
     boolean goesOn = row.codeClass() == CodeClass.WARNING;
+    boolean isTooFast = row.session() == SessionEffect.TOO_FAST;
     if (open.exchange instanceof Exchange.Stream stream) {
       // A feed that is blocked or has died upstream is kept by whoever holds it.
-      if (goesOn || STAYING.contains(row.request())) {
+      if (goesOn || isTooFast || STAYING.contains(row.request())) {
         ports.guard().run(open.exchange.what(), () -> stream.listener().onWarning(message));
         return;
       }
@@ -247,6 +284,7 @@ final class Exchanges {
         fail(open, failure);
       }
     }
+    startWaiting();
   }
 
   int size() {
@@ -263,7 +301,7 @@ final class Exchanges {
     boolean wasSent = open.wasSent;
     boolean isOwed = waiting.contains(open) && isBehindOwed(open);
     end(open);
-    fail(open, wasSent || isOwed ? unanswered(open) : unsent(open));
+    fail(open, wasSent || isOwed ? unanswered(open) : unsent(open.letter(), open.patience));
     startWaiting();
     if (isOwed) {
       ports.events().onOwed(open.exchange.what());
@@ -288,12 +326,13 @@ final class Exchanges {
         Map.of());
   }
 
-  private static Failure unsent(Open open) {
+  /** The failure of what was never sent, because its turn did not come. */
+  static Failure unsent(Letter letter, Duration patience) {
     return new Failure.TimedOut(
         Reason.PACING,
         "%s: its turn did not come within %d ms, because the gateway takes no more of this kind; it was not sent"
-            .formatted(open.exchange.what(), open.patience.toMillis()),
-        Map.of("draws_on", open.draw.label()));
+            .formatted(letter.what(), patience.toMillis()),
+        Map.of("draws_on", letter.draw().label()));
   }
 
   private void onCallerGone(Open open) {
@@ -309,7 +348,8 @@ final class Exchanges {
     removeButOwed(open);
     Message cancel = open.wasSent ? open.cancel.apply(open.id) : null;
     if (cancel != null) {
-      outbox.postFreeing(Letter.of("the end of " + open.exchange.what(), cancel));
+      // In the lane of its request, so that it stays ahead of another one for the same.
+      outbox.postFreeing(open.lane, Letter.of("the end of " + open.exchange.what(), cancel));
     }
     release(open);
   }
@@ -338,11 +378,11 @@ final class Exchanges {
             Letter.UNWATCHED);
     open.letter = letter;
     if (isKept) {
-      outbox.postFreeing(letter);
+      outbox.postFreeing(open.lane, letter);
       return;
     }
     try {
-      outbox.post(Lane.READS, letter);
+      outbox.post(open.lane, letter);
     } catch (Failure e) {
       forget(open);
       throw e;
@@ -408,7 +448,7 @@ final class Exchanges {
     if (open.wasSent) {
       outbox.onEnded(open.draw);
     } else if (open.letter != null) {
-      outbox.withdraw(Lane.READS, open.letter);
+      outbox.withdraw(open.lane, open.letter);
     }
   }
 }

@@ -20,6 +20,7 @@ final class Farewell {
   private final Timer timer;
   private final Steps steps;
   private final Promise<Void> ended = Promise.promise();
+  private boolean isOver;
   private @Nullable Scheduled grace;
   private @Nullable Scheduled look;
 
@@ -54,7 +55,7 @@ final class Farewell {
         .tell()
         .onComplete(
             told -> {
-              if (!ended.future().isComplete()) {
+              if (!isOver) {
                 steps.giveFeedsUp();
                 finishWhenSent();
               }
@@ -77,13 +78,14 @@ final class Farewell {
   }
 
   private void finish() {
-    if (ended.future().isComplete()) {
+    if (isOver) {
       return;
     }
+    isOver = true;
     stop(grace);
     stop(look);
-    ended.complete();
     steps.close();
+    ended.complete();
   }
 
   private static void stop(@Nullable Scheduled scheduled) {

@@ -93,7 +93,14 @@ final class Feeds {
 
   /** A new session: every stream is asked for again. */
   void onSession() {
-    each("the opening of a feed", Kept::open);
+    each(
+        "the opening of a feed",
+        feed -> {
+          // Whoever hears of the session first may have opened one in it already.
+          if (feed.stream == null || !exchanges.isOpen(feed.stream)) {
+            feed.open();
+          }
+        });
   }
 
   void onLost(String reason) {
@@ -232,7 +239,8 @@ final class Feeds {
 
       @Override
       public void onWarning(GatewayMessage warning) {
-        if (Codes.of(warning.code()).request() == RequestEffect.RESUBSCRIBE) {
+        Codes.Row row = Codes.of(warning.code());
+        if (row.request() == RequestEffect.RESUBSCRIBE || row.session() == SessionEffect.TOO_FAST) {
           revive(feed, warning);
         } else {
           feed.listener.onWarning(warning);

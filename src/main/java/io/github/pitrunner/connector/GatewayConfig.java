@@ -30,6 +30,7 @@ public interface GatewayConfig {
   String QUEUES = "is ${validatedValue}, but must be in 1 to 100000";
   String REQUESTS = "is ${validatedValue}, but must be in 1 (a window: 2) to 100000";
   String PAUSES = "is ${validatedValue}, but must be in 0 s (the window: 1 s) to 1 h";
+  String OUTAGES = "is ${validatedValue}, but must be in 1 min to 1 day";
   String DELAYS = "is ${validatedValue}, but must be in 10 ms to 5 min";
 
   /**
@@ -78,6 +79,15 @@ public interface GatewayConfig {
   @DurationMin(millis = 100, message = PATIENCES)
   @DurationMax(minutes = 5, message = PATIENCES)
   Duration requestTimeout();
+
+  /**
+   * How long the gateway may be without its link to the broker before another session is begun:
+   * that the link is back is not always told.
+   */
+  @WithDefault("15m")
+  @DurationMin(minutes = 1, message = OUTAGES)
+  @DurationMax(days = 1, message = OUTAGES)
+  Duration outagePatience();
 
   /** How hard it is tried to connect. */
   RetryGroup retry();
@@ -279,7 +289,8 @@ public interface GatewayConfig {
             new ConnectorSettings.Patience(
                 handshakeTimeout(),
                 requestTimeout(),
-                ConnectorSettings.Patience.DEFAULT.readAgain()))
+                ConnectorSettings.Patience.DEFAULT.readAgain(),
+                outagePatience()))
         .withRetry(retrySettings())
         .withLiveness(new ConnectorSettings.Liveness(ping().idle(), ping().timeout()))
         .withPacing(pacingSettings());

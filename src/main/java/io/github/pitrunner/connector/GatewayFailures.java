@@ -12,6 +12,8 @@ final class GatewayFailures {
   /** History asks for this pause between identical requests (protocol section 5.7). */
   private static final Duration HISTORY_PAUSE = Duration.ofSeconds(15);
 
+  private static final Duration TOO_FAST_PAUSE = Duration.ofSeconds(1);
+
   private GatewayFailures() {}
 
   /**
@@ -23,7 +25,11 @@ final class GatewayFailures {
     Map<String, String> metadata = new HashMap<>(Failure.gateway(message.code(), message.text()));
     metadata.put("request", what);
     String text = "%s: the gateway answers %s".formatted(what, message);
-    return switch (Codes.of(message.code()).request()) {
+    Codes.Row row = Codes.of(message.code());
+    if (row.session() == SessionEffect.TOO_FAST) {
+      return new Failure.Exhausted(Reason.PACING, text, metadata, TOO_FAST_PAUSE);
+    }
+    return switch (row.request()) {
       case NO_CONTRACT -> noContract(what, message, metadata);
       case NO_PERMISSION ->
           new Failure.Refused(
@@ -35,7 +41,7 @@ final class GatewayFailures {
               Reason.NO_MARKET_DATA_LINE, text + "; close another stream first", metadata, null);
       case COMPETING -> new Failure.Refused(Reason.COMPETING_SESSION, text, metadata);
       case HISTORY -> history(text, message, metadata);
-      case BAR_PACE -> new Failure.Exhausted(Reason.GATEWAY_REFUSED, text, metadata, HISTORY_PAUSE);
+      case BAR_PACE -> new Failure.Exhausted(Reason.PACING, text, metadata, HISTORY_PAUSE);
       case NONE, RESUBSCRIBE, DEPTH_RESET ->
           new Failure.Refused(Reason.GATEWAY_REFUSED, text, metadata);
     };
@@ -58,7 +64,7 @@ final class GatewayFailures {
       String text, GatewayMessage message, Map<String, String> metadata) {
     String lower = lower(message);
     if (lower.contains("pacing")) {
-      return new Failure.Exhausted(Reason.GATEWAY_REFUSED, text, metadata, HISTORY_PAUSE);
+      return new Failure.Exhausted(Reason.PACING, text, metadata, HISTORY_PAUSE);
     }
     if (lower.contains("no data")) {
       return new Failure.NotFound(Reason.NO_MARKET_DATA, text, metadata);

@@ -6,6 +6,8 @@ public enum Lane {
   URGENT,
   /** Orders. */
   ORDERS,
-  /** Everything that changes nothing. */
+  /** What must have been read before anything can be relied on. */
+  RECOVERY,
+  /** Everything else that changes nothing. */
   READS
 }

@@ -34,6 +34,10 @@ record Letter(
         public void onDropped(Failure why) {}
       };
 
+  Letter with(Fate newFate) {
+    return new Letter(what, draw, message, isWanted, newFate);
+  }
+
   static Letter of(String what, Message message) {
     return new Letter(what, new Draw.Nothing(), () -> message, () -> true, UNWATCHED);
   }

@@ -33,7 +33,10 @@ final class Orderbound {
 
   /** The gateway's own mark may have rolled back after a nightly restart; ours never does. */
   void onNextValidId(int id) {
-    nextId = Math.max(nextId, id);
+    // A session with such an id is refused, and must not leave it behind.
+    if (id < Route.FIRST_REQUEST_ID) {
+      nextId = Math.max(nextId, id);
+    }
   }
 
   void onMessage(Message message) {

@@ -10,13 +10,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ final class Outbox {
   private final Pacing pacing;
   private final Clock clock;
   private final Timer timer;
-  private final Consumer<Message> wire;
+  private final Wire wire;
   private final Pace pace;
   private final Budgets budgets;
   private final Map<Lane, Deque<Letter>> lanes = new EnumMap<>(Lane.class);
@@ -41,7 +41,15 @@ final class Outbox {
   private boolean isHoldingReads;
   private @Nullable Scheduled wakeUp;
 
-  Outbox(Pacing pacing, Clock clock, Timer timer, Consumer<Message> wire) {
+  /** Where letters go. */
+  interface Wire {
+    /** Without a link nothing leaves, and nothing is called sent. */
+    boolean isThere();
+
+    void send(Message message);
+  }
+
+  Outbox(Pacing pacing, Clock clock, Timer timer, Wire wire) {
     this.pacing = pacing;
     this.clock = clock;
     this.timer = timer;
@@ -83,8 +91,8 @@ final class Outbox {
    * Sends what belongs to something that was asked for, however many wait: it makes room at the
    * gateway, and there is only one for each.
    */
-  void postFreeing(Letter letter) {
-    queue(Lane.READS).addLast(letter);
+  void postFreeing(Lane lane, Letter letter) {
+    queue(lane).addLast(letter);
     pump();
   }
 
@@ -121,9 +129,13 @@ final class Outbox {
   void dropAll(Failure why) {
     stopWakeUp();
     isHoldingReads = false;
-    for (Lane lane : Lane.values()) {
-      drop(lane, why);
+    // All are taken back before anybody hears of it and posts something new.
+    List<Letter> dropped = new ArrayList<>();
+    for (Deque<Letter> queue : lanes.values()) {
+      dropped.addAll(queue);
+      queue.clear();
     }
+    dropped.forEach(letter -> letter.fate().onDropped(why));
   }
 
   boolean isEmpty() {
@@ -168,7 +180,7 @@ final class Outbox {
     Instant now = clock.instant();
     // Something may have come meanwhile that goes before the rest of this lane.
     while (!hasNews) {
-      if (lane == Lane.READS && isHoldingReads) {
+      if (!wire.isThere() || (isHoldingReads && isRead(lane))) {
         return null;
       }
       Letter letter = nextOf(lane, now);
@@ -185,6 +197,10 @@ final class Outbox {
     return null;
   }
 
+  private static boolean isRead(Lane lane) {
+    return lane == Lane.READS || lane == Lane.RECOVERY;
+  }
+
   private void leave(Lane lane, Letter letter, Instant now) {
     if (!letter.isWanted().getAsBoolean()) {
       letter
@@ -199,7 +215,7 @@ final class Outbox {
     pace.onSent(now);
     budgets.onSent(letter.draw(), now);
     sent.merge(lane, 1L, Long::sum);
-    wire.accept(message);
+    wire.send(message);
     letter.fate().onSent();
   }
 

@@ -74,7 +74,7 @@ final class Pace {
     int reserve = Math.max(1, all / 10);
     return switch (lane) {
       case URGENT -> all;
-      case ORDERS -> all - (reserve + 1) / 2;
+      case ORDERS, RECOVERY -> all - (reserve + 1) / 2;
       case READS -> all - Math.max(2, reserve);
     };
   }
@@ -84,9 +84,14 @@ final class Pace {
     while (!sent.isEmpty() && !sent.peekFirst().isAfter(begin)) {
       sent.removeFirst();
     }
-    // The clock was set back: what lies in the future would block until then.
+    // The clock was set back: what lies in the future was sent just now, for all that is known.
+    int ahead = 0;
     while (!sent.isEmpty() && sent.peekLast().isAfter(now)) {
       sent.removeLast();
+      ahead++;
+    }
+    for (int i = 0; i < ahead; i++) {
+      sent.addLast(now);
     }
   }
 }

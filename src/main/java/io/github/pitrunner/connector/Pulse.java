@@ -30,6 +30,7 @@ final class Pulse {
   private Instant lastHeard;
   private @Nullable Instant asked;
   private boolean isDoubted;
+  private boolean isHeardSinceAsked;
   private boolean isRunning;
   private long pings;
   private long missed;
@@ -74,6 +75,7 @@ final class Pulse {
   /** Bytes have arrived. */
   void onHeard() {
     lastHeard = clock.instant();
+    isHeardSinceAsked = true;
   }
 
   /** The gateway has told its time. */
@@ -100,6 +102,7 @@ final class Pulse {
   void onAsked() {
     if (isRunning) {
       pings++;
+      isHeardSinceAsked = false;
       asked = clock.instant();
       schedule(liveness.answer(), this::onAnswerDue);
     }
@@ -135,11 +138,10 @@ final class Pulse {
   }
 
   private void onAnswerDue() {
-    Instant question = asked;
-    if (question == null) {
+    if (asked == null) {
       return;
     }
-    if (!isDoubted && lastHeard.isAfter(question)) {
+    if (!isDoubted && isHeardSinceAsked) {
       asked = null;
       watch(liveness.idle());
       return;

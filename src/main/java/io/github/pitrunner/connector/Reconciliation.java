@@ -146,8 +146,8 @@ final class Reconciliation {
     }
   }
 
-  /** Asks every listener; succeeds when every one has, and one that throws has failed. */
-  Future<Void> ask(Function<SessionListener, Future<Void>> question) {
+  /** Asks every listener; succeeds when every one has. */
+  private Future<Void> ask(Function<SessionListener, Future<Void>> question) {
     List<Future<Void>> answers = new ArrayList<>();
     for (SessionListener listener : listeners) {
       answers.add(ask(listener, question));
@@ -155,7 +155,8 @@ final class Reconciliation {
     return Future.all(answers).mapEmpty();
   }
 
-  private static Future<Void> ask(
+  /** Asks one listener; one that throws has failed. */
+  static Future<Void> ask(
       SessionListener listener, Function<SessionListener, Future<Void>> question) {
     try {
       return question.apply(listener);

@@ -54,12 +54,12 @@ sealed interface Route {
   }
 
   private static Route ofMessage(GatewayMessage message) {
-    if (message.id() >= FIRST_REQUEST_ID) {
-      return new ToRequestMessage(message);
-    }
     // Some notices of the session carry the id of whatever was under way.
     if (message.id() < 0 || CodeClass.of(message.code()) == CodeClass.SESSION) {
       return new ToSessionMessage(message);
+    }
+    if (message.id() >= FIRST_REQUEST_ID) {
+      return new ToRequestMessage(message);
     }
     return new ToOrderMessage(message);
   }

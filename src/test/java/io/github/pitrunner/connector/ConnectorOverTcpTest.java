@@ -35,7 +35,10 @@ class ConnectorOverTcpTest {
           Connectors.quick(gateway.host(), gateway.port(), 7)
               .withPatience(
                   new Patience(
-                      Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1))),
+                      Duration.ofSeconds(1),
+                      Duration.ofSeconds(1),
+                      Duration.ofSeconds(1),
+                      Duration.ofMinutes(15))),
           vertx,
           context);
 

@@ -13,7 +13,9 @@ import io.github.pitrunner.testing.MemoryLink;
 import io.github.pitrunner.tws.CancelMarketData;
 import io.github.pitrunner.tws.CancelOrderRequest;
 import io.github.pitrunner.tws.MarketDataRequest;
+import io.github.pitrunner.tws.MatchingSymbolsRequest;
 import io.github.pitrunner.tws.PlaceOrderRequest;
+import io.github.pitrunner.tws.SymbolSamples;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -119,6 +121,68 @@ class EndingTest {
 
     assertThat(ended.succeeded()).isTrue();
     assertThat(link.sent(CancelMarketData.class)).hasSize(90);
+  }
+
+  @Test
+  void duringAnOutageGivesFeedsUpAllTheSame() {
+    openLine();
+    link.deliver(ConnectorRig.error(-1, 1100, "Connectivity has been lost"));
+    underWay.complete();
+
+    Future<Void> ended = connector.end(GRACE);
+
+    assertThat(ended.succeeded()).isTrue();
+    assertThat(link.sent(CancelMarketData.class)).hasSize(1);
+  }
+
+  @Test
+  void doesNotWaitForReadsWhoseTurnHasNotCome() {
+    underWay.complete();
+    List<Future<SymbolSamples>> searches = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      searches.add(
+          connector.single(
+              Call.of(
+                      "symbols " + i,
+                      id -> MatchingSymbolsRequest.newBuilder().setReqId(id).build())
+                  .drawing(new Draw.Symbols()),
+              SymbolSamples.class));
+    }
+
+    Future<Void> ended = connector.end(GRACE);
+
+    assertThat(ended.succeeded()).isTrue();
+    assertThat(searches.get(19).cause())
+        .isInstanceOfSatisfying(
+            Failure.Unavailable.class,
+            failure -> assertThat(failure.reason()).isEqualTo(Reason.SERVICE_ENDING));
+  }
+
+  @Test
+  void isClosedWhenItSaysSo() {
+    underWay.complete();
+    List<Boolean> closed = new ArrayList<>();
+
+    connector.end(GRACE).onComplete(ended -> closed.add(link.isClosed()));
+
+    assertThat(closed).containsExactly(true);
+  }
+
+  @Test
+  void listenerThatFailsDoesNotCutOffWhatOthersWaitFor() {
+    connector.addSessionListener(
+        new SessionListener() {
+          @Override
+          public Future<Void> onEnding() {
+            throw new IllegalStateException("a fault");
+          }
+        });
+
+    Future<Void> ended = connector.end(GRACE);
+    assertThat(ended.isComplete()).isFalse();
+    underWay.complete();
+
+    assertThat(ended.succeeded()).isTrue();
   }
 
   @Test

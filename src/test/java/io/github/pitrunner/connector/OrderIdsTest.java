@@ -99,4 +99,15 @@ class OrderIdsTest {
             .setExecution(Execution.newBuilder().setOrderId(500).setClientId(OURS))
             .build());
   }
+
+  @Test
+  void idOfASessionThatWasRefusedForItDoesNotStay() {
+    connector.start();
+    rig.answerSession("DU1", Route.FIRST_REQUEST_ID + 5);
+    assertThat(connector.status().session()).isEmpty();
+
+    rig.reopenSession();
+
+    assertThat(connector.nextOrderId()).isEqualTo(100);
+  }
 }

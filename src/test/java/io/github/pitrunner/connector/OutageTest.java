@@ -12,6 +12,8 @@ import io.github.pitrunner.tws.AccountSummaryRequest;
 import io.github.pitrunner.tws.CancelMarketData;
 import io.github.pitrunner.tws.CancelOrderRequest;
 import io.github.pitrunner.tws.MarketDataRequest;
+import io.github.pitrunner.tws.MarketRule;
+import io.github.pitrunner.tws.MarketRuleRequest;
 import io.github.pitrunner.tws.PlaceOrderRequest;
 import io.github.pitrunner.tws.UserInfo;
 import io.github.pitrunner.tws.UserInfoRequest;
@@ -258,6 +260,51 @@ class OutageTest {
       return connector.single(
           Call.of("the user", id -> UserInfoRequest.newBuilder().setReqId(id).build()),
           UserInfo.class);
+    }
+
+    @Test
+    void questionsThatWaitForOneThatTheOutageEndedAreAskedAfterIt() {
+      Future<MarketRule> first = rule(1);
+      Future<MarketRule> second = rule(2);
+      lose();
+      assertThat(first.cause()).isInstanceOf(Failure.Unavailable.class);
+      back(1102);
+
+      link.deliver(MarketRule.newBuilder().setMarketRuleId(2).build());
+
+      assertThat(second.result().getMarketRuleId()).isEqualTo(2);
+    }
+
+    private Future<MarketRule> rule(int id) {
+      return connector.singleWithoutId(
+          "market rule " + id,
+          MarketRuleRequest.newBuilder().setMarketRuleId(id).build(),
+          MarketRule.class,
+          answer -> answer.getMarketRuleId() == id);
+    }
+
+    @Test
+    void whoseEndIsNeverToldIsEndedByAnotherSession() {
+      lose();
+      rig.time().advance(Duration.ofMinutes(15).minusSeconds(1));
+      assertThat(link.isClosed()).isFalse();
+
+      rig.time().advance(Duration.ofSeconds(1));
+
+      assertThat(link.isClosed()).isTrue();
+      assertThat(status().reason()).contains("900 s");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1100, 2103})
+    void thatIsToldUnderTheIdOfARequestIsHeardAndCostsItNothing(int code) {
+      openLine();
+      link.deliver(
+          error(
+              link.only(MarketDataRequest.class).getReqId(), code, "connection is broken:usfarm"));
+
+      assertThat(heard).doesNotContain("ended");
+      assertThat(status().upstream() == LinkState.DOWN || !status().farms().isEmpty()).isTrue();
     }
 
     @Test

@@ -296,6 +296,54 @@ class PacingTest {
   }
 
   @Test
+  void complaintThatNamesARequestFailsItAndSlowsUsDown() {
+    Future<UserInfo> answer = read("the user");
+
+    link.deliver(error(link.only(UserInfoRequest.class).getReqId(), 100, "Max rate of messages"));
+
+    assertThat(answer.cause())
+        .isInstanceOfSatisfying(
+            Failure.Exhausted.class,
+            failure -> assertThat(failure.reason()).isEqualTo(Reason.PACING));
+    assertThat(connector().figures().traffic().violations()).isEqualTo(1);
+  }
+
+  @Test
+  void orderWhoseTurnDoesNotComeInTimeIsNotSentAtAll() {
+    for (int i = 0; i < 6; i++) {
+      link.deliver(error(-1, 100, "Max rate of messages per second has been exceeded"));
+    }
+    List<Future<Void>> orders = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      orders.add(connector().sendOrder(order(i), () -> true));
+    }
+
+    rig.time().advance(Duration.ofSeconds(30));
+    int sent = link.sent(PlaceOrderRequest.class).size();
+    rig.time().advance(Duration.ofMinutes(10));
+
+    assertThat(sent).isBetween(1, 199);
+    assertThat(link.sent(PlaceOrderRequest.class)).hasSize(sent);
+    assertThat(orders.stream().filter(Future::succeeded)).hasSize(sent);
+    assertThat(orders.get(199).cause())
+        .isInstanceOfSatisfying(
+            Failure.TimedOut.class,
+            failure -> assertThat(failure.reason()).isEqualTo(Reason.PACING));
+  }
+
+  @Test
+  void clockThatIsSetBackMakesNothingFaster() {
+    rig.time().advance(Duration.ofSeconds(2));
+    readMany(30);
+    int before = link.sent().size();
+    rig.time().setBack(Duration.ofSeconds(1));
+
+    readMany(100);
+
+    assertThat(link.sent().size() - before).isLessThanOrEqualTo(20);
+  }
+
+  @Test
   void clockThatIsSetBackDoesNotBlockTheWayOut() {
     readMany(45);
     rig.time().setBack(Duration.ofHours(1));

@@ -14,7 +14,11 @@ import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.testing.ConnectorRig;
 import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.testing.MemoryLink;
+import io.github.pitrunner.tws.AllOpenOrdersRequest;
 import io.github.pitrunner.tws.CancelOrderRequest;
+import io.github.pitrunner.tws.MarketDataRequest;
+import io.github.pitrunner.tws.OpenOrder;
+import io.github.pitrunner.tws.OpenOrdersEnd;
 import io.github.pitrunner.tws.StartApiRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -217,6 +221,80 @@ class RecoveryTest {
       }
       assertThat(status().connection()).isInstanceOf(Ready.class);
     }
+  }
+
+  @Test
+  void readingBackGoesAheadOfAHundredLinesThatComeBack() {
+    ConnectorRig slow =
+        new ConnectorRig(
+            Connectors.settings(7)
+                .withPacing(
+                    new ConnectorSettings.Pacing(
+                        3,
+                        100,
+                        1000,
+                        ConnectorSettings.HistoryPacing.DEFAULT,
+                        Duration.ofSeconds(1))));
+    slow.connector()
+        .addSessionListener(
+            new SessionListener() {
+              @Override
+              public Future<Void> onSession(Session session) {
+                return slow.connector()
+                    .gatherWithoutId(
+                        "the open orders",
+                        AllOpenOrdersRequest.getDefaultInstance(),
+                        OpenOrder.class,
+                        OpenOrdersEnd.class)
+                    .mapEmpty();
+              }
+            });
+    slow.openSession().deliver(OpenOrdersEnd.getDefaultInstance());
+    for (int i = 0; i < 100; i++) {
+      var unused =
+          slow.connector()
+              .open(
+                  Call.of("quotes", id -> MarketDataRequest.newBuilder().setReqId(id).build())
+                      .drawing(new Draw.Line()),
+                  new SilentListener());
+    }
+    slow.time().advance(Duration.ofMinutes(3));
+    slow.link().breakOff(null);
+
+    MemoryLink link = slow.reopenSession();
+    slow.time().advance(Duration.ofSeconds(2));
+
+    assertThat(link.sent(AllOpenOrdersRequest.class)).hasSize(1);
+    link.deliver(OpenOrdersEnd.getDefaultInstance());
+    assertThat(slow.connector().status().isReady()).isTrue();
+  }
+
+  @Test
+  void feedThatIsOpenedByWhoeverHearsOfTheSessionIsAskedForOnce() {
+    connector.addSessionListener(
+        new SessionListener() {
+          @Override
+          public Future<Void> onSession(Session session) {
+            var unused =
+                connector.open(
+                    Call.of("quotes", id -> MarketDataRequest.newBuilder().setReqId(id).build()),
+                    new SilentListener());
+            return Future.succeededFuture();
+          }
+        });
+
+    MemoryLink link = rig.openSession();
+
+    assertThat(link.sent(MarketDataRequest.class)).hasSize(1);
+  }
+
+  /** Hears and does nothing. */
+  private static final class SilentListener implements FeedListener {
+    @Override
+    public void onMessage(com.google.protobuf.Message message) {}
+
+    @Override
+    public void onEnded(Failure failure) {}
   }
 
   @Test

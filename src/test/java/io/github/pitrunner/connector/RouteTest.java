@@ -61,7 +61,8 @@ class RouteTest {
   @CsvSource({
     // id, code, route
     "1000000000, 200, ToRequestMessage",
-    "1000000000, 2104, ToRequestMessage",
+    "1000000000, 2104, ToSessionMessage",
+    "1000000000, 100, ToSessionMessage",
     "2147483647, 10167, ToRequestMessage",
     "999999999, 201, ToOrderMessage",
     "999999999, 202, ToOrderMessage",

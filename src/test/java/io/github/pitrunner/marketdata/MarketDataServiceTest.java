@@ -387,7 +387,7 @@ class MarketDataServiceTest {
     @CsvSource({
       "162, Historical Market Data Service error message:HMDS query returned no data,"
           + " NOT_FOUND NO_MARKET_DATA",
-      "162, Historical data request pacing violation, RESOURCE_EXHAUSTED GATEWAY_REFUSED",
+      "162, Historical data request pacing violation, RESOURCE_EXHAUSTED PACING",
       "10299, Expected what to show is MIDPOINT, FAILED_PRECONDITION GATEWAY_REFUSED",
     })
     void refusalOfTheGatewayIsTold(int code, String text, String status) {

@@ -145,7 +145,7 @@ class MetricsTest {
     rig.advance(Duration.ofSeconds(7));
 
     assertThat(series("pitrunner_gateway_messages_sent_total{"))
-        .hasSize(3)
+        .hasSize(4)
         .filteredOn(line -> line.contains("\"urgent\""))
         .singleElement()
         .asString()
