@@ -149,27 +149,48 @@ class OrderPaceTest {
     }
 
     @Test
-    void isCancelledAsSoonAsItHasLeft() {
-      waiting("o-1");
+    void thatIsCancelledIsNeverSentAndEverybodyHearsSoAtOnce() {
+      HandDrivenCall<StreamOrderEventsResponse> stream = rig.stream("");
+      HandDrivenCall<PlaceOrderResponse> call = waiting("o-1");
+      HandDrivenCall<PlaceOrderResponse> twin = rig.place(limit("o-1", 3, "150"));
+
       HandDrivenCall<CancelOrderResponse> cancel = rig.cancel("o-1");
 
+      for (HandDrivenCall<PlaceOrderResponse> heard : List.of(call, twin)) {
+        assertThat(failure(heard).getStatus().getCode()).isEqualTo(Status.Code.CANCELLED);
+        assertThat(failure(heard).getStatus().getDescription())
+            .isEqualTo("o-1: its cancel came before it was sent; nothing was placed");
+      }
+      assertThat(info(cancel).getReason()).isEqualTo("ORDER_NOT_FOUND");
+      assertThat(info(rig.get("o-1")).getReason()).isEqualTo("ORDER_NOT_FOUND");
       rig.time.advance(NEXT_TURN);
-
-      assertThat(rig.gateway.last(CancelOrderRequest.class).getOrderId())
-          .isEqualTo(sent("o-1").get(0).getOrderId());
-      assertThat(cancel.errors()).isEmpty();
+      assertThat(sent("o-1")).isEmpty();
+      assertThat(rig.gateway.heard(CancelOrderRequest.class)).isEmpty();
+      assertThat(told(stream)).contains("filler-0").doesNotContain("o-1");
     }
 
     @Test
-    void thatNeverLeavesCannotBeCancelled() {
-      HandDrivenCall<PlaceOrderResponse> call = waiting("o-1");
-      HandDrivenCall<CancelOrderResponse> cancel = rig.cancel("o-1");
+    void thatIsCancelledGivesItsNameBackAtOnce() {
+      waiting("o-1");
+      rig.cancel("o-1");
 
-      call.cancel();
+      HandDrivenCall<PlaceOrderResponse> other = rig.place(limit("o-1", 4, "149"));
       rig.time.advance(NEXT_TURN);
+      rig.gateway.send(rig.acknowledgement(9));
+      rig.time.settle();
 
-      assertThat(info(cancel).getReason()).isEqualTo("ORDER_NOT_FOUND");
-      assertThat(rig.gateway.heard(CancelOrderRequest.class)).isEmpty();
+      assertThat(other.answer().getExisting()).isFalse();
+      assertThat(sent("o-1"))
+          .singleElement()
+          .satisfies(request -> assertThat(request.getOrder().getTotalQuantity()).isEqualTo("4"));
+    }
+
+    @Test
+    void thatIsCancelledTwiceIsNotFoundTheSecondTime() {
+      waiting("o-1");
+      rig.cancel("o-1");
+
+      assertThat(info(rig.cancel("o-1")).getReason()).isEqualTo("ORDER_NOT_FOUND");
     }
 
     @Test
