@@ -4,6 +4,7 @@ import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.OrderIntent;
+import io.github.pitrunner.domain.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *  handed over ─┬─► left ──► in the book as PENDING_SUBMIT, the gateway's patience runs
  *               └─► never left: the name is free again, and it was never an order
- *                     (refused by the outbox, lost with its session, or withdrawn)
+ *                     (refused by the outbox, lost with its session, withdrawn, or waited too long)
  * </pre>
  *
  * <p>The outbox gives no letter back: what is withdrawn stays in its queue and is dropped there
@@ -56,7 +57,8 @@ final class Departures {
   }
 
   /**
-   * @param patience for the gateway's acknowledgement, from the moment that an order has left
+   * @param patience with an order that waits for the pace, and then, from the moment that it has
+   *     left, for the gateway's acknowledgement
    */
   Departures(Gateway gateway, OrderBook book, Duration patience) {
     this.gateway = gateway;
@@ -90,6 +92,8 @@ final class Departures {
         .onFailure(departure.left::tryFail);
     if (departure.isWaiting()) {
       byName.put(intent.id(), departure);
+      Runnable stop = gateway.after(patience, () -> onNoTurn(departure));
+      departure.left().onComplete(end -> stop.run());
     }
     return departure.left();
   }
@@ -102,6 +106,18 @@ final class Departures {
   void withdraw(Departure departure, Failure why) {
     byName.remove(departure.intent().id(), departure);
     departure.left.tryFail(why);
+  }
+
+  /** What is sent late is sent into another market than the one that it was meant for. */
+  private void onNoTurn(Departure departure) {
+    String name = departure.intent().id().value();
+    withdraw(
+        departure,
+        new Failure.TimedOut(
+            Reason.PACING,
+            "%s was not sent: its turn has not come within %d ms; nothing was placed"
+                .formatted(name, patience.toMillis()),
+            Map.of("order", name)));
   }
 
   private Tracked onLeft(OrderIntent intent, int clientId, int orderId) {

@@ -80,9 +80,9 @@ final class OrderDesk {
 
   /**
    * Places an order, unless one of its name is there. Succeeds when the gateway has acknowledged
-   * it; fails with {@code Refused} when anybody refuses it, with {@code TimedOut} when nobody knows
-   * what became of it, and with {@code Unavailable}, {@code Exhausted} or {@code Cancelled} when
-   * nothing was sent.
+   * it; fails with {@code Refused} when anybody refuses it, with {@code TimedOut} for {@code
+   * OUTCOME_UNKNOWN} when nobody knows what became of it, and with {@code Unavailable}, {@code
+   * Exhausted}, {@code Cancelled} or {@code TimedOut} for {@code PACING} when nothing was sent.
    *
    * @param caller for whom the instrument is looked up
    * @param isWanted false once the caller has left, also before its context hears of it; asked
