@@ -50,6 +50,7 @@ final class OrderBook implements OrderReports {
   private final ExecutionLedger ledger = new ExecutionLedger();
   private Consumer<Tracked> doubts = tracked -> {};
   private boolean isComplete;
+  private long moves;
   private long unrouted;
 
   OrderBook(Clock clock, EventLog events, int ownClientId, int endedOrders) {
@@ -156,12 +157,22 @@ final class OrderBook implements OrderReports {
     take(content, standing == null ? null : standing.whenReported());
   }
 
-  /** An order of the list of open orders that was asked for; returns it as it is tracked. */
-  @Nullable Tracked onListed(Content content) {
+  /** Counts the changes of status: tells what has changed since a list was asked for. */
+  long moves() {
+    return moves;
+  }
+
+  /**
+   * An order of the list of open orders that was asked for; returns it as it is tracked.
+   *
+   * @param asked the count of {@link #moves} when it was asked for
+   */
+  @Nullable Tracked onListed(Content content, long asked) {
     Standing standing = content.standing();
     Tracked known = index.find(content.address());
-    // The list may be older than a cancel that is under way.
-    boolean isOlder = known != null && known.isCancelling();
+    // What is told of an order while the list is on its way stands in it too, and may be over by
+    // the list's end; and the list may be older than a cancel that is under way.
+    boolean isOlder = known != null && (known.lastMove() > asked || known.isCancelling());
     return take(
         content,
         standing == null ? null : isOlder ? standing.whenReported() : standing.whenListed());
@@ -460,6 +471,9 @@ final class OrderBook implements OrderReports {
       Tracked tracked, Order changed, OrderEvent.Kind kind, @Nullable Execution execution) {
     if (changed.equals(tracked.order())) {
       return;
+    }
+    if (changed.status() != tracked.order().status()) {
+      tracked.onMoved(++moves);
     }
     tracked.set(changed.next(clock.instant()));
     index.onChanged(tracked);

@@ -134,8 +134,9 @@ final class Reconciler implements SessionListener {
   /** Asks for open orders first: an order that ends meanwhile is then among the completed. */
   private Future<Void> readBack(Collection<Tracked> judged) {
     long begun = epoch;
+    long asked = book.moves();
     Set<Tracked> listed = new HashSet<>();
-    Future<Integer> open = mapper.openOrders(gateway).map(all -> takeOpen(all, listed));
+    Future<Integer> open = mapper.openOrders(gateway).map(all -> takeOpen(all, asked, listed));
     Future<Listing> completed = mapper.completedOrders(gateway);
     Future<List<Address>> executions = mapper.executions(gateway);
     return Future.join(open, completed, executions)
@@ -154,11 +155,12 @@ final class Reconciler implements SessionListener {
 
   /**
    * The list of open orders is the truth of the moment at which it ends and not later: what is
-   * reported while the other lists are still on their way is newer.
+   * reported while the other lists are still on their way is newer. Of an order that has changed
+   * since the list was asked for it may hold what was true only in between.
    */
-  private int takeOpen(Listing open, Set<Tracked> listed) {
+  private int takeOpen(Listing open, long asked, Set<Tracked> listed) {
     for (Content content : open.orders()) {
-      Tracked tracked = book.onListed(content);
+      Tracked tracked = book.onListed(content, asked);
       if (tracked != null) {
         listed.add(tracked);
       }

@@ -19,6 +19,7 @@ final class Tracked {
   private final Promise<Order> acknowledgement = Promise.promise();
   private @Nullable Promise<Order> cancel;
   private Order order;
+  private long lastMove;
   private boolean isAcknowledged;
   private boolean isCancelRefused;
   private String refusal = "";
@@ -53,6 +54,15 @@ final class Tracked {
 
   void set(Order changed) {
     order = changed;
+  }
+
+  /** The book's count of moves when the status of this order last changed; 0 when it never has. */
+  long lastMove() {
+    return lastMove;
+  }
+
+  void onMoved(long move) {
+    lastMove = move;
   }
 
   /** What was wanted, as it was wanted; null when the order is known only from the gateway. */
