@@ -13,6 +13,7 @@ import io.github.pitrunner.domain.OrderStatus;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.domain.SecurityType;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,11 @@ final class OrderBook implements OrderReports {
   private static final Set<Integer> CANCEL_REFUSED = Set.of(135, 136, 161, 10147, 10148);
 
   private static final int ORDER_CANCELLED = 202;
+
+  /** More messages in a second than the gateway takes; what was too much is not worked on. */
+  private static final int TOO_MANY_MESSAGES = 100;
+
+  private static final Duration PACE_PAUSE = Duration.ofSeconds(1);
 
   private static final String NOT_OF_TODAY =
       "The gateway does not list it as open, and of an earlier trading day it tells no ends and no"
@@ -291,6 +297,8 @@ final class OrderBook implements OrderReports {
       onCancelNotice(tracked, message);
     } else if (CANCEL_REFUSED.contains(message.code())) {
       onCancelRefused(tracked, message);
+    } else if (message.code() == TOO_MANY_MESSAGES) {
+      onTooMany(tracked, message);
     } else if (tracked.isAcknowledged() || CodeClass.of(message.code()) != CodeClass.FAILED) {
       onWarning(tracked, message);
     } else {
@@ -335,6 +343,35 @@ final class OrderBook implements OrderReports {
     } else {
       // Also after the patience with it is over: what stands now is to be found out.
       tracked.onCancelRefused();
+      doubts.accept(tracked);
+    }
+  }
+
+  /**
+   * The gateway names the order, or the cancel of one, as too much. Most probably it has dropped
+   * it, but it does not say which of the two: what is true is read back.
+   */
+  private void onTooMany(Tracked tracked, GatewayMessage message) {
+    onWarning(tracked, message);
+    Order order = tracked.order();
+    if (order.status().isFinal()) {
+      return;
+    }
+    boolean isCancelInDoubt =
+        tracked.isCancelling() || order.status() == OrderStatus.PENDING_CANCEL;
+    if (isCancelInDoubt) {
+      tracked.onCancelDropped(
+          new Failure.Unavailable(
+              Reason.PACING,
+              "The gateway has dropped the cancel of %s, %s; ask again"
+                  .formatted(order.keys().name(), message),
+              PACE_PAUSE));
+    }
+    if (!tracked.isAcknowledged()) {
+      tracked.onDropped();
+      toUnknown(tracked, "The gateway may have dropped it, " + message);
+    }
+    if (isCancelInDoubt || !tracked.isAcknowledged()) {
       doubts.accept(tracked);
     }
   }
