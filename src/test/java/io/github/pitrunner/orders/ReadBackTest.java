@@ -154,7 +154,7 @@ class ReadBackTest {
   }
 
   @Nested
-  class AnOrderThatIsPlacedWhileTheListIsOnItsWay {
+  class AnOrderThatMovesWhileTheListIsOnItsWay {
     @Test
     void andRefusedBeforeTheListEndsStaysRefused() {
       // Given a list that is asked for because of another order, and comes slowly
