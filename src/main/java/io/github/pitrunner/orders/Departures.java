@@ -4,7 +4,9 @@ import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.OrderIntent;
+import io.github.pitrunner.domain.Reason;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *  handed over ─┬─► left ──► in the book as PENDING_SUBMIT, the gateway's patience runs
  *               └─► never left: the name is free again, and it was never an order
+ *                     (refused by the outbox, lost with its session, withdrawn, or waited too long)
  * </pre>
+ *
+ * <p>The outbox gives no letter back: what is withdrawn stays in its queue and is dropped there
+ * when its turn comes, because it is not wanted then. Nobody waits for that.
  */
 final class Departures {
   private final Gateway gateway;
@@ -27,15 +33,32 @@ final class Departures {
   private final Duration patience;
   private final Map<ClientOrderId, Departure> byName = new HashMap<>();
 
-  /**
-   * An order that waits.
-   *
-   * @param left brings it as the book has it, or fails when it was not sent
-   */
-  record Departure(OrderIntent intent, Future<Tracked> left) {}
+  /** An order that waits. */
+  static final class Departure {
+    private final OrderIntent intent;
+    private final Promise<Tracked> left = Promise.promise();
+
+    private Departure(OrderIntent intent) {
+      this.intent = intent;
+    }
+
+    OrderIntent intent() {
+      return intent;
+    }
+
+    /** Brings it as the book has it, or fails when it was not sent and never will be. */
+    Future<Tracked> left() {
+      return left.future();
+    }
+
+    private boolean isWaiting() {
+      return !left.future().isComplete();
+    }
+  }
 
   /**
-   * @param patience for the gateway's acknowledgement, from the moment that an order has left
+   * @param patience with an order that waits for the pace, and then, from the moment that it has
+   *     left, for the gateway's acknowledgement
    */
   Departures(Gateway gateway, OrderBook book, Duration patience) {
     this.gateway = gateway;
@@ -56,17 +79,45 @@ final class Departures {
    */
   Future<Tracked> send(OrderIntent intent, int clientId, BooleanSupplier isWanted) {
     int orderId = gateway.nextOrderId();
+    Departure departure = new Departure(intent);
     // The durable journal's place is here: the intent is written before the socket sees it.
-    Future<Tracked> left =
-        gateway
-            .sendOrder(OrderMapper.toPlace(orderId, intent), isWanted)
-            .onComplete(end -> byName.remove(intent.id()))
-            .map(sent -> onLeft(intent, clientId, orderId))
-            .recover(cause -> Future.failedFuture(notSent(intent.id().toString(), cause)));
-    if (!left.isComplete()) {
-      byName.put(intent.id(), new Departure(intent, left));
+    gateway
+        .sendOrder(
+            OrderMapper.toPlace(orderId, intent),
+            () -> departure.isWaiting() && isWanted.getAsBoolean())
+        .onComplete(end -> byName.remove(intent.id(), departure))
+        .map(sent -> onLeft(intent, clientId, orderId))
+        .recover(cause -> Future.failedFuture(notSent(intent.id().toString(), cause)))
+        .onSuccess(departure.left::tryComplete)
+        .onFailure(departure.left::tryFail);
+    if (departure.isWaiting()) {
+      byName.put(intent.id(), departure);
+      Runnable stop = gateway.after(patience, () -> onNoTurn(departure));
+      departure.left().onComplete(end -> stop.run());
     }
-    return left;
+    return departure.left();
+  }
+
+  /**
+   * Keeps an order that waits from being sent, from now on and for ever; its name is free at once.
+   *
+   * @param why what everybody hears who waits for it
+   */
+  void withdraw(Departure departure, Failure why) {
+    byName.remove(departure.intent().id(), departure);
+    departure.left.tryFail(why);
+  }
+
+  /** What is sent late is sent into another market than the one that it was meant for. */
+  private void onNoTurn(Departure departure) {
+    String name = departure.intent().id().value();
+    withdraw(
+        departure,
+        new Failure.TimedOut(
+            Reason.PACING,
+            "%s was not sent: its turn has not come within %d ms; nothing was placed"
+                .formatted(name, patience.toMillis()),
+            Map.of("order", name)));
   }
 
   private Tracked onLeft(OrderIntent intent, int clientId, int orderId) {

@@ -13,6 +13,7 @@ import io.github.pitrunner.domain.OrderStatus;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.domain.SecurityType;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,11 @@ final class OrderBook implements OrderReports {
 
   private static final int ORDER_CANCELLED = 202;
 
+  /** More messages in a second than the gateway takes; what was too much is not worked on. */
+  private static final int TOO_MANY_MESSAGES = 100;
+
+  private static final Duration PACE_PAUSE = Duration.ofSeconds(1);
+
   private static final String NOT_OF_TODAY =
       "The gateway does not list it as open, and of an earlier trading day it tells no ends and no"
           + " executions: it may have been executed; look it up by its order reference in TWS or in"
@@ -50,6 +56,7 @@ final class OrderBook implements OrderReports {
   private final ExecutionLedger ledger = new ExecutionLedger();
   private Consumer<Tracked> doubts = tracked -> {};
   private boolean isComplete;
+  private long moves;
   private long unrouted;
 
   OrderBook(Clock clock, EventLog events, int ownClientId, int endedOrders) {
@@ -156,12 +163,22 @@ final class OrderBook implements OrderReports {
     take(content, standing == null ? null : standing.whenReported());
   }
 
-  /** An order of the list of open orders that was asked for; returns it as it is tracked. */
-  @Nullable Tracked onListed(Content content) {
+  /** Counts the changes of status: tells what has changed since a list was asked for. */
+  long moves() {
+    return moves;
+  }
+
+  /**
+   * An order of the list of open orders that was asked for; returns it as it is tracked.
+   *
+   * @param asked the count of {@link #moves} when it was asked for
+   */
+  @Nullable Tracked onListed(Content content, long asked) {
     Standing standing = content.standing();
     Tracked known = index.find(content.address());
-    // The list may be older than a cancel that is under way.
-    boolean isOlder = known != null && known.isCancelling();
+    // What is told of an order while the list is on its way stands in it too, and may be over by
+    // the list's end; and the list may be older than a cancel that is under way.
+    boolean isOlder = known != null && (known.lastMove() > asked || known.isCancelling());
     return take(
         content,
         standing == null ? null : isOlder ? standing.whenReported() : standing.whenListed());
@@ -280,6 +297,8 @@ final class OrderBook implements OrderReports {
       onCancelNotice(tracked, message);
     } else if (CANCEL_REFUSED.contains(message.code())) {
       onCancelRefused(tracked, message);
+    } else if (message.code() == TOO_MANY_MESSAGES) {
+      onTooMany(tracked, message);
     } else if (tracked.isAcknowledged() || CodeClass.of(message.code()) != CodeClass.FAILED) {
       onWarning(tracked, message);
     } else {
@@ -324,6 +343,35 @@ final class OrderBook implements OrderReports {
     } else {
       // Also after the patience with it is over: what stands now is to be found out.
       tracked.onCancelRefused();
+      doubts.accept(tracked);
+    }
+  }
+
+  /**
+   * The gateway names the order, or the cancel of one, as too much. Most probably it has dropped
+   * it, but it does not say which of the two: what is true is read back.
+   */
+  private void onTooMany(Tracked tracked, GatewayMessage message) {
+    onWarning(tracked, message);
+    Order order = tracked.order();
+    if (order.status().isFinal()) {
+      return;
+    }
+    boolean isCancelInDoubt =
+        tracked.isCancelling() || order.status() == OrderStatus.PENDING_CANCEL;
+    if (isCancelInDoubt) {
+      tracked.onCancelDropped(
+          new Failure.Unavailable(
+              Reason.PACING,
+              "The gateway has dropped the cancel of %s, %s; ask again"
+                  .formatted(order.keys().name(), message),
+              PACE_PAUSE));
+    }
+    if (!tracked.isAcknowledged()) {
+      tracked.onDropped();
+      toUnknown(tracked, "The gateway may have dropped it, " + message);
+    }
+    if (isCancelInDoubt || !tracked.isAcknowledged()) {
       doubts.accept(tracked);
     }
   }
@@ -460,6 +508,9 @@ final class OrderBook implements OrderReports {
       Tracked tracked, Order changed, OrderEvent.Kind kind, @Nullable Execution execution) {
     if (changed.equals(tracked.order())) {
       return;
+    }
+    if (changed.status() != tracked.order().status()) {
+      tracked.onMoved(++moves);
     }
     tracked.set(changed.next(clock.instant()));
     index.onChanged(tracked);

@@ -80,9 +80,9 @@ final class OrderDesk {
 
   /**
    * Places an order, unless one of its name is there. Succeeds when the gateway has acknowledged
-   * it; fails with {@code Refused} when anybody refuses it, with {@code TimedOut} when nobody knows
-   * what became of it, and with {@code Unavailable}, {@code Exhausted} or {@code Cancelled} when
-   * nothing was sent.
+   * it; fails with {@code Refused} when anybody refuses it, with {@code TimedOut} for {@code
+   * OUTCOME_UNKNOWN} when nobody knows what became of it, and with {@code Unavailable}, {@code
+   * Exhausted}, {@code Cancelled} or {@code TimedOut} for {@code PACING} when nothing was sent.
    *
    * @param caller for whom the instrument is looked up
    * @param isWanted false once the caller has left, also before its context hears of it; asked
@@ -193,21 +193,27 @@ final class OrderDesk {
     return departures.byName(name) != null;
   }
 
-  /** Asks for the end of an order that waits for the pace, as soon as it has left. */
+  /**
+   * Ends an order that waits for the pace by never sending it: whoever placed it hears {@code
+   * Cancelled}, and its name is free.
+   *
+   * @return always fails with {@code NotFound}, because there is no such order and there was none
+   */
   Future<Order> cancelLeaving(ClientOrderId name) {
     Departures.Departure waiting = departures.byName(name);
-    Future<Tracked> left =
-        waiting == null
-            ? Future.failedFuture(new Failure.Cancelled(name + " does not wait"))
-            : waiting.left();
-    return left.recover(
-            cause ->
-                Future.failedFuture(
-                    new Failure.NotFound(
-                        Reason.ORDER_NOT_FOUND,
-                        "There is no orders/%s: it was never sent".formatted(name),
-                        Map.of("order", "orders/" + name))))
-        .compose(this::cancel);
+    if (waiting != null) {
+      departures.withdraw(
+          waiting,
+          new Failure.Cancelled(
+              "%s: its cancel came before it was sent; nothing was placed".formatted(name)));
+    }
+    return Future.failedFuture(
+        new Failure.NotFound(
+            Reason.ORDER_NOT_FOUND,
+            "There is no orders/%s any more: it still waited for its turn, was not sent and will"
+                    .formatted(name)
+                + " not be",
+            Map.of("order", "orders/" + name)));
   }
 
   /** Asks for the end of an order, as {@link Cancels#cancel}. */

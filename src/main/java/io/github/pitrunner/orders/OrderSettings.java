@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How orders are kept and waited for.
  *
- * @param acknowledgePatience how long the gateway may take to acknowledge an order or a cancel
+ * @param acknowledgePatience how long the gateway may take to acknowledge an order or a cancel, and
+ *     how long an order may wait for the pace before
  * @param endedOrders orders that have ended and are kept at most, above 0
  * @param events events that are kept for readers who come back at most, above 0
  */

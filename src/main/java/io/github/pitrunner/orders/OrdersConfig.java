@@ -14,7 +14,10 @@ public interface OrdersConfig {
   String PATIENCES = "is ${validatedValue}, but must be in 10 ms to 5 min";
   String COUNTS = "is ${validatedValue}, but must be in 1 to 10000000";
 
-  /** Patience for the gateway to acknowledge an order or a cancel. */
+  /**
+   * Patience for the gateway to acknowledge an order or a cancel; and before that, with an order
+   * that waits for the pace.
+   */
   @WithDefault("10s")
   @DurationMin(millis = 10, message = PATIENCES)
   @DurationMax(minutes = 5, message = PATIENCES)

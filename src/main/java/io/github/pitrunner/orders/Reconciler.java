@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,8 +25,9 @@ import org.jboss.logging.Logger;
  * to the broker, and when the gateway's word on one order leaves its state in doubt.
  *
  * <p>Only a new session is the ground to conclude that an order is nowhere: within a session an
- * order that is not listed may still be on its way. A list that does not come, or that comes while
- * the gateway has no link to the broker, is no list: then nothing is concluded at all and, in a new
+ * order that is not listed may still be on its way, unless the gateway itself has said that it has
+ * come to it ({@link Tracked#isWorkedThrough}). A list that does not come, or that comes while the
+ * gateway has no link to the broker, is no list: then nothing is concluded at all and, in a new
  * session, the connector begins another one. An order whose item of a list cannot be read is
  * listed.
  */
@@ -54,7 +56,8 @@ final class Reconciler implements SessionListener {
   @Override
   public Future<Void> onSession(Session session) {
     beginEpoch("The gateway's orders are being read back");
-    return readBack(book.index().open())
+    List<Tracked> open = book.index().open();
+    return readBack(() -> open)
         .onSuccess(
             done -> {
               book.onComplete();
@@ -69,7 +72,7 @@ final class Reconciler implements SessionListener {
   @Override
   public Future<Void> onBrokerBack(Session session) {
     beginEpoch("The gateway's link to the broker was away");
-    return readBack(List.of()).onSuccess(done -> events.toResumed());
+    return readBack(List::of).onSuccess(done -> events.toResumed());
   }
 
   @Override
@@ -113,13 +116,17 @@ final class Reconciler implements SessionListener {
       isDoubtPending = false;
       return;
     }
-    // A refused cancel says that the gateway has worked through what was sent before it.
-    List<Tracked> judged = asked.stream().filter(Tracked::isCancelRefused).toList();
-    readBack(judged)
+    // A refused cancel says that the gateway has worked through what was sent before it, and so
+    // does its complaint that something was too much.
+    List<Tracked> judged = asked.stream().filter(Tracked::isWorkedThrough).toList();
+    // Unless it is heard of meanwhile.
+    readBack(() -> judged.stream().filter(Tracked::isWorkedThrough).toList())
         .onComplete(done -> isDoubtPending = false)
         .onSuccess(done -> askAboutDoubts())
         .onFailure(cause -> askAgain(asked, cause))
-        .onComplete(done -> judged.forEach(Tracked::endCancel));
+        .onComplete(
+            done ->
+                judged.stream().filter(Tracked::isCancelRefused).forEach(Tracked::concludeCancel));
   }
 
   /** A doubt lives as long as its session: a new one reads everything back anyway. */
@@ -131,11 +138,17 @@ final class Reconciler implements SessionListener {
     }
   }
 
-  /** Asks for open orders first: an order that ends meanwhile is then among the completed. */
-  private Future<Void> readBack(Collection<Tracked> judged) {
+  /**
+   * Asks for open orders first: an order that ends meanwhile is then among the completed.
+   *
+   * @param judged of which it is concluded that they are not there if no list has them; asked once
+   *     all lists are there
+   */
+  private Future<Void> readBack(Supplier<Collection<Tracked>> judged) {
     long begun = epoch;
+    long asked = book.moves();
     Set<Tracked> listed = new HashSet<>();
-    Future<Integer> open = mapper.openOrders(gateway).map(all -> takeOpen(all, listed));
+    Future<Integer> open = mapper.openOrders(gateway).map(all -> takeOpen(all, asked, listed));
     Future<Listing> completed = mapper.completedOrders(gateway);
     Future<List<Address>> executions = mapper.executions(gateway);
     return Future.join(open, completed, executions)
@@ -144,7 +157,7 @@ final class Reconciler implements SessionListener {
               requireLinkSince(begun);
               noteCompleted(completed.result(), listed);
               noteListed(executions.result(), listed);
-              book.onReadBack(judged, listed);
+              book.onReadBack(judged.get(), listed);
               LOG.infof(
                   "Read back %d open and %d completed orders; %d have not ended",
                   open.result(), completed.result().orders().size(), book.index().open().size());
@@ -154,11 +167,12 @@ final class Reconciler implements SessionListener {
 
   /**
    * The list of open orders is the truth of the moment at which it ends and not later: what is
-   * reported while the other lists are still on their way is newer.
+   * reported while the other lists are still on their way is newer. Of an order that has changed
+   * since the list was asked for it may hold what was true only in between.
    */
-  private int takeOpen(Listing open, Set<Tracked> listed) {
+  private int takeOpen(Listing open, long asked, Set<Tracked> listed) {
     for (Content content : open.orders()) {
-      Tracked tracked = book.onListed(content);
+      Tracked tracked = book.onListed(content, asked);
       if (tracked != null) {
         listed.add(tracked);
       }

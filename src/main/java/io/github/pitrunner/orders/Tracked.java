@@ -19,8 +19,11 @@ final class Tracked {
   private final Promise<Order> acknowledgement = Promise.promise();
   private @Nullable Promise<Order> cancel;
   private Order order;
+  private long lastMove;
   private boolean isAcknowledged;
   private boolean isCancelRefused;
+  private boolean isDropped;
+  private @Nullable Failure cancelDropped;
   private String refusal = "";
 
   private Tracked(long position, Order order, @Nullable OrderIntent intent) {
@@ -55,6 +58,15 @@ final class Tracked {
     order = changed;
   }
 
+  /** The book's count of moves when the status of this order last changed; 0 when it never has. */
+  long lastMove() {
+    return lastMove;
+  }
+
+  void onMoved(long move) {
+    lastMove = move;
+  }
+
   /** What was wanted, as it was wanted; null when the order is known only from the gateway. */
   @Nullable OrderIntent intent() {
     return intent;
@@ -71,6 +83,7 @@ final class Tracked {
 
   void onAcknowledged() {
     isAcknowledged = true;
+    isDropped = false;
     acknowledgement.tryComplete(order);
   }
 
@@ -107,15 +120,49 @@ final class Tracked {
     return isCancelRefused;
   }
 
+  /**
+   * The gateway has said that it has come to what we sent of this order and has not worked on it:
+   * what it lists from now on is the truth of this order too.
+   */
+  boolean isWorkedThrough() {
+    return isCancelRefused || isDropped;
+  }
+
+  /** The gateway has not worked on it because too much came at once, so it says. */
+  void onDropped() {
+    isDropped = true;
+  }
+
   Future<Order> beginCancel() {
     Promise<Order> promise = Promise.promise();
     cancel = promise;
     isCancelRefused = false;
+    cancelDropped = null;
     return promise.future();
   }
 
   void onCancelRefused() {
     isCancelRefused = true;
+  }
+
+  /**
+   * The gateway has not worked on the newest cancel because too much came at once, so it says.
+   *
+   * @param failure what its caller hears if the order turns out not to have ended
+   */
+  void onCancelDropped(Failure failure) {
+    isCancelRefused = true;
+    cancelDropped = failure;
+  }
+
+  /** What stands has been asked for after the gateway had refused the cancel or dropped it. */
+  void concludeCancel() {
+    Failure dropped = cancelDropped;
+    if (dropped != null && !order.status().isFinal()) {
+      failCancel(dropped);
+    } else {
+      endCancel();
+    }
   }
 
   /** Answers who waits for the cancel with the order as it stands. */

@@ -22,6 +22,7 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -149,27 +150,48 @@ class OrderPaceTest {
     }
 
     @Test
-    void isCancelledAsSoonAsItHasLeft() {
-      waiting("o-1");
+    void thatIsCancelledIsNeverSentAndEverybodyHearsSoAtOnce() {
+      HandDrivenCall<StreamOrderEventsResponse> stream = rig.stream("");
+      HandDrivenCall<PlaceOrderResponse> call = waiting("o-1");
+      HandDrivenCall<PlaceOrderResponse> twin = rig.place(limit("o-1", 3, "150"));
+
       HandDrivenCall<CancelOrderResponse> cancel = rig.cancel("o-1");
 
+      for (HandDrivenCall<PlaceOrderResponse> heard : List.of(call, twin)) {
+        assertThat(failure(heard).getStatus().getCode()).isEqualTo(Status.Code.CANCELLED);
+        assertThat(failure(heard).getStatus().getDescription())
+            .isEqualTo("o-1: its cancel came before it was sent; nothing was placed");
+      }
+      assertThat(info(cancel).getReason()).isEqualTo("ORDER_NOT_FOUND");
+      assertThat(info(rig.get("o-1")).getReason()).isEqualTo("ORDER_NOT_FOUND");
       rig.time.advance(NEXT_TURN);
-
-      assertThat(rig.gateway.last(CancelOrderRequest.class).getOrderId())
-          .isEqualTo(sent("o-1").get(0).getOrderId());
-      assertThat(cancel.errors()).isEmpty();
+      assertThat(sent("o-1")).isEmpty();
+      assertThat(rig.gateway.heard(CancelOrderRequest.class)).isEmpty();
+      assertThat(told(stream)).contains("filler-0").doesNotContain("o-1");
     }
 
     @Test
-    void thatNeverLeavesCannotBeCancelled() {
-      HandDrivenCall<PlaceOrderResponse> call = waiting("o-1");
-      HandDrivenCall<CancelOrderResponse> cancel = rig.cancel("o-1");
+    void thatIsCancelledGivesItsNameBackAtOnce() {
+      waiting("o-1");
+      rig.cancel("o-1");
 
-      call.cancel();
+      HandDrivenCall<PlaceOrderResponse> other = rig.place(limit("o-1", 4, "149"));
       rig.time.advance(NEXT_TURN);
+      rig.gateway.send(rig.acknowledgement(9));
+      rig.time.settle();
 
-      assertThat(info(cancel).getReason()).isEqualTo("ORDER_NOT_FOUND");
-      assertThat(rig.gateway.heard(CancelOrderRequest.class)).isEmpty();
+      assertThat(other.answer().getExisting()).isFalse();
+      assertThat(sent("o-1"))
+          .singleElement()
+          .satisfies(request -> assertThat(request.getOrder().getTotalQuantity()).isEqualTo("4"));
+    }
+
+    @Test
+    void thatIsCancelledTwiceIsNotFoundTheSecondTime() {
+      waiting("o-1");
+      rig.cancel("o-1");
+
+      assertThat(info(rig.cancel("o-1")).getReason()).isEqualTo("ORDER_NOT_FOUND");
     }
 
     @Test
@@ -186,12 +208,54 @@ class OrderPaceTest {
     }
 
     @Test
+    void thatWaitsLongerThanThePatienceIsNeverSentAndItsCallerIsToldSo() {
+      rig.placed(market("makes-the-instrument-known", 1), 9);
+      // As slow as the gateway's complaints make us: a few in a second.
+      for (int i = 0; i < 10; i++) {
+        rig.gateway.send(TwsOrders.error(-1, 100, "Max rate of messages per second exceeded"));
+      }
+      rig.time.settle();
+      List<HandDrivenCall<PlaceOrderResponse>> calls =
+          IntStream.range(0, 100).mapToObj(i -> rig.place(limit("o-" + i, 3, "150"))).toList();
+      rig.time.advance(OrdersRig.PATIENCE.minusMillis(1));
+      int sent = rig.gateway.heard(PlaceOrderRequest.class).size() - 1;
+      assertThat(sent).isBetween(1, 50);
+      assertThat(calls.subList(sent, 100)).allMatch(call -> call.errors().isEmpty());
+
+      rig.time.advance(Duration.ofMillis(1));
+
+      for (int i = sent; i < 100; i++) {
+        assertThat(failure(calls.get(i)).getStatus().getCode())
+            .isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+        assertThat(info(calls.get(i)).getReason()).isEqualTo("PACING");
+        assertThat(failure(calls.get(i)).getStatus().getDescription())
+            .contains("o-%d was not sent".formatted(i));
+        assertThat(info(rig.get("o-" + i)).getReason()).isEqualTo("ORDER_NOT_FOUND");
+      }
+      rig.time.advance(Duration.ofMinutes(5));
+      assertThat(rig.gateway.heard(PlaceOrderRequest.class)).hasSize(sent + 1);
+    }
+
+    @Test
+    void thatLeftInTimeHasNoDeadlineOfThePaceAnyMore() {
+      HandDrivenCall<PlaceOrderResponse> call = waiting("o-1");
+      rig.time.advance(NEXT_TURN);
+      assertThat(sent("o-1")).hasSize(1);
+
+      rig.time.advance(OrdersRig.PATIENCE.minus(NEXT_TURN));
+
+      assertThat(call.errors()).isEmpty();
+    }
+
+    @Test
     void hasTheWholePatienceFromTheMomentItLeaves() {
-      // Ten seconds of orders ahead of it.
-      for (int i = 0; i < 500; i++) {
+      // Almost ten seconds of orders ahead of it.
+      for (int i = 0; i < 400; i++) {
         rig.place(market("filler-" + i, 1));
       }
       HandDrivenCall<PlaceOrderResponse> call = rig.place(limit("o-1", 3, "150"));
+      rig.time.advance(Duration.ofSeconds(5));
+      assertThat(sent("o-1")).isEmpty();
       while (sent("o-1").isEmpty()) {
         rig.time.advance(Duration.ofMillis(50));
       }

@@ -154,6 +154,62 @@ class ReadBackTest {
   }
 
   @Nested
+  class AnOrderThatMovesWhileTheListIsOnItsWay {
+    @Test
+    void andRefusedBeforeTheListEndsStaysRefused() {
+      // Given a list that is asked for because of another order, and comes slowly
+      rig.place(limit("silent", 3, "150"));
+      rig.gateway.on(AllOpenOrdersRequest.class, request -> {});
+      rig.time.advance(OrdersRig.PATIENCE);
+      rig.place(limit("o-1", 3, "150"));
+      Order order = theirs();
+      // When the order is told of, and refused, before the list ends
+      say(TwsOrders.open(order, "PreSubmitted"));
+      assertThat(status()).isEqualTo(OrderStatus.PRE_SUBMITTED);
+      say(
+          TwsOrders.error(order.getOrderId(), 201, "Order rejected"),
+          TwsOrders.status(OrdersRig.CLIENT_ID, order.getOrderId(), 9, "Inactive"));
+      assertThat(status()).isEqualTo(OrderStatus.REJECTED);
+      rig.answerReadBack();
+
+      say(OpenOrdersEnd.getDefaultInstance());
+
+      assertThat(status()).isEqualTo(OrderStatus.REJECTED);
+      assertThat(rig.orders.book().index().open())
+          .noneMatch(tracked -> tracked.order().keys().name().endsWith("o-1"));
+    }
+
+    @Test
+    void andMovedOnBeforeTheListEndsIsNotMovedBack() {
+      rig.placed(limit("o-1", 3, "150"), 9);
+      Order order = theirs();
+      rig.gateway.on(AllOpenOrdersRequest.class, request -> {});
+      say(TwsOrders.status(OrdersRig.CLIENT_ID, order.getOrderId(), 9, "Inactive"));
+      say(TwsOrders.error(-1, 1100, "lost"));
+      say(TwsOrders.error(-1, 1102, "restored"));
+
+      say(TwsOrders.open(order, "PreSubmitted"));
+      say(TwsOrders.status(OrdersRig.CLIENT_ID, order.getOrderId(), 9, "Submitted"));
+      say(OpenOrdersEnd.getDefaultInstance());
+
+      assertThat(status()).isEqualTo(OrderStatus.SUBMITTED);
+    }
+
+    @Test
+    void andRefusedBeforeTheListWasAskedForIsWhatTheListSays() {
+      rig.place(limit("o-1", 3, "150"));
+      Order order = theirs();
+      say(TwsOrders.error(order.getOrderId(), 201, "Order rejected"));
+      assertThat(status()).isEqualTo(OrderStatus.REJECTED);
+      listOpen(TwsOrders.open(order, "Submitted"));
+
+      say(TwsOrders.open(order, "Submitted"));
+
+      assertThat(status()).isEqualTo(OrderStatus.SUBMITTED);
+    }
+  }
+
+  @Nested
   class AnOutageOfTheGatewaysLink {
     @Test
     void duringTheReadingOfANewSessionLetsNothingBeConcluded() {

@@ -6,6 +6,7 @@ import static io.github.pitrunner.orders.OrdersRig.limit;
 import static io.github.pitrunner.orders.OrdersRig.market;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pitrunner.connector.GatewayMessage;
 import io.github.pitrunner.domain.OrderStatus;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.tws.AllOpenOrdersRequest;
@@ -210,6 +211,130 @@ class UnknownOutcomeTest {
 
       assertThat(status()).isEqualTo(OrderStatus.NOT_PLACED);
       assertThat(cancel.errors()).isEmpty();
+    }
+  }
+
+  /** The gateway names an order as one message too many in a second. */
+  @Nested
+  class TooManyMessages {
+    private void tooMany() {
+      rig.orders
+          .book()
+          .onMessage(
+              new GatewayMessage(
+                  rig.order("o-1").keys().orderId(), 100, "Max rate of messages exceeded", ""));
+      rig.time.settle();
+    }
+
+    private void listOpen(String standing) {
+      Order order = theirs(9);
+      rig.gateway.on(
+          AllOpenOrdersRequest.class,
+          request ->
+              rig.gateway.send(
+                  TwsOrders.open(order, standing), OpenOrdersEnd.getDefaultInstance()));
+    }
+
+    @Test
+    void aboutAnOrderThatIsNotAcknowledgedIsNoRefusal() {
+      HandDrivenCall<PlaceOrderResponse> call = rig.place(limit("o-1", 3, "150"));
+      listOpen("Submitted");
+
+      tooMany();
+
+      assertThat(info(call).getReason()).isEqualTo("OUTCOME_UNKNOWN");
+      assertThat(failure(call).getStatus().getDescription()).contains("may have dropped it");
+      assertThat(status()).isEqualTo(OrderStatus.SUBMITTED);
+    }
+
+    @Test
+    void aboutAnOrderThatTheGatewayListsNowhereMeansThatItWasNotPlaced() {
+      rig.place(limit("o-1", 3, "150"));
+
+      tooMany();
+
+      assertThat(status()).isEqualTo(OrderStatus.NOT_PLACED);
+      rig.time.advance(Duration.ofHours(1));
+      assertThat(rig.gateway.heard(PlaceOrderRequest.class)).hasSize(1);
+    }
+
+    @Test
+    void aboutAnOrderIsNotConcludedUponWithoutTheLists() {
+      rig.place(limit("o-1", 3, "150"));
+      rig.gateway.on(AllOpenOrdersRequest.class, request -> {});
+
+      tooMany();
+      rig.time.advance(Duration.ofSeconds(5));
+
+      assertThat(status()).isEqualTo(OrderStatus.OUTCOME_UNKNOWN);
+    }
+
+    @Test
+    void aboutAnOrderThatIsHeardOfBehindTheListOfOpenOrdersIsNotConcludedUpon() {
+      rig.place(limit("o-1", 3, "150"));
+      rig.gateway.on(CompletedOrdersRequest.class, request -> {});
+      tooMany();
+
+      rig.gateway.send(rig.acknowledgement(9), CompletedOrdersEnd.getDefaultInstance());
+      rig.time.settle();
+
+      assertThat(status()).isEqualTo(OrderStatus.SUBMITTED);
+    }
+
+    @Test
+    void aboutTheCancelOfAWorkingOrderFailsTheCancel() {
+      rig.placed(limit("o-1", 3, "150"), 9);
+      HandDrivenCall<CancelOrderResponse> cancel = rig.cancel("o-1");
+      listOpen("Submitted");
+
+      tooMany();
+
+      assertThat(failure(cancel).getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+      assertThat(info(cancel).getReason()).isEqualTo("PACING");
+      assertThat(status()).isEqualTo(OrderStatus.SUBMITTED);
+      rig.cancel("o-1");
+      assertThat(rig.gateway.heard(CancelOrderRequest.class)).hasSize(2);
+    }
+
+    @Test
+    void aboutTheCancelOfAnOrderThatHasEndedTellsItsEnd() {
+      rig.placed(limit("o-1", 3, "150"), 9);
+      HandDrivenCall<CancelOrderResponse> cancel = rig.cancel("o-1");
+      rig.gateway.on(
+          CompletedOrdersRequest.class,
+          request ->
+              rig.gateway.send(
+                  TwsOrders.completed(theirs(9), "Filled", "Filled Size: 3"),
+                  CompletedOrdersEnd.getDefaultInstance()));
+
+      tooMany();
+
+      assertThat(cancel.answer().getOrder().getStatus())
+          .isEqualTo(io.github.pitrunner.v1.OrderStatus.ORDER_STATUS_FILLED);
+    }
+
+    @Test
+    void aboutAnOrderOrItsCancelOfWhichNeitherIsAcknowledgedPutsBothInDoubt() {
+      HandDrivenCall<PlaceOrderResponse> call = rig.place(limit("o-1", 3, "150"));
+      HandDrivenCall<CancelOrderResponse> cancel = rig.cancel("o-1");
+
+      tooMany();
+
+      assertThat(info(call).getReason()).isEqualTo("OUTCOME_UNKNOWN");
+      assertThat(cancel.answer().getOrder().getStatus())
+          .isEqualTo(io.github.pitrunner.v1.OrderStatus.ORDER_STATUS_NOT_PLACED);
+    }
+
+    @Test
+    void aboutAnOrderThatWorksIsAWarning() {
+      rig.placed(limit("o-1", 3, "150"), 9);
+      int asked = rig.gateway.heard(AllOpenOrdersRequest.class).size();
+
+      tooMany();
+
+      assertThat(status()).isEqualTo(OrderStatus.SUBMITTED);
+      assertThat(rig.order("o-1").state().warnings()).hasSize(1);
+      assertThat(rig.gateway.heard(AllOpenOrdersRequest.class)).hasSize(asked);
     }
   }
 
