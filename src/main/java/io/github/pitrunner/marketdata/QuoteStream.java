@@ -207,13 +207,19 @@ final class QuoteStream {
         offer(quote);
         return;
       }
-      Duration early = Duration.between(ports.clock().instant(), nextTime);
       held = quote;
+      Duration early = early();
       if (early.isNegative() || early.isZero()) {
         release();
       } else if (release == null) {
         release = ports.timer().after(early, this::release);
       }
+    }
+
+    /** Never longer than the interval: the clock may have been set back since the last quote. */
+    private Duration early() {
+      Duration early = Duration.between(ports.clock().instant(), nextTime);
+      return early.compareTo(interval) < 0 ? early : interval;
     }
 
     @Override

@@ -275,6 +275,19 @@ class QuoteStreamTest {
     }
 
     @Test
+    void quoteWaitsNoLongerThanItsIntervalWhenTheClockIsSetBack() {
+      quote(AAPL, 189.1, 189.2);
+      call.take();
+
+      room.time.setBack(Duration.ofHours(1));
+      quote(AAPL, 189.2, 189.3);
+      assertThat(taken(call)).isEmpty();
+      room.time.advance(Duration.ofMillis(500));
+
+      assertThat(taken(call)).containsExactly("AAPL 189.2/189.3 FRESH");
+    }
+
+    @Test
     void quoteThatIsHeldIsForgottenInAGap() {
       quote(AAPL, 189.1, 189.2);
       quote(AAPL, 189.2, 189.3);
