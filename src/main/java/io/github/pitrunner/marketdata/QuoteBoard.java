@@ -139,6 +139,10 @@ public final class QuoteBoard {
   /** One timer for all lines, while there are any. */
   private void scan() {
     Instant now = gateway.clock().instant();
+    if (lastTick != null && lastTick.isAfter(now)) {
+      // The clock was set back.
+      lastTick = now;
+    }
     askForHours(now);
     List.copyOf(lines.values()).forEach(line -> line.lookAt(now));
     if (lines.isEmpty() && scan != null) {
@@ -227,11 +231,16 @@ public final class QuoteBoard {
     return alarms.askedAnew();
   }
 
-  /** How long ago the newest tick of any line was; NaN before the first one. */
+  /**
+   * How long ago the newest tick of any line was; NaN before the first one. Never negative, even if
+   * the clock was set back.
+   */
   public double secondsSinceLastTick() {
-    return lastTick == null
-        ? Double.NaN
-        : Duration.between(lastTick, gateway.clock().instant()).toMillis() / 1000.0;
+    if (lastTick == null) {
+      return Double.NaN;
+    }
+    Duration since = Duration.between(lastTick, gateway.clock().instant());
+    return Math.max(0, since.toMillis()) / 1000.0;
   }
 
   /** The streams of quotes that are open. */
