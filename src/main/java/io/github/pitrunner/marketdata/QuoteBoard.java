@@ -1,5 +1,6 @@
 package io.github.pitrunner.marketdata;
 
+import io.github.pitrunner.connector.ConnectorStatus;
 import io.github.pitrunner.connector.Farm;
 import io.github.pitrunner.connector.Feed;
 import io.github.pitrunner.connector.Gateway;
@@ -298,11 +299,6 @@ public final class QuoteBoard {
     }
 
     @Override
-    public void onFarmBack(Farm farm) {
-      alarms.onFarmBack(farm);
-    }
-
-    @Override
     public void onClosed(QuoteLine line) {
       forgetId(line);
       LineKey key = LineKey.of(line.instrument());
@@ -359,6 +355,11 @@ public final class QuoteBoard {
         typeFeed = mapper.openType(times.type());
       }
       return Future.succeededFuture();
+    }
+
+    @Override
+    public void onStatus(ConnectorStatus status) {
+      alarms.onFarms(status.farms());
     }
   }
 }

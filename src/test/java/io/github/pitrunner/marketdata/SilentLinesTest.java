@@ -331,6 +331,51 @@ class SilentLinesTest {
     }
 
     @Test
+    void farmThatBreaksAgainIsAnotherAlarm() {
+      breakFarm();
+
+      notice(-1, 2104, BACK);
+      quote(AAPL, 190, 191);
+      breakFarm();
+
+      assertThat(room.board.staleAlerts()).isEqualTo(2);
+    }
+
+    @Test
+    void farmThatBreaksAgainInTheNextSessionIsAnotherAlarm() {
+      breakFarm();
+
+      room.gateway.drop();
+      pass(Duration.ofSeconds(1));
+      quote(AAPL, 190, 191);
+      breakFarm();
+
+      assertThat(room.board.staleAlerts()).isEqualTo(2);
+    }
+
+    @Test
+    void farmThatCameBackWhileNobodyReadIsAnotherAlarmWhenItBreaksAgain() {
+      breakFarm();
+
+      call.cancel();
+      pass(Duration.ofSeconds(6));
+      assertThat(room.board.lines()).isZero();
+      notice(-1, 2104, BACK);
+      room.open("AAPL");
+      quote(AAPL, 190, 191);
+      breakFarm();
+
+      assertThat(room.board.staleAlerts()).isEqualTo(2);
+    }
+
+    private void breakFarm() {
+      // What comes sooner is the snapshot of a line that was just opened.
+      pass(VERIFY);
+      notice(-1, 2103, BROKEN);
+      pass(VERIFY.plus(SCAN));
+    }
+
+    @Test
     void staleStreamIsAskedForAnewWhenItsFarmIsBack() {
       notice(-1, 2103, BROKEN);
       pass(Duration.ofMinutes(5));
