@@ -119,6 +119,10 @@ final class QuoteStream {
       return;
     }
     waiting.add(place);
+    // Lines tell of their gaps by themselves, and those that are well stay so.
+    if (!isInGap && places.stream().allMatch(other -> other.reading == null)) {
+      onGap(String.valueOf(away.getMessage()));
+    }
     if (nextTry == null) {
       awaitTry(away);
     }

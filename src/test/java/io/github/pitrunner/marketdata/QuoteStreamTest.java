@@ -210,6 +210,20 @@ class QuoteStreamTest {
     }
 
     @Test
+    void isToldOfAsAGapWhereNoLineTellsOfIt() {
+      HandDrivenCall<StreamQuotesResponse> alone = room.open("SPX");
+      room.gateway.drop();
+      room.time.settle();
+      assertThat(taken(alone)).containsExactly("GAP");
+
+      new ScriptedMarket(room.gateway);
+      room.time.advance(Duration.ofMillis(2500));
+      quote(SPX, 6500, 6501);
+
+      assertThat(taken(alone)).containsExactly("SPX 6500/6501 FRESH", "SNAPSHOT_END", "RESUMED");
+    }
+
+    @Test
     void isMadeAgainHoweverLongTheGatewayIsAway() {
       room.links.refuse(true);
       room.gateway.drop();
