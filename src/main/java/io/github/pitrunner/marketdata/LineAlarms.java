@@ -1,9 +1,12 @@
 package io.github.pitrunner.marketdata;
 
 import io.github.pitrunner.connector.Farm;
+import io.github.pitrunner.connector.LinkState;
 import io.github.pitrunner.domain.QuoteStatus;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +41,17 @@ final class LineAlarms {
     }
   }
 
-  void onFarmBack(Farm farm) {
-    farms.remove(farm.name());
+  /**
+   * What the gateway tells of its farms: the next break of one that is not broken is worth a word.
+   * With a session that is lost, all that was known of farms is.
+   */
+  void onFarms(List<Farm> known) {
+    Set<String> broken =
+        known.stream()
+            .filter(farm -> farm.state() == LinkState.DOWN || farm.state() == LinkState.CONNECTING)
+            .map(Farm::name)
+            .collect(Collectors.toSet());
+    farms.retainAll(broken);
   }
 
   /** Alarms since the start. */

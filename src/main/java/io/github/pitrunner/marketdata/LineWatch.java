@@ -164,6 +164,7 @@ final class LineWatch {
 
   /** What is to be done now; who asks does it. */
   Verdict verdict(Instant now, boolean isTrading) {
+    beginAnewIfSetBack(now);
     if (!isOpen) {
       return Verdict.NOTHING;
     }
@@ -174,6 +175,22 @@ final class LineWatch {
       return proof(proofDue, now, isTrading);
     }
     return silence(now, isTrading);
+  }
+
+  /** What lies ahead of a clock that was set back would make everything wait so much longer. */
+  private void beginAnewIfSetBack(Instant now) {
+    quietFrom = earlier(quietFrom, now);
+    opened = earlier(opened, now);
+    lastTick = earlier(lastTick, now);
+    lastLive = earlier(lastLive, now);
+    askedAt = earlier(askedAt, now);
+    if (proofDue != null) {
+      proofDue = earlier(proofDue, now.plus(patience.verify()));
+    }
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private Verdict proof(Instant due, Instant now, boolean isTrading) {

@@ -119,6 +119,16 @@ final class MarketDataMapper {
         new LineFeed(listener));
   }
 
+  /** Cancels a line that nobody holds any more, if there is a gateway to be told. */
+  void cancelLine(int requestId) {
+    if (gateway.status().session().isPresent()) {
+      var unused =
+          gateway
+              .sendCancel(CancelMarketData.newBuilder().setReqId(requestId).build())
+              .onFailure(cause -> LOG.debugf("It was not sent: %s", cause.getMessage()));
+    }
+  }
+
   /** The bars, oldest first; none is an empty list. */
   Future<List<Bar>> bars(BarQuery query, Caller caller) {
     Instant end = query.end();

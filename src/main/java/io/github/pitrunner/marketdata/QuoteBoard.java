@@ -1,5 +1,6 @@
 package io.github.pitrunner.marketdata;
 
+import io.github.pitrunner.connector.ConnectorStatus;
 import io.github.pitrunner.connector.Farm;
 import io.github.pitrunner.connector.Feed;
 import io.github.pitrunner.connector.Gateway;
@@ -58,6 +59,7 @@ public final class QuoteBoard {
   private final Map<LineKey, Quote> lastKnown = new LastKnown();
   private final QuoteStreams streams = new QuoteStreams();
   private final LineAlarms alarms = new LineAlarms();
+  private final AbandonedLines abandoned = new AbandonedLines();
   private final Timer timer;
   private final Instruments instruments;
   private LocalDate hoursDay = LocalDate.EPOCH;
@@ -139,6 +141,10 @@ public final class QuoteBoard {
   /** One timer for all lines, while there are any. */
   private void scan() {
     Instant now = gateway.clock().instant();
+    if (lastTick != null && lastTick.isAfter(now)) {
+      // The clock was set back.
+      lastTick = now;
+    }
     askForHours(now);
     List.copyOf(lines.values()).forEach(line -> line.lookAt(now));
     if (lines.isEmpty() && scan != null) {
@@ -227,11 +233,21 @@ public final class QuoteBoard {
     return alarms.askedAnew();
   }
 
-  /** How long ago the newest tick of any line was; NaN before the first one. */
+  /** Times since the start that a line was cancelled again because it still ticked. */
+  public long cancelledAgain() {
+    return abandoned.cancelledAgain();
+  }
+
+  /**
+   * How long ago the newest tick of any line was; NaN before the first one. Never negative, even if
+   * the clock was set back.
+   */
   public double secondsSinceLastTick() {
-    return lastTick == null
-        ? Double.NaN
-        : Duration.between(lastTick, gateway.clock().instant()).toMillis() / 1000.0;
+    if (lastTick == null) {
+      return Double.NaN;
+    }
+    Duration since = Duration.between(lastTick, gateway.clock().instant());
+    return Math.max(0, since.toMillis()) / 1000.0;
   }
 
   /** The streams of quotes that are open. */
@@ -253,9 +269,11 @@ public final class QuoteBoard {
   private final class Lines implements QuoteLine.Board {
     @Override
     public void onOpened(QuoteLine line, int requestId) {
-      forgetId(line);
+      Integer before = ids.put(line, requestId);
+      if (before != null && before != requestId) {
+        abandon(before);
+      }
       linesById.put(requestId, line);
-      ids.put(line, requestId);
     }
 
     @Override
@@ -268,14 +286,15 @@ public final class QuoteBoard {
 
     @Override
     public void onGap(QuoteLine line) {
-      forgetId(line);
-    }
-
-    private void forgetId(QuoteLine line) {
-      Integer id = ids.remove(line);
+      Integer id = ids.get(line);
       if (id != null) {
         linesById.remove(id);
       }
+    }
+
+    private void abandon(Integer id) {
+      linesById.remove(id);
+      abandoned.add(id, gateway.clock().instant());
     }
 
     @Override
@@ -289,13 +308,11 @@ public final class QuoteBoard {
     }
 
     @Override
-    public void onFarmBack(Farm farm) {
-      alarms.onFarmBack(farm);
-    }
-
-    @Override
     public void onClosed(QuoteLine line) {
-      forgetId(line);
+      Integer id = ids.remove(line);
+      if (id != null) {
+        abandon(id);
+      }
       LineKey key = LineKey.of(line.instrument());
       lines.remove(key, line);
       Quote last = line.last();
@@ -306,6 +323,14 @@ public final class QuoteBoard {
     }
   }
 
+  private void onTickOfNobody(int requestId) {
+    if (abandoned.onTick(requestId, gateway.clock().instant())) {
+      LOG.infof(
+          "Request %d still ticks although it was cancelled: it is cancelled again", requestId);
+      mapper.cancelLine(requestId);
+    }
+  }
+
   /** Brings each tick to its line; one of a line that is closed is nobody's. */
   private final class Ticks implements TickSink {
     @Override
@@ -313,6 +338,8 @@ public final class QuoteBoard {
       QuoteLine line = linesById.get(reqId);
       if (line != null) {
         line.onTick(line.cells().onPrice(tickType, price, size));
+      } else {
+        onTickOfNobody(reqId);
       }
     }
 
@@ -321,6 +348,8 @@ public final class QuoteBoard {
       QuoteLine line = linesById.get(reqId);
       if (line != null) {
         line.onTick(line.cells().onSize(tickType, size));
+      } else {
+        onTickOfNobody(reqId);
       }
     }
 
@@ -329,6 +358,8 @@ public final class QuoteBoard {
       QuoteLine line = linesById.get(reqId);
       if (line != null) {
         line.onTick(line.cells().onGeneric(tickType, value));
+      } else {
+        onTickOfNobody(reqId);
       }
     }
 
@@ -337,6 +368,8 @@ public final class QuoteBoard {
       QuoteLine line = linesById.get(reqId);
       if (line != null) {
         line.onTick(line.cells().onString(tickType, value));
+      } else {
+        onTickOfNobody(reqId);
       }
     }
   }
@@ -350,6 +383,17 @@ public final class QuoteBoard {
         typeFeed = mapper.openType(times.type());
       }
       return Future.succeededFuture();
+    }
+
+    @Override
+    public void onLost(String reason) {
+      ids.clear();
+      abandoned.onLost();
+    }
+
+    @Override
+    public void onStatus(ConnectorStatus status) {
+      alarms.onFarms(status.farms());
     }
   }
 }

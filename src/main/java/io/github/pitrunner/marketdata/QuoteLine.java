@@ -101,9 +101,6 @@ final class QuoteLine implements LineListener {
      */
     void onStale(QuoteLine line, @Nullable Farm farm);
 
-    /** A farm works again: its next break is worth a word. */
-    void onFarmBack(Farm farm);
-
     /** The line is over. */
     void onClosed(QuoteLine line);
   }
@@ -332,7 +329,6 @@ final class QuoteLine implements LineListener {
 
   @Override
   public void onFarmBack(Farm farm, Instant brokenSince) {
-    ports.board().onFarmBack(farm);
     watch.onFarmBack(brokenSince, ports.clock().instant());
   }
 

@@ -35,9 +35,14 @@ import org.jspecify.annotations.Nullable;
  *                                         │ all settled again: (SNAPSHOT_END if it is due) RESUMED
  *                                         └──► changes
  * </pre>
+ *
+ * <p>Only a stream that begins without a gateway fails for it. Later on a place whose look-up, or
+ * whose line, meets a gateway that went away is tried again when it is back, and is unsettled
+ * meanwhile.
  */
 final class QuoteStream {
   private static final Logger LOG = Logger.getLogger(QuoteStream.class);
+  private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
 
   private final LatestStream<Integer, StreamQuotesResponse> stream;
   private final Ports ports;
@@ -45,6 +50,8 @@ final class QuoteStream {
   private final OneCaller reader = new OneCaller();
   private final List<Place> places = new ArrayList<>();
   private final Map<LineKey, Place> read = new HashMap<>();
+  private final List<Place> waiting = new ArrayList<>();
+  private @Nullable Scheduled nextTry;
   private int unsettled;
   private boolean isSnapshotSent;
   private boolean isInGap;
@@ -87,13 +94,16 @@ final class QuoteStream {
    */
   void open() {
     ports.board().requireGateway();
-    for (Place place : places) {
-      ports.lookup().find(place.ref, reader).onSuccess(place::onFound).onFailure(place::onNotFound);
-    }
+    places.forEach(Place::lookUp);
   }
 
   /** The reader left, or the stream has failed. */
   void close() {
+    if (nextTry != null) {
+      nextTry.cancel();
+      nextTry = null;
+    }
+    waiting.clear();
     reader.leave();
     places.forEach(Place::leave);
   }
@@ -101,6 +111,40 @@ final class QuoteStream {
   /** Quotes that were never sent because a newer one took their place. */
   long conflated() {
     return stream.conflated();
+  }
+
+  private void await(Place place, Failure.Unavailable away) {
+    if (away.reason() == Reason.SERVICE_ENDING) {
+      stream.fail(away);
+      return;
+    }
+    waiting.add(place);
+    // Lines tell of their gaps by themselves, and those that are well stay so.
+    if (!isInGap && places.stream().allMatch(other -> other.reading == null)) {
+      onGap(String.valueOf(away.getMessage()));
+    }
+    if (nextTry == null) {
+      awaitTry(away);
+    }
+  }
+
+  private void awaitTry(Failure.Unavailable away) {
+    Duration wait = away.retryAfter();
+    nextTry =
+        ports.timer().after(wait.compareTo(LEAST_WAIT) < 0 ? LEAST_WAIT : wait, this::tryAgain);
+  }
+
+  private void tryAgain() {
+    nextTry = null;
+    try {
+      ports.board().requireGateway();
+    } catch (Failure.Unavailable away) {
+      awaitTry(away);
+      return;
+    }
+    List<Place> again = List.copyOf(waiting);
+    waiting.clear();
+    again.forEach(Place::lookUp);
   }
 
   private void onSettled() {
@@ -150,19 +194,23 @@ final class QuoteStream {
       this.ref = ref;
     }
 
-    void onFound(InstrumentDetails details) {
+    void lookUp() {
+      ports.lookup().find(ref, reader).onSuccess(this::onFound).onFailure(this::onNotFound);
+    }
+
+    private void onFound(InstrumentDetails details) {
       if (stream.isClosed()) {
         return;
       }
       Place first = read.putIfAbsent(LineKey.of(details.instrument()), this);
-      if (first != null) {
+      if (first != null && first != this) {
         first.onTwin(this);
         return;
       }
       try {
         reading = ports.board().read(details.instrument(), details.hours(), this);
-      } catch (Failure.Unavailable e) {
-        stream.fail(e);
+      } catch (Failure.Unavailable away) {
+        await(this, away);
         return;
       } catch (Failure e) {
         // No line is left for this one; the others go on.
@@ -185,12 +233,12 @@ final class QuoteStream {
       }
     }
 
-    void onNotFound(Throwable cause) {
+    private void onNotFound(Throwable cause) {
       if (stream.isClosed()) {
         return;
       }
-      if (cause instanceof Failure.Unavailable) {
-        stream.fail(cause);
+      if (cause instanceof Failure.Unavailable away) {
+        await(this, away);
       } else if (cause instanceof Failure failure) {
         onProblem(failure);
       } else {
@@ -207,13 +255,19 @@ final class QuoteStream {
         offer(quote);
         return;
       }
-      Duration early = Duration.between(ports.clock().instant(), nextTime);
       held = quote;
+      Duration early = early();
       if (early.isNegative() || early.isZero()) {
         release();
       } else if (release == null) {
         release = ports.timer().after(early, this::release);
       }
+    }
+
+    /** Never longer than the interval: the clock may have been set back since the last quote. */
+    private Duration early() {
+      Duration early = Duration.between(ports.clock().instant(), nextTime);
+      return early.compareTo(interval) < 0 ? early : interval;
     }
 
     @Override

@@ -320,6 +320,99 @@ class QuoteBoardTest {
   }
 
   @Nested
+  class TicksOfACancelledLine {
+    private static final Duration WAIT = Duration.ofSeconds(10);
+
+    private final int id = opened();
+
+    private int opened() {
+      read().close();
+      int line = id();
+      room.time.advance(Duration.ofSeconds(5));
+      assertThat(cancels()).containsExactly(line);
+      return line;
+    }
+
+    private List<Integer> cancels() {
+      return room.gateway.heard(CancelMarketData.class).stream()
+          .map(CancelMarketData::getReqId)
+          .toList();
+    }
+
+    private void tick(int line) {
+      ticks(ScriptedMarket.price(line, 1, 190, "1"), ScriptedMarket.size(line, 0, "2"));
+    }
+
+    @Test
+    void haveItCancelledAgainWhenTheyGoOn() {
+      room.time.advance(WAIT.minusMillis(1));
+      tick(id);
+      assertThat(cancels()).containsExactly(id);
+
+      room.time.advance(Duration.ofMillis(1));
+      tick(id);
+
+      assertThat(cancels()).containsExactly(id, id);
+      assertThat(room.board.cancelledAgain()).isEqualTo(1);
+    }
+
+    @Test
+    void haveItCancelledAgainAtMostEveryTenSeconds() {
+      for (int i = 0; i < 350; i++) {
+        room.time.advance(Duration.ofMillis(100));
+        tick(id);
+      }
+
+      assertThat(room.board.cancelledAgain()).isEqualTo(3);
+      assertThat(cancels()).containsExactly(id, id, id, id);
+    }
+
+    @Test
+    void haveOneThatWasAskedForAnewCancelledAgain() {
+      read();
+      int lost = id();
+      ticks(ScriptedMarket.error(-1, 1101, "Connectivity restored, data lost"));
+      assertThat(id()).isNotEqualTo(lost);
+
+      room.time.advance(WAIT);
+      tick(lost);
+      tick(id());
+
+      assertThat(cancels()).containsExactly(id, lost, lost);
+    }
+
+    @Test
+    void areNoTicksOfALineThatIsInAGap() {
+      read();
+      ticks(ScriptedMarket.error(-1, 1100, "Connectivity has been lost"));
+      room.time.advance(WAIT);
+
+      tick(id());
+
+      assertThat(cancels()).containsExactly(id);
+    }
+
+    @Test
+    void areForgottenWithTheSession() {
+      room.gateway.drop();
+      room.time.advance(WAIT);
+
+      tick(id);
+
+      assertThat(cancels()).containsExactly(id);
+    }
+
+    @Test
+    void ofAnIdThatWasNoLineCancelNothing() {
+      room.time.advance(WAIT);
+
+      tick(id + 1000);
+
+      assertThat(cancels()).containsExactly(id);
+    }
+  }
+
+  @Nested
   class FirstQuote {
     @Test
     void waitsForBidAndAsk() {

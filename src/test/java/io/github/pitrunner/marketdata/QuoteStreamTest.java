@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.tws.CancelMarketData;
+import io.github.pitrunner.tws.ContractDataRequest;
 import io.github.pitrunner.v1.StreamQuotesResponse;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -174,6 +175,106 @@ class QuoteStreamTest {
   }
 
   @Nested
+  class LookUpThatMeetsAnOutage {
+    private final HandDrivenCall<StreamQuotesResponse> call;
+
+    LookUpThatMeetsAnOutage() {
+      room.open("AAPL", "MSFT");
+      quote(AAPL, 189.1, 189.2);
+      quote(MSFT, 410, 410.5);
+      room.gateway.on(ContractDataRequest.class, request -> {});
+      call = room.open("AAPL", "SPX", "MSFT", "SPX");
+      assertThat(taken(call)).containsExactly("AAPL 189.1/189.2 FRESH", "MSFT 410/410.5 FRESH");
+    }
+
+    @Test
+    void isMadeAgainInTheNextSessionAndEndsNothing() {
+      room.gateway.drop();
+      room.time.settle();
+      new ScriptedMarket(room.gateway);
+      room.time.advance(Duration.ofMillis(2500));
+      assertThat(call.errors()).isEmpty();
+
+      quote(AAPL, 190.1, 190.2);
+      quote(MSFT, 411, 411.5);
+      quote(SPX, 6500, 6501);
+
+      assertThat(taken(call))
+          .containsExactly(
+              "GAP",
+              "AAPL 190.1/190.2 FRESH",
+              "MSFT 411/411.5 FRESH",
+              "SPX 6500/6501 FRESH",
+              "SNAPSHOT_END",
+              "RESUMED");
+    }
+
+    @Test
+    void isToldOfAsAGapWhereNoLineTellsOfIt() {
+      HandDrivenCall<StreamQuotesResponse> alone = room.open("SPX");
+      room.gateway.drop();
+      room.time.settle();
+      assertThat(taken(alone)).containsExactly("GAP");
+
+      new ScriptedMarket(room.gateway);
+      room.time.advance(Duration.ofMillis(2500));
+      quote(SPX, 6500, 6501);
+
+      assertThat(taken(alone)).containsExactly("SPX 6500/6501 FRESH", "SNAPSHOT_END", "RESUMED");
+    }
+
+    @Test
+    void isMadeAgainHoweverLongTheGatewayIsAway() {
+      room.links.refuse(true);
+      room.gateway.drop();
+      new ScriptedMarket(room.gateway);
+      room.time.advance(Duration.ofMinutes(10));
+      assertThat(call.errors()).isEmpty();
+
+      room.links.refuse(false);
+      room.time.advance(Duration.ofMinutes(2));
+      quote(SPX, 6500, 6501);
+
+      assertThat(taken(call)).contains("SPX 6500/6501 FRESH");
+    }
+
+    @Test
+    void hasItsLineOpenedWhenTheBrokerIsBack() {
+      room.gateway.send(ScriptedMarket.error(-1, 1100, "Connectivity has been lost"));
+      new ScriptedMarket(room.gateway).answer(room.gateway.last(ContractDataRequest.class));
+      room.time.advance(Duration.ofSeconds(10));
+      assertThat(taken(call)).containsExactly("GAP");
+      assertThat(call.errors()).isEmpty();
+
+      room.gateway.send(ScriptedMarket.error(-1, 1101, "Connectivity restored, data lost"));
+      room.time.advance(Duration.ofSeconds(1));
+      quote(AAPL, 190.1, 190.2);
+      quote(MSFT, 411, 411.5);
+      quote(SPX, 6500, 6501);
+
+      assertThat(taken(call))
+          .containsExactly(
+              "AAPL 190.1/190.2 FRESH",
+              "MSFT 411/411.5 FRESH",
+              "SPX 6500/6501 FRESH",
+              "SNAPSHOT_END",
+              "RESUMED");
+    }
+
+    @Test
+    void isNotMadeAgainForAReaderThatLeft() {
+      room.gateway.drop();
+      room.time.settle();
+      int before = room.gateway.heard(ContractDataRequest.class).size();
+
+      call.cancel();
+      room.time.advance(Duration.ofMinutes(1));
+
+      assertThat(room.gateway.heard(ContractDataRequest.class)).hasSize(before);
+    }
+  }
+
+  @Nested
   class SlowReader {
     private final HandDrivenCall<StreamQuotesResponse> call = room.open("AAPL", "MSFT");
 
@@ -270,6 +371,19 @@ class QuoteStreamTest {
 
       room.time.advance(Duration.ofMillis(500));
       quote(AAPL, 189.2, 189.3);
+
+      assertThat(taken(call)).containsExactly("AAPL 189.2/189.3 FRESH");
+    }
+
+    @Test
+    void quoteWaitsNoLongerThanItsIntervalWhenTheClockIsSetBack() {
+      quote(AAPL, 189.1, 189.2);
+      call.take();
+
+      room.time.setBack(Duration.ofHours(1));
+      quote(AAPL, 189.2, 189.3);
+      assertThat(taken(call)).isEmpty();
+      room.time.advance(Duration.ofMillis(500));
 
       assertThat(taken(call)).containsExactly("AAPL 189.2/189.3 FRESH");
     }

@@ -34,7 +34,7 @@ final class ScriptedMarket {
     add(SPX, "SPX", "IND", "CBOE");
     add(EURUSD, "EUR", "CASH", "IDEALPRO");
     add(ES_CONTINUOUS, "ES", "CONTFUT", "CME");
-    gateway.on(ContractDataRequest.class, this::onContract);
+    gateway.on(ContractDataRequest.class, this::answer);
   }
 
   private void add(int contractId, String symbol, String type, String exchange) {
@@ -59,7 +59,8 @@ final class ScriptedMarket {
             .build());
   }
 
-  private void onContract(ContractDataRequest request) {
+  /** Says what an instrument is. */
+  void answer(ContractDataRequest request) {
     ContractData found =
         bySymbol.values().stream()
             .filter(data -> fits(data.getContract(), request.getContract()))

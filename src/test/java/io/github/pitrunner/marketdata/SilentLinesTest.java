@@ -331,6 +331,51 @@ class SilentLinesTest {
     }
 
     @Test
+    void farmThatBreaksAgainIsAnotherAlarm() {
+      breakFarm();
+
+      notice(-1, 2104, BACK);
+      quote(AAPL, 190, 191);
+      breakFarm();
+
+      assertThat(room.board.staleAlerts()).isEqualTo(2);
+    }
+
+    @Test
+    void farmThatBreaksAgainInTheNextSessionIsAnotherAlarm() {
+      breakFarm();
+
+      room.gateway.drop();
+      pass(Duration.ofSeconds(1));
+      quote(AAPL, 190, 191);
+      breakFarm();
+
+      assertThat(room.board.staleAlerts()).isEqualTo(2);
+    }
+
+    @Test
+    void farmThatCameBackWhileNobodyReadIsAnotherAlarmWhenItBreaksAgain() {
+      breakFarm();
+
+      call.cancel();
+      pass(Duration.ofSeconds(6));
+      assertThat(room.board.lines()).isZero();
+      notice(-1, 2104, BACK);
+      room.open("AAPL");
+      quote(AAPL, 190, 191);
+      breakFarm();
+
+      assertThat(room.board.staleAlerts()).isEqualTo(2);
+    }
+
+    private void breakFarm() {
+      // What comes sooner is the snapshot of a line that was just opened.
+      pass(VERIFY);
+      notice(-1, 2103, BROKEN);
+      pass(VERIFY.plus(SCAN));
+    }
+
+    @Test
     void staleStreamIsAskedForAnewWhenItsFarmIsBack() {
       notice(-1, 2103, BROKEN);
       pass(Duration.ofMinutes(5));
@@ -395,6 +440,69 @@ class SilentLinesTest {
 
       assertThat(news(call))
           .containsExactly("GAP", "AAPL 189.1/189.2 COMPETING_SESSION", "RESUMED");
+    }
+  }
+
+  @Nested
+  class WhenTheClockIsSetBack {
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final HandDrivenCall<StreamQuotesResponse> call = opened();
+
+    @Test
+    void silenceIsNoticedAsSoonAsEver() {
+      room.time.setBack(HOUR);
+
+      pass(SILENCE.plus(SCAN.multipliedBy(2)));
+      assertThat(asked()).isEqualTo(2);
+      room.time.setBack(HOUR);
+      pass(SILENCE.plus(SCAN.multipliedBy(2)));
+
+      assertThat(news(call)).containsExactly("AAPL 189.1/189.2 STALE");
+    }
+
+    @Test
+    void lineHasToShowThatItLivesAsSoonAsEver() {
+      notice(-1, 1100, "Connectivity has been lost");
+      notice(-1, 1102, "Connectivity restored, data kept");
+      room.time.setBack(HOUR);
+
+      pass(VERIFY.plus(SCAN.multipliedBy(2)));
+
+      assertThat(asked()).isEqualTo(2);
+    }
+
+    @Test
+    void lineWasSilentThroughAFarmFlapEvenIfItsLastTickIsInTheFuture() {
+      room.time.setBack(HOUR);
+      pass(SCAN);
+      notice(-1, 2103, "Market data farm connection is broken:usfarm");
+      pass(Duration.ofSeconds(2));
+      notice(-1, 2104, "Market data farm connection is OK:usfarm");
+
+      pass(VERIFY.plus(SCAN));
+
+      assertThat(asked()).isEqualTo(2);
+    }
+
+    @Test
+    void blockedLineIsAskedForAnewAsSoonAsEver() {
+      notice(room.market.line(AAPL), 10197, "No market data during competing live session");
+      room.time.setBack(HOUR);
+
+      pass(Duration.ofSeconds(32));
+
+      assertThat(asked()).isEqualTo(2);
+    }
+
+    @Test
+    void ageOfTheNewestTickIsNotNegative() {
+      room.time.setBack(HOUR);
+      assertThat(room.board.secondsSinceLastTick()).isZero();
+
+      pass(Duration.ofSeconds(10));
+
+      assertThat(room.board.secondsSinceLastTick()).isBetween(9.0, 10.0);
     }
   }
 }

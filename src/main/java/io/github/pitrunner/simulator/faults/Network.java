@@ -18,6 +18,7 @@ final class Network {
   private final List<Duration> delays = new ArrayList<>();
   private final List<Integer> speeds = new ArrayList<>();
   private final Set<FaultyLink> links = new LinkedHashSet<>();
+  private final Set<Pipe> busy = new LinkedHashSet<>();
 
   Network(Clock clock, Timer timer) {
     this.clock = clock;
@@ -46,6 +47,16 @@ final class Network {
 
   void endLimit(Integer bytesPerSecond) {
     speeds.remove(bytesPerSecond);
+    List.copyOf(busy).forEach(Pipe::onFaster);
+  }
+
+  /** Something is under way in a pipe: it is told when the network is faster. */
+  void onBusy(Pipe pipe) {
+    busy.add(pipe);
+  }
+
+  void onIdle(Pipe pipe) {
+    busy.remove(pipe);
   }
 
   /** The longest delay in force. */

@@ -1,10 +1,12 @@
 package io.github.pitrunner.simulator.faults;
 
+import io.github.pitrunner.wire.Timer.Scheduled;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /** One way of a connection: what is put in comes out in order, late if the network is slow. */
 final class Pipe {
@@ -17,8 +19,19 @@ final class Pipe {
   private final Deque<Parcel> underWay = new ArrayDeque<>();
   private Instant lineFreeAt = Instant.MIN;
   private long bytesUnderWay;
+  private @Nullable Scheduled next;
 
-  private record Parcel(Runnable delivery, Instant due, int length) {}
+  /**
+   * What is under way.
+   *
+   * @param onLine when its last byte is on the line
+   * @param delay from then until it arrives
+   */
+  private record Parcel(Runnable delivery, Instant onLine, Duration delay, int length) {
+    Instant due() {
+      return onLine.plus(delay);
+    }
+  }
 
   Pipe(Network network) {
     this.network = network;
@@ -36,41 +49,61 @@ final class Pipe {
 
   private void push(int length, Runnable delivery) {
     Instant now = network.clock().instant();
-    Instant due = due(now, length);
-    if (underWay.isEmpty() && !due.isAfter(now)) {
+    Parcel parcel = new Parcel(delivery, onLine(now, length), network.delay(), length);
+    if (underWay.isEmpty() && !parcel.due().isAfter(now)) {
       delivery.run();
       return;
     }
-    underWay.addLast(new Parcel(delivery, due, length));
+    underWay.addLast(parcel);
     bytesUnderWay += length;
     if (underWay.size() == 1) {
+      network.onBusy(this);
       awaitFirst(now);
     }
   }
 
-  private Instant due(Instant now, int length) {
-    Instant due = now.plus(network.delay());
+  private Instant onLine(Instant now, int length) {
     int speed = network.bytesPerSecond();
-    if (speed < Network.UNLIMITED) {
-      Instant start = lineFreeAt.isAfter(now) ? lineFreeAt : now;
-      lineFreeAt = start.plus(Duration.ofNanos(length * NANOS_PER_SECOND / speed));
-      due = lineFreeAt.plus(network.delay());
+    if (speed >= Network.UNLIMITED) {
+      return now;
     }
-    return due;
+    Instant start = lineFreeAt.isAfter(now) ? lineFreeAt : now;
+    lineFreeAt = start.plus(Duration.ofNanos(length * NANOS_PER_SECOND / speed));
+    return lineFreeAt;
+  }
+
+  /** The network is faster from now on: what still waits for the line does not wait as long. */
+  void onFaster() {
+    Instant now = network.clock().instant();
+    lineFreeAt = now;
+    int count = underWay.size();
+    for (int i = 0; i < count; i++) {
+      Parcel parcel = underWay.removeFirst();
+      underWay.addLast(
+          parcel.onLine.isAfter(now)
+              ? new Parcel(parcel.delivery, onLine(now, parcel.length), parcel.delay, parcel.length)
+              : parcel);
+    }
+    awaitFirst(now);
   }
 
   private void awaitFirst(Instant now) {
-    Parcel first = underWay.getFirst();
-    Duration wait = Duration.between(now, first.due);
-    var unused =
-        network.timer().after(wait.isNegative() ? Duration.ZERO : wait, () -> deliver(first));
+    if (next != null) {
+      next.cancel();
+    }
+    Duration wait = Duration.between(now, underWay.getFirst().due());
+    next = network.timer().after(wait.isNegative() ? Duration.ZERO : wait, this::deliverFirst);
   }
 
   // The timer and the clock are two of a kind only in a simulation, so the first one goes out
   // without looking at the clock again.
-  private void deliver(Parcel first) {
-    underWay.removeFirst();
+  private void deliverFirst() {
+    next = null;
+    Parcel first = underWay.removeFirst();
     bytesUnderWay -= first.length;
+    if (underWay.isEmpty()) {
+      network.onIdle(this);
+    }
     first.delivery.run();
     if (!underWay.isEmpty()) {
       awaitFirst(network.clock().instant());

@@ -205,6 +205,69 @@ class NetworkFaultsTest {
   }
 
   @Nested
+  class BacklogOfAThrottle {
+    private final MemoryClient client = room.client(1);
+
+    @Test
+    void flowsAtOnceAndInOrderWhenItEnds() {
+      room.inject(new Fault.Throttle(1, MINUTE));
+      for (int i = 0; i < 50; i++) {
+        client.ask(i % 2 == 0 ? Room.ping() : CurrentTimeInMillisRequest.getDefaultInstance());
+      }
+      room.pass(59);
+      assertThat(client.take().size()).isLessThan(20);
+
+      room.pass(1);
+      client.ask(Room.ping());
+      room.pass(1);
+
+      assertThat(client.take())
+          .extracting(message -> (Object) message.getClass())
+          .hasSizeGreaterThan(30)
+          .endsWith(CurrentTime.class, CurrentTimeInMillis.class, CurrentTime.class)
+          .satisfies(
+              kinds -> {
+                for (int i = 1; i < kinds.size() - 1; i++) {
+                  assertThat(kinds.get(i)).isNotEqualTo(kinds.get(i - 1));
+                }
+              });
+    }
+
+    @Test
+    void keepsTheDelayThatIsInForce() {
+      room.inject(new Fault.Delay(Duration.ofSeconds(2), MINUTE.multipliedBy(2)));
+      room.inject(new Fault.Throttle(1, MINUTE));
+      room.pass(30);
+      for (int i = 0; i < 20; i++) {
+        client.ask(Room.ping());
+      }
+      room.pass(30);
+      int arrived = client.take(CurrentTime.class).size();
+
+      // At most one was on its way already.
+      room.pass(1);
+      arrived += client.take(CurrentTime.class).size();
+      assertThat(arrived).isLessThan(5);
+      room.pass(3);
+
+      assertThat(client.take(CurrentTime.class)).hasSize(20 - arrived);
+    }
+
+    @Test
+    void flowsAsFastAsTheNextLowestThrottleLets() {
+      room.inject(new Fault.Throttle(1, MINUTE));
+      room.inject(new Fault.Throttle(100, MINUTE.multipliedBy(10)));
+      client.ask(Room.quotes(1, Room.apple()));
+      room.pass(60);
+      int before = client.bytes();
+
+      room.pass(10);
+
+      assertThat(client.bytes() - before).isBetween(500, 1100);
+    }
+  }
+
+  @Nested
   class Frames {
     @Test
     void thatAreCutEndTheConnectionInTheMiddle() {
