@@ -74,13 +74,21 @@ final class StartProblem extends RuntimeException {
     for (int i = 0; i < invalid.getProblemCount(); i++) {
       problems.add(readable(invalid.getProblem(i).getMessage()));
     }
-    return String.join("; ", problems);
+    return problems.stream().distinct().collect(Collectors.joining("; "));
   }
 
   /** Without SmallRye's own codes and class names, which say nothing to whoever set the value. */
   private static String readable(String problem) {
     String text = problem.replaceAll("SRCFG\\d+:\\s*", "").replaceAll("\\R", " ");
-    return CONVERSION.matcher(text).replaceFirst("$1 is \"$2\": ");
+    return CONVERSION.matcher(text).replaceFirst("$1 is \"$2\": ") + hint(text);
+  }
+
+  /** What would be right, where the text of the conversion does not say it. */
+  private static String hint(String text) {
+    if (text.contains("Invalid duration")) {
+      return "; it must be a duration such as 8s, 500ms or 10m";
+    }
+    return text.contains("Expected an integer") ? "; it must be a whole number" : "";
   }
 
   // The simulated gateway's port is told by a StartProblem of its own, so it is one of these.

@@ -19,9 +19,4 @@ public record Failures(int rounds, int tries, int triesInRound) {
   Failures plusRound() {
     return new Failures(rounds + 1, tries, 0);
   }
-
-  /** Another round begins; its tries count from the first. */
-  Failures toRound() {
-    return new Failures(rounds, tries, 0);
-  }
 }

@@ -106,9 +106,9 @@ public interface Gateway {
   Future<Void> sendOrder(Message message, BooleanSupplier isWanted);
 
   /**
-   * Sends the cancellation of an order, ahead of everything else. It is let through while the
-   * upstream link is down and whatever the circuit says: the gateway may hear of the link's return
-   * before we do, and a cancel is never held back.
+   * Sends the cancellation of an order, or of a feed that goes on although it was cancelled, ahead
+   * of everything else. It is let through while the upstream link is down and whatever the circuit
+   * says: the gateway may hear of the link's return before we do, and a cancel is never held back.
    *
    * @return as {@link #sendOrder}
    * @throws io.github.pitrunner.domain.Failure.Unavailable without a session; nothing was sent then

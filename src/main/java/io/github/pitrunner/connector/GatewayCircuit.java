@@ -10,7 +10,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.Asynchronous;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
@@ -36,7 +35,6 @@ public final class GatewayCircuit implements Circuit {
   private final Breaker breaker;
   private final CircuitBreakerMaintenance maintenance;
   private final Duration openFor;
-  private final AtomicLong openings = new AtomicLong();
 
   /** A bean of its own, for only a call from outside of it passes the circuit breaker. */
   @ApplicationScoped
@@ -87,15 +85,9 @@ public final class GatewayCircuit implements Circuit {
     return openFor;
   }
 
-  /** How often it has opened; from any thread. */
-  public long openings() {
-    return openings.get();
-  }
-
   private void onChange(CircuitBreakerState state) {
     switch (state) {
       case OPEN -> {
-        openings.incrementAndGet();
         LOG.warnf(
             "The circuit to the gateway is open for %d ms: too many failures in a row",
             openFor.toMillis());

@@ -28,8 +28,11 @@ public interface GatewayConfig {
   String LINES = "is ${validatedValue}, but must be in 1 to 10000";
   String MESSAGES = "is ${validatedValue}, but must be in 3 to 10000";
   String QUEUES = "is ${validatedValue}, but must be in 1 to 100000";
-  String REQUESTS = "is ${validatedValue}, but must be in 1 (a window: 2) to 100000";
-  String PAUSES = "is ${validatedValue}, but must be in 0 s (the window: 1 s) to 1 h";
+  String REQUESTS = "is ${validatedValue}, but must be in 1 to 100000";
+  String WINDOW_REQUESTS = "is ${validatedValue}, but must be in 2 to 100000";
+  String PAUSES = "is ${validatedValue}, but must be in 0 s to 1 h";
+  String WINDOWS = "is ${validatedValue}, but must be in 1 s to 1 h";
+  String READ_AGAIN = "is ${validatedValue}, but must be in 10 ms to 5 min";
   String OUTAGES = "is ${validatedValue}, but must be in 1 min to 1 day";
   String DELAYS = "is ${validatedValue}, but must be in 10 ms to 5 min";
 
@@ -88,6 +91,12 @@ public interface GatewayConfig {
   @DurationMin(minutes = 1, message = OUTAGES)
   @DurationMax(days = 1, message = OUTAGES)
   Duration outagePatience();
+
+  /** Between two tries to read the gateway's state back within one session. */
+  @WithDefault("10s")
+  @DurationMin(millis = 10, message = READ_AGAIN)
+  @DurationMax(minutes = 5, message = READ_AGAIN)
+  Duration readAgainDelay();
 
   /** How hard it is tried to connect. */
   RetryGroup retry();
@@ -247,14 +256,14 @@ public interface GatewayConfig {
   interface HistoryGroup {
     /** Requests in a window; bid and ask together count twice. */
     @WithDefault("60")
-    @Min(value = 2, message = REQUESTS)
-    @Max(value = 100_000, message = REQUESTS)
+    @Min(value = 2, message = WINDOW_REQUESTS)
+    @Max(value = 100_000, message = WINDOW_REQUESTS)
     int requests();
 
     /** The window. */
     @WithDefault("10m")
-    @DurationMin(seconds = 1, message = PAUSES)
-    @DurationMax(minutes = 60, message = PAUSES)
+    @DurationMin(seconds = 1, message = WINDOWS)
+    @DurationMax(minutes = 60, message = WINDOWS)
     Duration window();
 
     /** Least time between two identical requests. */
@@ -287,10 +296,7 @@ public interface GatewayConfig {
     return ConnectorSettings.of(endpoint, chosenClientId)
         .withPatience(
             new ConnectorSettings.Patience(
-                handshakeTimeout(),
-                requestTimeout(),
-                ConnectorSettings.Patience.DEFAULT.readAgain(),
-                outagePatience()))
+                handshakeTimeout(), requestTimeout(), readAgainDelay(), outagePatience()))
         .withRetry(retrySettings())
         .withLiveness(new ConnectorSettings.Liveness(ping().idle(), ping().timeout()))
         .withPacing(pacingSettings());

@@ -2,7 +2,7 @@ package io.github.pitrunner.connector;
 
 /** Who goes first when messages have to wait: the earlier lane. */
 public enum Lane {
-  /** Cancels of orders, and what proves the socket. */
+  /** Cancels of orders, what proves the socket, and what sets a session up. */
   URGENT,
   /** Orders. */
   ORDERS,

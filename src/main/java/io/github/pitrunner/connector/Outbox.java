@@ -20,9 +20,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only way out: sends no faster than the gateway reads, cancels before orders before reads. In
- * a lane letters leave in their order, but one that waits for a budget of its own lets those pass
- * that do not draw on it.
+ * The only way out: sends no faster than the gateway reads, lane before lane. In a lane letters
+ * leave in their order, but one that waits for a budget of its own lets those pass that do not draw
+ * on it.
  */
 final class Outbox {
   private static final Duration QUEUE_PAUSE = Duration.ofSeconds(1);

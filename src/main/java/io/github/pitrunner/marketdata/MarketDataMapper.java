@@ -149,7 +149,6 @@ final class MarketDataMapper {
                         .build())
             .withCancel(id -> CancelHistoricalData.newBuilder().setReqId(id).build())
             .drawing(query.draw())
-            .from(Farm.Kind.HISTORY)
             .forCaller(caller);
     return gateway
         .gather(call, HistoricalData.class, HistoricalDataEnd.class)

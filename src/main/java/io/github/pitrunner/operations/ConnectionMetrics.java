@@ -36,6 +36,10 @@ final class ConnectionMetrics implements MeterBinder {
         "pitrunner.connection.reconciled",
         "1 while the gateway's state has been read back",
         figures -> figures.status().reconciled());
+    panel.until(
+        "pitrunner.connection.next.try",
+        "Time until the next try to connect",
+        figures -> figures.status().nextTry());
     panel.gauge(
         "pitrunner.connection.failures",
         "Failed rounds of tries to connect in a row",

@@ -64,6 +64,14 @@ final class Panel {
         from -> figure.apply(from.latest()).map(time -> Duration.between(time, from.now())));
   }
 
+  /** Shows how far ahead a time is; none before it or without it. */
+  void until(String name, String meaning, Function<Figures, Optional<Instant>> figure) {
+    seconds(
+        name,
+        meaning,
+        from -> figure.apply(from.latest()).map(time -> Duration.between(from.now(), time)));
+  }
+
   /** Shows a figure that only grows. */
   void count(String name, String meaning, ToDoubleFunction<Figures> figure) {
     FunctionCounter.builder(name, board, from -> figure.applyAsDouble(from.latest()))

@@ -19,9 +19,11 @@ record RoomFigures(Quotes quotes, Orders orders) {
    * @param stale lines that are called stale now
    * @param alerts times that a line was called stale since the start
    * @param askedAnew times that a line was asked for anew because it was silent
+   * @param cancelledAgain times that a line whose cancel the gateway had dropped was cancelled
+   *     again
    * @param sinceTick seconds since the last tick of any line; NaN before the first
    */
-  record Silence(int stale, long alerts, long askedAnew, double sinceTick) {}
+  record Silence(int stale, long alerts, long askedAnew, long cancelledAgain, double sinceTick) {}
 
   /**
    * Orders.

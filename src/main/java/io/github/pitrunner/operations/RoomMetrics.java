@@ -51,6 +51,10 @@ final class RoomMetrics implements MeterBinder {
         "pitrunner.quote.lines.asked.anew",
         "Times that a line of quotes was asked for anew because it was silent",
         figures -> figures.rooms().quotes().silence().askedAnew());
+    panel.count(
+        "pitrunner.quote.lines.cancelled.again",
+        "Times that a line was cancelled again because it went on after its cancel",
+        figures -> figures.rooms().quotes().silence().cancelledAgain());
     panel.gauge(
         "pitrunner.quote.tick.age.seconds",
         "Time since the last tick of any line of quotes",

@@ -27,6 +27,7 @@ final class ServedRooms implements Rooms {
                 quotes.staleLines(),
                 quotes.staleAlerts(),
                 quotes.askedAnew(),
+                quotes.cancelledAgain(),
                 quotes.secondsSinceLastTick())),
         new RoomFigures.Orders(
             orders.openOrders(),

@@ -111,7 +111,7 @@ record StatusChange(ConnectorStatus before, ConnectorStatus after, Instant now) 
                         StatusNames.of(from), StatusNames.of(to), after.upstreamSince(), fromSince),
                     isDown
                         ? "the gateway restores it by itself"
-                        : "feeds are asked for anew and the gateway's state is read back")));
+                        : "streams come back and the gateway's state is read back")));
   }
 
   private void addFarms(List<Line> lines) {

@@ -76,7 +76,9 @@ public final class Frame {
       return type.prototype().getParserForType().parseFrom(bytes, offset, length);
     } catch (InvalidProtocolBufferException e) {
       throw new ProtocolViolation(
-          "Message %s (%d bytes) is not readable: %s".formatted(type, length, e.getMessage()), e);
+          "Message %s (%d bytes: %s) is not readable: %s"
+              .formatted(type, length, head(), e.getMessage()),
+          e);
     }
   }
 

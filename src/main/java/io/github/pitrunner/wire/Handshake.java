@@ -20,6 +20,9 @@ public final class Handshake {
   private static final byte[] PREFIX = {'A', 'P', 'I', 0};
   private static final int MAX_HELLO = 1024;
 
+  /** Bytes of what is not a handshake that the log shows. */
+  private static final int SHOWN = 16;
+
   private Handshake() {}
 
   /**
@@ -115,8 +118,12 @@ public final class Handshake {
     int length = arrived.getInt(at);
     if (length < 1 || length > MAX_HELLO) {
       throw new ProtocolViolation(
-          "Handshake length %s is not in 1..%d"
-              .formatted(Integer.toUnsignedString(length), MAX_HELLO));
+          "Handshake length %s is not in 1..%d; the answer begins with %s"
+              .formatted(
+                  Integer.toUnsignedString(length),
+                  MAX_HELLO,
+                  HexFormat.ofDelimiter(" ")
+                      .formatHex(arrived.getBytes(at, Math.min(arrived.length(), at + SHOWN)))));
     }
     int end = at + Integer.BYTES + length;
     return arrived.length() < end

@@ -51,15 +51,6 @@ class GatewayCircuitTest extends CircuitContract {
   }
 
   @Test
-  void countsHowOftenItOpens() {
-    long before = circuit.openings();
-
-    open(FAILURES);
-
-    assertThat(circuit.openings()).isEqualTo(before + 1);
-  }
-
-  @Test
   void runsAndAnswersOnTheContextOfWhoeverAsks() {
     CompletableFuture<Context> ranOn = new CompletableFuture<>();
     CompletableFuture<Context> answeredOn = new CompletableFuture<>();

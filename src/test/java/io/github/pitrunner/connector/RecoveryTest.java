@@ -399,12 +399,16 @@ class RecoveryTest {
     assertThat(List.of(retry.tempo(2), retry.tempo(4))).containsOnly(strained);
     assertThat(List.of(retry.tempo(5), retry.tempo(500))).containsOnly(critical);
 
-    ConnectorRig other = new ConnectorRig(Connectors.settings(7).withRetry(retry));
+    ConnectorRig other = new ConnectorRig(Connectors.settings(7).withRetry(retry), 100);
     other.gateway().refuse(true);
+    Instant start = other.time().instant();
     other.connector().start();
-    other.time().advance(Duration.ofSeconds(1));
+    other.time().advance(Duration.ofSeconds(8));
 
+    // Five rounds of one try a second apart, then rounds of two.
+    assertThat(dialsSince(other, start)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
     assertThat(other.gateway().patiences().stream().map(Duration::toSeconds))
-        .containsExactly(8L, 8L);
+        .containsExactly(8L, 8L, 5L, 5L, 5L, 3L, 3L, 3L, 3L);
+    assertThat(other.connector().status().failures().rounds()).isEqualTo(7);
   }
 }

@@ -38,6 +38,12 @@ import org.junit.jupiter.api.Test;
 class EndingIT {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** The default. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /** How a process ends that was told to: 128 and the signal. */
+  private static final int TERMINATED = 143;
+
   private final Vertx vertx = Vertx.vertx();
   private final SimulatedGateway gateway =
       SimulatedGateway.create(vertx, SimulatorSettings.defaults());
@@ -139,7 +145,9 @@ class EndingIT {
       assertThat(end.only(ErrorInfo.class).orElseThrow().getReason()).isEqualTo("SERVICE_ENDING");
       assertThat(end.only(RetryInfo.class)).isPresent();
     }
-    services.get(0).awaitExit();
+    long begin = System.nanoTime();
+    assertThat(services.get(0).awaitExit()).isEqualTo(TERMINATED);
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(GRACE);
     // And the gateway has been told what is not wanted any more, and of no cancel of an order
     assertThat(traffic())
         .contains(MessageType.CANCEL_MKT_DATA, MessageType.CANCEL_POSITIONS)

@@ -15,7 +15,7 @@ class HealthTest {
       new BoardRig(
           () ->
               new RoomFigures(
-                  new RoomFigures.Quotes(0, 0, 0, 0, new RoomFigures.Silence(0, 0, 0, 0)),
+                  new RoomFigures.Quotes(0, 0, 0, 0, new RoomFigures.Silence(0, 0, 0, 0, 0)),
                   new RoomFigures.Orders(0, 0, 0, 0)));
 
   @Nested

@@ -27,7 +27,7 @@ class MetricsTest {
       new BoardRig(
           () ->
               new RoomFigures(
-                  new RoomFigures.Quotes(3, 5, 4, 17, new RoomFigures.Silence(2, 7, 9, 1.5)),
+                  new RoomFigures.Quotes(3, 5, 4, 17, new RoomFigures.Silence(2, 7, 9, 4, 1.5)),
                   new RoomFigures.Orders(2, 1, 0, 6)));
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -161,7 +161,8 @@ class MetricsTest {
             "pitrunner_quote_lines 3.0",
             "pitrunner_quote_lines_stale 2.0",
             "pitrunner_quote_lines_stale_alerts_total 7.0",
-            "pitrunner_quote_lines_asked_anew_total 9.0");
+            "pitrunner_quote_lines_asked_anew_total 9.0",
+            "pitrunner_quote_lines_cancelled_again_total 4.0");
     assertThat(series("pitrunner_quotes_conflated_total"))
         .containsExactly("pitrunner_quotes_conflated_total 17.0");
     assertThat(series("pitrunner_orders_open")).containsExactly("pitrunner_orders_open 2.0");

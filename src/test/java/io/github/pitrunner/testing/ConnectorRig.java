@@ -20,7 +20,14 @@ public final class ConnectorRig {
   }
 
   public ConnectorRig(ConnectorSettings settings) {
-    connector = Connectors.inMemory(settings, gateway, time);
+    this(settings, Connectors.CIRCUIT_FAILURES);
+  }
+
+  /**
+   * @param circuitFailures failed rounds in a row that open the circuit
+   */
+  public ConnectorRig(ConnectorSettings settings, int circuitFailures) {
+    connector = Connectors.inMemory(settings, gateway, time, circuitFailures);
   }
 
   public VirtualTime time() {

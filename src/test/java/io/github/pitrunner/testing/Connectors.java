@@ -26,6 +26,9 @@ public final class Connectors {
   /** The product's default. */
   public static final Duration CIRCUIT_OPEN_FOR = Duration.ofSeconds(30);
 
+  /** The product's default. */
+  static final int CIRCUIT_FAILURES = 3;
+
   /** One that lets everything pass, for tests in which nothing fails for long. */
   public static final Circuit UNBROKEN =
       new Circuit() {
@@ -75,6 +78,12 @@ public final class Connectors {
    * A connector whose links and time the test drives; without jitter unless the settings say so.
    */
   public static Connector inMemory(ConnectorSettings settings, Dialer dialer, VirtualTime time) {
+    return inMemory(settings, dialer, time, CIRCUIT_FAILURES);
+  }
+
+  // The fourth is what few tests ask for.
+  static Connector inMemory(
+      ConnectorSettings settings, Dialer dialer, VirtualTime time, int circuitFailures) {
     return new Connector(
         settings,
         new Connector.Ports(
@@ -82,7 +91,7 @@ public final class Connectors {
             time,
             time,
             time::execute,
-            new VirtualCircuit(time, 3, CIRCUIT_OPEN_FOR),
+            new VirtualCircuit(time, circuitFailures, CIRCUIT_OPEN_FOR),
             new Unjittered()));
   }
 
