@@ -19,6 +19,7 @@ import io.github.pitrunner.v1.SearchInstrumentsResponse;
 import io.github.pitrunner.v1.Side;
 import io.github.pitrunner.v1.StreamAccountRequest;
 import io.github.pitrunner.v1.StreamAccountResponse;
+import io.github.pitrunner.v1.StreamMarker;
 import io.github.pitrunner.v1.StreamOrderEventsRequest;
 import io.github.pitrunner.v1.StreamOrderEventsResponse;
 import io.github.pitrunner.v1.StreamPositionsRequest;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Programs that use the service as they like: they come and go, ask for this and that, trade a
@@ -61,20 +63,6 @@ final class Customers {
     }
   }
 
-  /** Who follows a stream and keeps nothing of it. */
-  private final class Follower<M> extends HandDrivenCall<M> {
-    private final String name;
-
-    Follower(String name) {
-      this.name = name;
-    }
-
-    @Override
-    public void onNext(M item) {
-      service.trace().count(name.hashCode());
-    }
-  }
-
   Customers(VirtualService service, Random random) {
     this.service = service;
     this.random = random;
@@ -100,8 +88,12 @@ final class Customers {
     }
   }
 
-  List<QuoteReader> readers() {
-    return readers;
+  /** What the streams have not got yet of how things are since a moment. */
+  List<String> missing(Instant since) {
+    List<String> missing = new ArrayList<>();
+    readers.forEach(reader -> missing.addAll(reader.missing(since)));
+    followers.forEach(follower -> missing.addAll(follower.missing()));
+    return missing;
   }
 
   /** The names of all orders that anybody ever tried to place. */
@@ -115,6 +107,8 @@ final class Customers {
     List<String> complaints = new ArrayList<>();
     readers.forEach(reader -> complaints.addAll(reader.complaints()));
     readers.removeIf(QuoteReader::isEnded);
+    followers.forEach(follower -> complaints.addAll(follower.complaints()));
+    followers.removeIf(Follower::isEnded);
     for (Question question : questions) {
       if (question.due.isBefore(service.now())) {
         complaints.add("%s was not answered until %s".formatted(question.what, question.due));
@@ -171,6 +165,7 @@ final class Customers {
       case 0 ->
           this.<StreamOrderEventsResponse>follow(
               "orders",
+              StreamOrderEventsResponse::getMarker,
               call ->
                   service
                       .orders()
@@ -178,6 +173,7 @@ final class Customers {
       case 1 ->
           this.<StreamPositionsResponse>follow(
               "positions",
+              StreamPositionsResponse::getMarker,
               call ->
                   service
                       .portfolio()
@@ -185,6 +181,7 @@ final class Customers {
       default ->
           this.<StreamAccountResponse>follow(
               "account",
+              StreamAccountResponse::getMarker,
               call ->
                   service
                       .portfolio()
@@ -192,18 +189,26 @@ final class Customers {
     }
   }
 
-  private <M> void follow(String what, Consumer<Follower<M>> method) {
-    service.trace().tell(() -> "somebody follows " + what);
-    followers.add(service.call(new Follower<M>(what), method));
+  private <M> void follow(
+      String what, Function<M, StreamMarker> marker, Consumer<Follower<M>> method) {
+    String name = "follower %d of %s".formatted(++numbers, what);
+    service.trace().tell(() -> name + " begins");
+    followers.add(service.call(new Follower<M>(service, name, marker), method));
   }
 
+  /** Of mid prices mostly; a series of bids and asks counts twice. */
   private void bars() {
+    String symbol = symbol();
+    int minutes = 10 + random.nextInt(20);
     ListBarsRequest request =
         ListBarsRequest.newBuilder()
-            .setInstrument(QuoteReader.ref(symbol()))
-            .setDuration(60 * (10 + random.nextInt(20)) + " S")
+            .setInstrument(QuoteReader.ref(symbol))
+            .setDuration(60 * minutes + " S")
             .setBarSize(BAR_SIZES[random.nextInt(BAR_SIZES.length)])
-            .setWhatToShow(WhatToShow.WHAT_TO_SHOW_MIDPOINT)
+            .setWhatToShow(
+                minutes % 3 == 0
+                    ? WhatToShow.WHAT_TO_SHOW_BID_ASK
+                    : WhatToShow.WHAT_TO_SHOW_MIDPOINT)
             .build();
     this.<ListBarsResponse>ask(
         "bars of " + request.getBarSize(), call -> service.market().listBars(request, call));
