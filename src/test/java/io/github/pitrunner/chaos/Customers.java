@@ -43,7 +43,11 @@ final class Customers {
   private static final String[] BAR_SIZES = {"1 secs", "30 secs", "1 min", "1 hour"};
   private static final int MOST_READERS = 4;
   private static final int BURST = 70;
-  private static final int BURST_OF_BARS = 12;
+
+  /** Half are of small bars: a few such bursts spend what history allows in ten minutes. */
+  private static final int BURST_OF_BARS = 40;
+
+  private static final int BURST_OF_SEARCHES = 12;
 
   /** A look-up, its price rule, and what was asked for, each with its own patience. */
   private static final Duration LONGEST_CALL = Duration.ofSeconds(100);
@@ -225,6 +229,8 @@ final class Customers {
     }
     for (int i = 0; i < BURST_OF_BARS; i++) {
       bars();
+    }
+    for (int i = 0; i < BURST_OF_SEARCHES; i++) {
       search();
     }
   }
