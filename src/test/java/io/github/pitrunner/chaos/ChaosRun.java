@@ -14,15 +14,6 @@ final class ChaosRun {
   /** Where the product logs to; kept, because a level is forgotten with its logger. */
   private static final Logger LOG = Logger.getLogger("io.github.pitrunner");
 
-  /** From, how many, and whether to trace; for a look without the build. */
-  public static void main(String[] args) {
-    ChaosRun run =
-        new ChaosRun(Long.parseLong(args[0]), Integer.parseInt(args[1]), args.length > 2);
-    run.run();
-    run.failures().forEach(System.out::println);
-    System.out.println(run.figures());
-  }
-
   private final long first;
   private final int schedules;
   private final boolean isTraced;
@@ -82,10 +73,18 @@ final class ChaosRun {
     try {
       add(new Schedule(seed, isTraced).run());
     } catch (AssertionError e) {
-      failures.add(
-          "%s%n  replay: ./mvnw test -Dtest=ChaosTest -Dpitrunner.seed=%d -Dpitrunner.chaos.trace=true"
-              .formatted(e.getMessage(), seed));
+      failures.add("%s%n  replay: %s".formatted(e.getMessage(), replay(seed)));
     }
+  }
+
+  /** The line that runs a seed again; its length is named where it is not the usual one. */
+  private static String replay(long seed) {
+    String length =
+        Schedule.MINUTES == Schedule.USUAL_MINUTES
+            ? ""
+            : " -Dpitrunner.chaos.minutes=" + Schedule.MINUTES;
+    return "./mvnw test -Dtest=ChaosTest -Dpitrunner.seed=%d%s -Dpitrunner.chaos.trace=true"
+        .formatted(seed, length);
   }
 
   private void add(Schedule.Outcome outcome) {

@@ -13,9 +13,10 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Schedules of faults at random on the whole service. {@code -Dpitrunner.chaos.schedules=N} runs
- * more or fewer of them, {@code -Dpitrunner.chaos.first=N} from another seed on; {@code
- * -Dpitrunner.seed=N} replays one, and {@code -Dpitrunner.chaos.trace=true} prints what happens in
- * it.
+ * more or fewer of them, {@code -Dpitrunner.chaos.first=N} from another seed on, and {@code
+ * -Dpitrunner.chaos.minutes=N} makes each that long, or up to twice as long. {@code
+ * -Dpitrunner.seed=N} replays one, with the minutes that it was drawn with: they are part of what
+ * the seed means. {@code -Dpitrunner.chaos.trace=true} prints what happens in it.
  */
 class ChaosTest {
   private static final Long ONLY = Long.getLong("pitrunner.seed");

@@ -6,20 +6,26 @@ import io.github.pitrunner.connector.Endpoint;
 import io.github.pitrunner.simulator.GatewayCore;
 import io.github.pitrunner.testing.MemoryLinks;
 import io.github.pitrunner.testing.VirtualTime;
+import io.github.pitrunner.tws.ErrorMessage;
 import io.github.pitrunner.tws.HistoricalDataRequest;
 import io.github.pitrunner.wire.Frame;
+import io.github.pitrunner.wire.FrameDecoder;
 import io.github.pitrunner.wire.Link;
 import io.github.pitrunner.wire.MessageType;
+import io.github.pitrunner.wire.MessageType.Direction;
+import io.github.pitrunner.wire.ProtocolViolation;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client's end of the wire: finds the gateway where it listens, and holds every frame that is
@@ -28,6 +34,13 @@ import java.util.Map;
 final class ClientEnd implements Dialer {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final int MESSAGES_A_SECOND = 50;
+
+  /** The complaint about that, and what the product promises after it. */
+  private static final int TOO_FAST = 100;
+
+  private static final Duration SLOW_FOR = Duration.ofSeconds(60);
+  private static final int MOST_HALVINGS = 4;
+  private static final int SLOWEST = 3;
   private static final int HEADER = 2 * Integer.BYTES;
 
   private final VirtualTime time;
@@ -40,7 +53,8 @@ final class ClientEnd implements Dialer {
   private final Map<String, Window> questions = new HashMap<>();
   private final Map<String, Window> series = new HashMap<>();
   private final List<String> violations = new ArrayList<>();
-  private long frames;
+  private int halvings;
+  private Instant slowUntil = Instant.MIN;
 
   ClientEnd(VirtualTime time, Trace trace, GatewayCore gateway) {
     this.time = time;
@@ -54,11 +68,6 @@ final class ClientEnd implements Dialer {
     return violations;
   }
 
-  /** Frames that were sent. */
-  long frames() {
-    return frames;
-  }
-
   @Override
   public Future<Link> dial(Endpoint endpoint, Duration patience) {
     boolean isListening =
@@ -70,9 +79,9 @@ final class ClientEnd implements Dialer {
   }
 
   private void onFrame(Buffer frame) {
-    frames++;
     int id = frame.getInt(Integer.BYTES) - Frame.PROTOBUF_OFFSET;
     trace.count(id * 1000L + frame.length());
+    messages.limit(isSlow() ? Math.max(SLOWEST, MESSAGES_A_SECOND >> halvings) : MESSAGES_A_SECOND);
     hold(messages, "message");
     if (id == MessageType.REQ_MATCHING_SYMBOLS.id()) {
       hold(searches, "search for symbols");
@@ -87,7 +96,7 @@ final class ClientEnd implements Dialer {
         questions.computeIfAbsent(question, same -> new Window(Duration.ofSeconds(15), 1)),
         "same question about history");
     if (request.getBarSizeSetting().contains("sec")) {
-      hold(history, "question about small bars");
+      hold(history, "question about small bars", request.getWhatToShow().equals("BID_ASK") ? 2 : 1);
       hold(
           series.computeIfAbsent(
               request.getContract() + request.getWhatToShow(),
@@ -105,15 +114,33 @@ final class ClientEnd implements Dialer {
   }
 
   private void hold(Window window, String what) {
-    if (!window.lets(time.instant())) {
-      violations.add("one %s too many at %s".formatted(what, time.instant()));
+    hold(window, what, 1);
+  }
+
+  private void hold(Window window, String what, int weight) {
+    if (!window.lets(time.instant(), weight)) {
+      violations.add(
+          "one %s too many at %s: more than %d".formatted(what, time.instant(), window.most));
+    }
+  }
+
+  private boolean isSlow() {
+    return time.instant().isBefore(slowUntil);
+  }
+
+  /** The client hears what the gateway complains of: half as fast for a while, and again half. */
+  private void onHeard(Frame frame) {
+    if (frame.type(Direction.TO_CLIENT) == MessageType.ERR_MSG
+        && ((ErrorMessage) frame.message(MessageType.ERR_MSG)).getErrorCode() == TOO_FAST) {
+      halvings = isSlow() ? Math.min(MOST_HALVINGS, halvings + 1) : 1;
+      slowUntil = time.instant().plus(SLOW_FOR);
     }
   }
 
   /** So many in any stretch of time. */
   private static final class Window {
     private final Duration length;
-    private final int most;
+    private int most;
     private final Deque<Instant> times = new ArrayDeque<>();
 
     Window(Duration length, int most) {
@@ -121,11 +148,18 @@ final class ClientEnd implements Dialer {
       this.most = most;
     }
 
-    boolean lets(Instant now) {
+    void limit(int next) {
+      most = next;
+    }
+
+    /**
+     * @param weight how many it counts as
+     */
+    boolean lets(Instant now, int weight) {
       while (!times.isEmpty() && !times.peekFirst().plus(length).isAfter(now)) {
         times.removeFirst();
       }
-      times.addLast(now);
+      times.addAll(Collections.nCopies(weight, now));
       return times.size() <= most;
     }
   }
@@ -133,7 +167,9 @@ final class ClientEnd implements Dialer {
   /** A link that is listened in on; the first thing that it carries is the greeting. */
   private final class Tapped implements Link {
     private final Link link;
+    private final FrameDecoder heard = new FrameDecoder();
     private boolean isGreeted;
+    private boolean isDeaf;
 
     Tapped(Link link) {
       this.link = link;
@@ -155,6 +191,7 @@ final class ClientEnd implements Dialer {
 
     @Override
     public void close() {
+      isDeaf = true;
       link.close();
     }
 
@@ -165,7 +202,32 @@ final class ClientEnd implements Dialer {
 
     @Override
     public void listen(Listener listener) {
-      link.listen(listener);
+      link.listen(
+          new Listener() {
+            @Override
+            public void onBytes(Buffer chunk) {
+              listener.onBytes(chunk);
+              hear(chunk);
+            }
+
+            @Override
+            public void onClosed(@Nullable Throwable cause) {
+              isDeaf = true;
+              listener.onClosed(cause);
+            }
+          });
+    }
+
+    /** After the client has: what it sends of a chunk's beginning does not know of its end. */
+    private void hear(Buffer chunk) {
+      if (isDeaf) {
+        return;
+      }
+      try {
+        heard.onBytes(chunk, ClientEnd.this::onHeard);
+      } catch (ProtocolViolation e) {
+        isDeaf = true;
+      }
     }
   }
 }

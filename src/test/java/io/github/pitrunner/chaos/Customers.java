@@ -19,6 +19,7 @@ import io.github.pitrunner.v1.SearchInstrumentsResponse;
 import io.github.pitrunner.v1.Side;
 import io.github.pitrunner.v1.StreamAccountRequest;
 import io.github.pitrunner.v1.StreamAccountResponse;
+import io.github.pitrunner.v1.StreamMarker;
 import io.github.pitrunner.v1.StreamOrderEventsRequest;
 import io.github.pitrunner.v1.StreamOrderEventsResponse;
 import io.github.pitrunner.v1.StreamPositionsRequest;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Programs that use the service as they like: they come and go, ask for this and that, trade a
@@ -41,7 +43,11 @@ final class Customers {
   private static final String[] BAR_SIZES = {"1 secs", "30 secs", "1 min", "1 hour"};
   private static final int MOST_READERS = 4;
   private static final int BURST = 70;
-  private static final int BURST_OF_BARS = 12;
+
+  /** Half are of small bars: a few such bursts spend what history allows in ten minutes. */
+  private static final int BURST_OF_BARS = 40;
+
+  private static final int BURST_OF_SEARCHES = 12;
 
   /** A look-up, its price rule, and what was asked for, each with its own patience. */
   private static final Duration LONGEST_CALL = Duration.ofSeconds(100);
@@ -58,20 +64,6 @@ final class Customers {
   private record Question(String what, Instant due, HandDrivenCall<?> call) {
     boolean isAnswered() {
       return call.completions() > 0 || !call.errors().isEmpty() || call.isCancelled();
-    }
-  }
-
-  /** Who follows a stream and keeps nothing of it. */
-  private final class Follower<M> extends HandDrivenCall<M> {
-    private final String name;
-
-    Follower(String name) {
-      this.name = name;
-    }
-
-    @Override
-    public void onNext(M item) {
-      service.trace().count(name.hashCode());
     }
   }
 
@@ -100,8 +92,12 @@ final class Customers {
     }
   }
 
-  List<QuoteReader> readers() {
-    return readers;
+  /** What the streams have not got yet of how things are since a moment. */
+  List<String> missing(Instant since) {
+    List<String> missing = new ArrayList<>();
+    readers.forEach(reader -> missing.addAll(reader.missing(since)));
+    followers.forEach(follower -> missing.addAll(follower.missing()));
+    return missing;
   }
 
   /** The names of all orders that anybody ever tried to place. */
@@ -115,6 +111,8 @@ final class Customers {
     List<String> complaints = new ArrayList<>();
     readers.forEach(reader -> complaints.addAll(reader.complaints()));
     readers.removeIf(QuoteReader::isEnded);
+    followers.forEach(follower -> complaints.addAll(follower.complaints()));
+    followers.removeIf(Follower::isEnded);
     for (Question question : questions) {
       if (question.due.isBefore(service.now())) {
         complaints.add("%s was not answered until %s".formatted(question.what, question.due));
@@ -171,6 +169,7 @@ final class Customers {
       case 0 ->
           this.<StreamOrderEventsResponse>follow(
               "orders",
+              StreamOrderEventsResponse::getMarker,
               call ->
                   service
                       .orders()
@@ -178,6 +177,7 @@ final class Customers {
       case 1 ->
           this.<StreamPositionsResponse>follow(
               "positions",
+              StreamPositionsResponse::getMarker,
               call ->
                   service
                       .portfolio()
@@ -185,6 +185,7 @@ final class Customers {
       default ->
           this.<StreamAccountResponse>follow(
               "account",
+              StreamAccountResponse::getMarker,
               call ->
                   service
                       .portfolio()
@@ -192,18 +193,26 @@ final class Customers {
     }
   }
 
-  private <M> void follow(String what, Consumer<Follower<M>> method) {
-    service.trace().tell(() -> "somebody follows " + what);
-    followers.add(service.call(new Follower<M>(what), method));
+  private <M> void follow(
+      String what, Function<M, StreamMarker> marker, Consumer<Follower<M>> method) {
+    String name = "follower %d of %s".formatted(++numbers, what);
+    service.trace().tell(() -> name + " begins");
+    followers.add(service.call(new Follower<M>(service, name, marker), method));
   }
 
+  /** Of mid prices mostly; a series of bids and asks counts twice. */
   private void bars() {
+    String symbol = symbol();
+    int minutes = 10 + random.nextInt(20);
     ListBarsRequest request =
         ListBarsRequest.newBuilder()
-            .setInstrument(QuoteReader.ref(symbol()))
-            .setDuration(60 * (10 + random.nextInt(20)) + " S")
+            .setInstrument(QuoteReader.ref(symbol))
+            .setDuration(60 * minutes + " S")
             .setBarSize(BAR_SIZES[random.nextInt(BAR_SIZES.length)])
-            .setWhatToShow(WhatToShow.WHAT_TO_SHOW_MIDPOINT)
+            .setWhatToShow(
+                minutes % 3 == 0
+                    ? WhatToShow.WHAT_TO_SHOW_BID_ASK
+                    : WhatToShow.WHAT_TO_SHOW_MIDPOINT)
             .build();
     this.<ListBarsResponse>ask(
         "bars of " + request.getBarSize(), call -> service.market().listBars(request, call));
@@ -220,6 +229,8 @@ final class Customers {
     }
     for (int i = 0; i < BURST_OF_BARS; i++) {
       bars();
+    }
+    for (int i = 0; i < BURST_OF_SEARCHES; i++) {
       search();
     }
   }

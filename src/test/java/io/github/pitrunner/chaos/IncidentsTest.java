@@ -5,10 +5,12 @@ import static io.github.pitrunner.v1.QuoteStatus.QUOTE_STATUS_FRESH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.type.Decimal;
+import io.github.pitrunner.connector.Circuit;
 import io.github.pitrunner.connector.ConnectionState;
 import io.github.pitrunner.simulator.faults.Farm;
 import io.github.pitrunner.simulator.faults.Fault;
 import io.github.pitrunner.simulator.faults.Fault.Garbage;
+import io.github.pitrunner.simulator.faults.Fault.HandshakeStep;
 import io.github.pitrunner.simulator.faults.Fault.Promise;
 import io.github.pitrunner.simulator.faults.Fault.Streams;
 import io.github.pitrunner.simulator.faults.Fault.Swallowed;
@@ -38,6 +40,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -186,6 +189,56 @@ class IncidentsTest {
     assertThat(reader.told()).last().isEqualTo("RESUMED");
   }
 
+  @ParameterizedTest
+  @EnumSource(HandshakeStep.class)
+  void connectionClosedAtAnyPointOfTheHandshakeIsTriedAgain(HandshakeStep step) {
+    QuoteReader reader = reader("AAPL");
+
+    service.inject(new Fault.CloseInHandshake(step, Duration.ofSeconds(20)));
+    service.inject(new Fault.Restart(SECOND, true, 0));
+    pass(15);
+
+    assertThat(service.isReady()).isFalse();
+    assertThat(service.connector().figures().connection().sessions()).isEqualTo(1);
+
+    pass(5);
+    passUntilReady();
+    pass(3);
+
+    assertThat(service.connector().figures().connection().sessions()).isEqualTo(2);
+    assertThat(service.gateway().clientIds()).containsExactly(VirtualService.CLIENT_ID);
+    assertThat(reader.told()).last().isEqualTo("RESUMED");
+  }
+
+  @Test
+  void portThatRefusesOpensTheCircuitUntilItAnswersAgain() {
+    QuoteReader one = reader("AAPL", "EUR");
+    QuoteReader other = reader("MSFT");
+
+    service.inject(new Fault.Refuse(MINUTE.multipliedBy(4)));
+    pass(20);
+
+    assertThat(service.isReady()).isTrue();
+
+    service.inject(new Fault.CloseInFrame());
+    pass(120);
+
+    assertThat(service.connector().status().connection())
+        .isInstanceOf(ConnectionState.CircuitOpen.class);
+    assertThat(service.circuit().state()).isEqualTo(Circuit.State.OPEN);
+
+    pass(100);
+    assertThat(passUntilReady()).isLessThan(Duration.ofSeconds(35));
+    Instant back = service.now();
+    pass(5);
+
+    assertThat(service.circuit().state()).isEqualTo(Circuit.State.CLOSED);
+    assertThat(one.told()).last().isEqualTo("RESUMED");
+    assertThat(other.told()).last().isEqualTo("RESUMED");
+    assertFreshSince(back, one, "AAPL", "EUR");
+    assertFreshSince(back, other, "MSFT");
+  }
+
   @Test
   void clientIdStillHeldByAHalfDeadSessionIsRetried() {
     QuoteReader reader = reader("AAPL");
@@ -307,7 +360,12 @@ class IncidentsTest {
       service.time().settle();
       pass(5);
 
-      assertThat(errors.lines()).singleElement().asString().contains("broke the protocol");
+      assertThat(errors.lines())
+          .singleElement()
+          .asString()
+          .matches(
+              "io\\.github\\.pitrunner\\.connector\\..*: The gateway at .* broke the protocol:"
+                  + " .* goes on with [0-9a-f]{2}( [0-9a-f]{2}){4,15}");
     }
     assertThat(service.isReady()).isTrue();
     assertThat(service.connector().figures().connection().sessions()).isEqualTo(2);
@@ -352,18 +410,49 @@ class IncidentsTest {
   }
 
   @Test
-  void pacingKickSlowsUsDown() {
-    service.inject(new Fault.StrictPacing(10, MINUTE.multipliedBy(5)));
+  void pacingComplaintSlowsUsDownBeforeTheKick() {
+    service.inject(new Fault.StrictPacing(12, MINUTE.multipliedBy(5)));
 
-    for (int i = 0; i < 30; i++) {
-      place("many-" + i, lowBid());
-    }
-    pass(180);
+    placeMany();
+    pass(1);
 
     assertThat(service.connector().figures().traffic().violations()).isPositive();
+    assertThat(service.connector().figures().traffic().perSecond()).isLessThan(50);
+
+    pass(180);
+
+    assertThat(service.connector().figures().connection().losses()).isZero();
+    assertPlacedAtMostOnce();
+  }
+
+  @Test
+  void pacingKickSlowsUsDown() {
+    service.inject(new Fault.StrictPacing(5, MINUTE.multipliedBy(5)));
+
+    placeMany();
+    pass(2);
+
+    assertThat(service.connector().figures().connection().losses()).isPositive();
+    assertThat(service.connector().figures().traffic().perSecond()).isLessThan(50);
+
+    long losses = service.connector().figures().connection().losses();
+    pass(180);
+
+    assertThat(service.connector().figures().connection().losses()).isEqualTo(losses);
+    assertPlacedAtMostOnce();
+  }
+
+  private void placeMany() {
+    for (int i = 0; i < 40; i++) {
+      place("many-" + i, lowBid());
+    }
+  }
+
+  private void assertPlacedAtMostOnce() {
     assertThat(service.isReady()).isTrue();
     assertThat(ordersAtTheGateway())
         .extracting(order -> order.getOrder().getOrderRef())
+        .isNotEmpty()
         .doesNotHaveDuplicates();
   }
 
@@ -407,6 +496,23 @@ class IncidentsTest {
         .isEqualTo(OrderStatus.ORDER_STATUS_FILLED);
     assertThat(reader.told()).isEmpty();
     assertThat(service.isReady()).isTrue();
+  }
+
+  @Test
+  void slowGatewayIsNotTakenForDead() {
+    QuoteReader reader = reader("AAPL", "EUR");
+
+    service.inject(new Fault.Delay(Duration.ofSeconds(2), MINUTE.multipliedBy(2)));
+    pass(60);
+    HandDrivenCall<PlaceOrderResponse> order = place("slow", lowBid());
+    pass(9);
+
+    assertThat(order.answer().getExisting()).isFalse();
+
+    pass(80);
+
+    assertThat(service.connector().figures().connection().losses()).isZero();
+    assertThat(reader.told()).isEmpty();
   }
 
   @Test
@@ -471,9 +577,10 @@ class IncidentsTest {
     }
   }
 
-  /** What the product logs as an error meanwhile. */
+  /** What the product logs as an error meanwhile, behind who says so. */
   private static final class ErrorLines extends Handler implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger("io.github.pitrunner");
+    private static final PatternFormatter FORMAT = new PatternFormatter("%c: %s");
     private final List<String> lines = new ArrayList<>();
 
     ErrorLines() {
@@ -487,7 +594,7 @@ class IncidentsTest {
     @Override
     public void publish(LogRecord line) {
       if (line.getLevel().intValue() >= Level.SEVERE.intValue()) {
-        lines.add(line.getMessage());
+        lines.add(FORMAT.format(line));
       }
     }
 

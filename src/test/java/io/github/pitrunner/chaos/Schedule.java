@@ -33,8 +33,10 @@ import java.util.TreeMap;
 final class Schedule {
   private static final Duration SLICE = Duration.ofSeconds(1);
 
+  static final int USUAL_MINUTES = 5;
+
   /** Of simulated time with faults, at least; at most twice as many. */
-  private static final int MINUTES = Integer.getInteger("pitrunner.chaos.minutes", 5);
+  static final int MINUTES = Integer.getInteger("pitrunner.chaos.minutes", USUAL_MINUTES);
 
   /** A line that was called stale is asked for at growing intervals. */
   private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(20);
@@ -193,7 +195,7 @@ final class Schedule {
     if (!service.isReady()) {
       missing.add("not ready: " + service.connector().status());
     }
-    customers.readers().forEach(reader -> missing.addAll(reader.missing(repaired)));
+    missing.addAll(customers.missing(repaired));
     if (!customers.areAnswered()) {
       missing.add("somebody waits for an answer");
     }

@@ -80,6 +80,10 @@ final class WatchedGateway implements Gateway {
         call.what(), Stream.ofNullable(call.patience()).findFirst().orElse(usual()), answer);
   }
 
+  private static String what(Message message) {
+    return "the sending of " + message.getDescriptorForType().getName();
+  }
+
   private static Duration usual() {
     return Patience.DEFAULT.request();
   }
@@ -162,6 +166,16 @@ final class WatchedGateway implements Gateway {
     return watch(what, usual(), gateway.gatherWithoutId(what, request, item, end));
   }
 
+  @Override
+  public Future<Void> sendOrder(Message message, BooleanSupplier isWanted) {
+    return watch(what(message), usual(), gateway.sendOrder(message, isWanted));
+  }
+
+  @Override
+  public Future<Void> sendCancel(Message message) {
+    return watch(what(message), usual(), gateway.sendCancel(message));
+  }
+
   // --- what is passed on as it is ---
 
   @Override
@@ -212,16 +226,6 @@ final class WatchedGateway implements Gateway {
   @Override
   public int nextOrderId() {
     return gateway.nextOrderId();
-  }
-
-  @Override
-  public Future<Void> sendOrder(Message message, BooleanSupplier isWanted) {
-    return gateway.sendOrder(message, isWanted);
-  }
-
-  @Override
-  public Future<Void> sendCancel(Message message) {
-    return gateway.sendCancel(message);
   }
 
   @Override
