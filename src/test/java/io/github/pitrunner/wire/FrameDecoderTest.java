@@ -220,12 +220,12 @@ class FrameDecoderTest {
     }
 
     @Test
-    void bodyThatIsNoMessageNamesItsType() {
+    void bodyThatIsNoMessageNamesItsTypeAndShowsItsFirstBytes() {
       Buffer broken = Received.onTheWire(209, new byte[] {8});
 
       assertThatThrownBy(() -> Received.message(broken, MessageType.NEXT_VALID_ID))
           .isInstanceOf(ProtocolViolation.class)
-          .hasMessageContaining("NEXT_VALID_ID (1 bytes)");
+          .hasMessageContaining("NEXT_VALID_ID (1 bytes: 08)");
     }
   }
 
