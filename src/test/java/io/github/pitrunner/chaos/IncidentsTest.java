@@ -40,12 +40,14 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a gateway does in a year of nights, one at a time, and what its users see of it. */
 class IncidentsTest {
@@ -258,6 +260,25 @@ class IncidentsTest {
   }
 
   @Test
+  void clientIdHeldAfterARestartIsTakenAsSoonAsItIsFree() {
+    QuoteReader reader = reader("AAPL");
+
+    service.inject(new Fault.HeldClientId(VirtualService.CLIENT_ID, Duration.ofSeconds(20)));
+    service.inject(new Fault.Restart(SECOND, true, 0));
+    pass(15);
+
+    assertThat(service.isReady()).isFalse();
+    assertThat(service.connector().status().reason()).contains("Client id 7 is in use");
+
+    pass(5);
+    passUntilReady();
+    pass(3);
+
+    assertThat(service.gateway().clientIds()).containsExactly(VirtualService.CLIENT_ID);
+    assertThat(reader.told()).last().isEqualTo("RESUMED");
+  }
+
+  @Test
   void dailyRestartWithARefusedPortIsOutlived() {
     QuoteReader reader = reader("AAPL");
     placed("waits", lowBid());
@@ -318,12 +339,19 @@ class IncidentsTest {
     assertFreshSince(back, reader, "AAPL", "EUR");
   }
 
-  @Test
-  void orderIdsThatRolledBackAreNotReused() {
+  static Stream<List<Fault>> rollBacks() {
+    return Stream.of(
+        List.of(new Fault.Restart(SECOND, true, 2)),
+        List.of(new Fault.IdsRolledBack(2), new Fault.Garbage(Garbage.Kind.LENGTH)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rollBacks")
+  void orderIdsThatRolledBackAreNotReused(List<Fault> faults) {
     placed("first", lowBid());
     placed("second", lowBid());
 
-    service.inject(new Fault.Restart(SECOND, true, 2));
+    faults.forEach(service::inject);
     pass(2);
     passUntilReady();
     PlaceOrderResponse third = placed("third", lowBid());
