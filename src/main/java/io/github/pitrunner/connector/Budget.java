@@ -21,8 +21,13 @@ final class Budget {
 
   /** When so much may be spent; not after now if at once. */
   Instant next(int weight, Instant now) {
+    return next(weight, limit, now);
+  }
+
+  /** The same for whoever may use up only a part. */
+  Instant next(int weight, int share, Instant now) {
     forget(now);
-    int over = used + weight - limit;
+    int over = used + weight - share;
     Instant next = now;
     for (Spending spending : spent) {
       if (over <= 0) {

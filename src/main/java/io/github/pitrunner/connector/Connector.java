@@ -252,7 +252,7 @@ public final class Connector implements Gateway {
 
   @Override
   public Feed open(Call call, FeedListener listener) {
-    requireNewFeed();
+    requireOpenForNew();
     return feeds.open(call, listener);
   }
 
@@ -263,11 +263,11 @@ public final class Connector implements Gateway {
       Message cancel,
       List<Class<? extends Message>> items,
       FeedListener listener) {
-    requireNewFeed();
+    requireOpenForNew();
     return feeds.openWithoutId(what, request, cancel, items, listener);
   }
 
-  private void requireNewFeed() {
+  private void requireOpenForNew() {
     ConnectorStatus status = status();
     status.requireNotEnding();
     status.requireBroker(now());
@@ -280,9 +280,7 @@ public final class Connector implements Gateway {
 
   @Override
   public Future<Void> sendOrder(Message message, BooleanSupplier isWanted) {
-    ConnectorStatus status = status();
-    status.requireNotEnding();
-    status.requireBroker(now());
+    requireOpenForNew();
     Letter order =
         new Letter("an order", new Draw.Nothing(), () -> message, isWanted, Letter.UNWATCHED);
     return within(settings.patience().request(), Lane.ORDERS, order);
@@ -355,9 +353,7 @@ public final class Connector implements Gateway {
 
   private <T> Future<T> started(Future<T> answer, Runnable start) {
     try {
-      ConnectorStatus status = status();
-      status.requireNotEnding();
-      status.requireBroker(now());
+      requireOpenForNew();
       start.run();
     } catch (Failure e) {
       return Future.failedFuture(e);

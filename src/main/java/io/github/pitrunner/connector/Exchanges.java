@@ -418,13 +418,17 @@ final class Exchanges {
   }
 
   private void remove(Open open) {
-    open.isEnded = true;
-    open.stopWatch();
-    byExchange.remove(open.exchange);
+    forgetAsker(open);
     if (byId.remove(open.id) == null) {
       withoutId.remove(open);
       waiting.remove(open);
     }
+  }
+
+  private void forgetAsker(Open open) {
+    open.isEnded = true;
+    open.stopWatch();
+    byExchange.remove(open.exchange);
   }
 
   /** Ends it for whoever asked; its place stays taken by the answer that may come yet. */
@@ -435,9 +439,7 @@ final class Exchanges {
             && !(open.exchange instanceof Exchange.Stream)
             && !open.exchange.isTellable();
     if (isOwed) {
-      open.isEnded = true;
-      open.stopWatch();
-      byExchange.remove(open.exchange);
+      forgetAsker(open);
     } else {
       remove(open);
     }

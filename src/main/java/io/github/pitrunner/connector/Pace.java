@@ -2,8 +2,6 @@ package io.github.pitrunner.connector;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /**
  * How many messages may still be sent now: so many in any second, whenever it begins. A part of
@@ -20,7 +18,7 @@ final class Pace {
   private static final int MOST_HALVINGS = 4;
 
   private final int limit;
-  private final Deque<Instant> sent = new ArrayDeque<>();
+  private final Budget sent;
   private int halvings;
   private Instant slowUntil = Instant.MIN;
   private long violations;
@@ -30,22 +28,16 @@ final class Pace {
    */
   Pace(int limit) {
     this.limit = limit;
+    this.sent = new Budget(limit, WINDOW);
   }
 
   /** When the next message of a lane may leave; not after now if it may at once. */
   Instant next(Lane lane, Instant now) {
-    forget(now);
-    int share = share(lane, now);
-    if (sent.size() < share) {
-      return now;
-    }
-    // So many of the oldest have to leave the window first.
-    int leaving = sent.size() - share;
-    return sent.stream().skip(leaving).findFirst().orElse(now).plus(WINDOW);
+    return sent.next(1, share(lane, now), now);
   }
 
   void onSent(Instant now) {
-    sent.addLast(now);
+    sent.spend(1, now);
   }
 
   /** The gateway says that it was too fast (code 100): half as fast for a while. */
@@ -77,21 +69,5 @@ final class Pace {
       case ORDERS, RECOVERY -> all - (reserve + 1) / 2;
       case READS -> all - Math.max(2, reserve);
     };
-  }
-
-  private void forget(Instant now) {
-    Instant begin = now.minus(WINDOW);
-    while (!sent.isEmpty() && !sent.peekFirst().isAfter(begin)) {
-      sent.removeFirst();
-    }
-    // The clock was set back: what lies in the future was sent just now, for all that is known.
-    int ahead = 0;
-    while (!sent.isEmpty() && sent.peekLast().isAfter(now)) {
-      sent.removeLast();
-      ahead++;
-    }
-    for (int i = 0; i < ahead; i++) {
-      sent.addLast(now);
-    }
   }
 }

@@ -13,7 +13,6 @@ import io.github.pitrunner.tws.CancelMarketData;
 import io.github.pitrunner.tws.CancelOrderRequest;
 import io.github.pitrunner.tws.MarketDataRequest;
 import io.github.pitrunner.tws.MarketRule;
-import io.github.pitrunner.tws.MarketRuleRequest;
 import io.github.pitrunner.tws.PlaceOrderRequest;
 import io.github.pitrunner.tws.UserInfo;
 import io.github.pitrunner.tws.UserInfoRequest;
@@ -264,8 +263,8 @@ class OutageTest {
 
     @Test
     void questionsThatWaitForOneThatTheOutageEndedAreAskedAfterIt() {
-      Future<MarketRule> first = rule(1);
-      Future<MarketRule> second = rule(2);
+      Future<MarketRule> first = rig.marketRule(1);
+      Future<MarketRule> second = rig.marketRule(2);
       lose();
       assertThat(first.cause()).isInstanceOf(Failure.Unavailable.class);
       back(1102);
@@ -273,14 +272,6 @@ class OutageTest {
       link.deliver(MarketRule.newBuilder().setMarketRuleId(2).build());
 
       assertThat(second.result().getMarketRuleId()).isEqualTo(2);
-    }
-
-    private Future<MarketRule> rule(int id) {
-      return connector.singleWithoutId(
-          "market rule " + id,
-          MarketRuleRequest.newBuilder().setMarketRuleId(id).build(),
-          MarketRule.class,
-          answer -> answer.getMarketRuleId() == id);
     }
 
     @Test

@@ -283,23 +283,15 @@ class RequestsTest {
 
     @Test
     void whoseAnswersTellWhatTheyAnswerDoNotWaitForEachOthersLateOnes() {
-      var unused = rule(1);
+      var unused = rig.marketRule(1);
       rig.time().advance(Duration.ofSeconds(30));
-      Future<MarketRule> second = rule(2);
+      Future<MarketRule> second = rig.marketRule(2);
 
       link.deliver(
           MarketRule.newBuilder().setMarketRuleId(1).build(),
           MarketRule.newBuilder().setMarketRuleId(2).build());
 
       assertThat(second.result().getMarketRuleId()).isEqualTo(2);
-    }
-
-    private Future<MarketRule> rule(int id) {
-      return connector.singleWithoutId(
-          "market rule " + id,
-          MarketRuleRequest.newBuilder().setMarketRuleId(id).build(),
-          MarketRule.class,
-          answer -> answer.getMarketRuleId() == id);
     }
 
     @Test

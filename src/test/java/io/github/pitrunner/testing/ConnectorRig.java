@@ -4,7 +4,10 @@ import io.github.pitrunner.connector.Connector;
 import io.github.pitrunner.connector.ConnectorSettings;
 import io.github.pitrunner.tws.ErrorMessage;
 import io.github.pitrunner.tws.ManagedAccounts;
+import io.github.pitrunner.tws.MarketRule;
+import io.github.pitrunner.tws.MarketRuleRequest;
 import io.github.pitrunner.tws.NextValidId;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -45,6 +48,15 @@ public final class ConnectorRig {
   /** The newest connection. */
   public MemoryLink link() {
     return gateway.link();
+  }
+
+  /** Asks for a market rule, whose answer tells which question it belongs to. */
+  public Future<MarketRule> marketRule(int id) {
+    return connector.singleWithoutId(
+        "market rule " + id,
+        MarketRuleRequest.newBuilder().setMarketRuleId(id).build(),
+        MarketRule.class,
+        answer -> answer.getMarketRuleId() == id);
   }
 
   /** Starts, and sets a session up. */
