@@ -53,7 +53,7 @@ public final class GatewayCircuit implements Circuit {
     }
   }
 
-  GatewayCircuit(Breaker breaker, CircuitBreakerMaintenance maintenance, ToleranceConfig config) {
+  GatewayCircuit(Breaker breaker, CircuitBreakerMaintenance maintenance, GatewayConfig config) {
     this.breaker = breaker;
     this.maintenance = maintenance;
     this.openFor = config.circuit().openFor();

@@ -22,6 +22,9 @@ public interface GatewayConfig {
   String CLIENT_IDS = "is ${validatedValue}, but must be in 0 to 2147483647";
   String PATIENCES = "is ${validatedValue}, but must be in 100 ms to 5 min";
   String RETRIES = "is ${validatedValue}, but must be in 0 to 100";
+  String READ_RETRIES = "is ${validatedValue}, but must be in 0 to 10";
+  String CIRCUIT_FAILURES = "is ${validatedValue}, but must be in 1 to 100";
+  String OPEN_TIMES = "is ${validatedValue}, but must be in 100 ms to 1 h";
   String ROUNDS = "is ${validatedValue}, but must be in 1 to 1000";
   String JITTERS = "is ${validatedValue}, but must be in 0 to 1";
   String GRACES = "is ${validatedValue}, but must be in 0 s to 5 min";
@@ -100,6 +103,15 @@ public interface GatewayConfig {
 
   /** How hard it is tried to connect. */
   RetryGroup retry();
+
+  /** When the gateway is left alone; {@link ToleranceKeys} hands it to the annotation. */
+  CircuitGroup circuit();
+
+  /** How often a read is asked again whose connection broke; handed over in the same way. */
+  @WithDefault("3")
+  @Min(value = 0, message = READ_RETRIES)
+  @Max(value = 10, message = READ_RETRIES)
+  int readRetries();
 
   /** When the socket is put to the proof. */
   PingGroup ping();
@@ -207,6 +219,21 @@ public interface GatewayConfig {
     @DurationMin(millis = 100, message = PATIENCES)
     @DurationMax(minutes = 5, message = PATIENCES)
     Duration timeout();
+  }
+
+  /** The circuit. */
+  interface CircuitGroup {
+    /** Failed rounds of connecting in a row that open the circuit. */
+    @WithDefault("3")
+    @Min(value = 1, message = CIRCUIT_FAILURES)
+    @Max(value = 100, message = CIRCUIT_FAILURES)
+    int failures();
+
+    /** How long it stays open. */
+    @WithDefault("30s")
+    @DurationMin(millis = 100, message = OPEN_TIMES)
+    @DurationMax(hours = 1, message = OPEN_TIMES)
+    Duration openFor();
   }
 
   /** The ping. */
