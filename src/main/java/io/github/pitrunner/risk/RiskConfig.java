@@ -1,6 +1,7 @@
 package io.github.pitrunner.risk;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithParentName;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -33,7 +34,7 @@ public interface RiskConfig {
   String WINDOWS = "is ${validatedValue}, but must be in 0 s to 1 h";
   String RATIO_WINDOWS = "is ${validatedValue}, but must be in 1 s to 1 day";
   String NAMES = "is ${validatedValue}, but must be a symbol or a contract id";
-  String NAME = "[A-Za-z0-9][A-Za-z0-9. -]{0,31}";
+  String NAME = " *[A-Za-z0-9][A-Za-z0-9. -]{0,31}";
 
   @WithParentName
   Limits all();
@@ -72,10 +73,10 @@ public interface RiskConfig {
         maxGrossExposure();
 
     /** Whether what is open must be within the buying power. */
-    Optional<Boolean> checkBuyingPower();
+    Optional<@WithConverter(OnOrOff.class) Boolean> checkBuyingPower();
 
     /** Whether the gateway's what-if must say that funds suffice for the margin. */
-    Optional<Boolean> checkMargin();
+    Optional<@WithConverter(OnOrOff.class) Boolean> checkMargin();
 
     /** Older figures of an account are taken for unknown. */
     Optional<
@@ -102,10 +103,10 @@ public interface RiskConfig {
         referenceMaxAge();
 
     /** Whether delayed quotes are a reference. */
-    Optional<Boolean> acceptDelayedReference();
+    Optional<@WithConverter(OnOrOff.class) Boolean> acceptDelayedReference();
 
     /** Whether orders that would trade with our own are refused. */
-    Optional<Boolean> checkSelfCross();
+    Optional<@WithConverter(OnOrOff.class) Boolean> checkSelfCross();
 
     /** Loss of a day from which on only orders pass that reduce. */
     Optional<
@@ -154,13 +155,13 @@ public interface RiskConfig {
         cancelRatioFrom();
 
     /** Whether orders are refused while their instrument does not trade. */
-    Optional<Boolean> tradingHours();
+    Optional<@WithConverter(OnOrOff.class) Boolean> tradingHours();
 
     /** Whether exits pass outside those hours and where something cannot be seen. */
-    Optional<Boolean> exitsAlways();
+    Optional<@WithConverter(OnOrOff.class) Boolean> exitsAlways();
 
     /** Whether only what is held may be sold. */
-    Optional<Boolean> noShortSelling();
+    Optional<@WithConverter(OnOrOff.class) Boolean> noShortSelling();
 
     /** Symbols or contract ids that are not traded. */
     Optional<List<@Pattern(regexp = NAME, message = NAMES) String>> restrictedInstruments();

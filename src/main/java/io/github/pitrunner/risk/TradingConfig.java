@@ -1,6 +1,7 @@
 package io.github.pitrunner.risk;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Pattern;
 import java.util.Optional;
@@ -30,5 +31,6 @@ public interface TradingConfig {
 
   /** Whether nothing may be placed or changed; cancels pass. */
   @WithDefault("false")
+  @WithConverter(OnOrOff.class)
   boolean readOnly();
 }
