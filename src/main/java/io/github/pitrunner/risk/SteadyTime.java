@@ -6,7 +6,8 @@ import java.time.Instant;
 
 /**
  * Time that only goes forward, by a clock that may be set back: then it stands for a moment and
- * goes on from there, so that windows neither empty at once nor stay full for ever.
+ * goes on from there, so that windows neither empty at once nor stay full for ever. A clock that is
+ * set forward cannot be told from time that passes.
  */
 final class SteadyTime {
   private final Clock clock;

@@ -114,6 +114,11 @@ class RiskPropertiesTest {
     assertThat(ticket.quantity().multiply(price))
         .as(told)
         .isLessThanOrEqualTo(limits.worth().notional());
+    assertGrossExposure(situation, ticket, told);
+    assertOnlyExitsAfterTheLoss(situation, ticket, told);
+    if (limits.permission().noShortSelling() && ticket.side() == Side.SELL) {
+      assertThat(held.subtract(sells).subtract(ticket.quantity())).as(told).isNotNegative();
+    }
     if (ticket.side() == Side.BUY) {
       assertThat(held.add(buys).add(ticket.quantity()))
           .as(told)
@@ -122,6 +127,40 @@ class RiskPropertiesTest {
       assertThat(held.subtract(sells).subtract(ticket.quantity()).negate())
           .as(told)
           .isLessThanOrEqualTo(limits.size().position());
+    }
+  }
+
+  private static void assertGrossExposure(Situation situation, OrderTicket ticket, String told) {
+    BigDecimal held = requireNonNull(situation.positions.get(Situation.AAPL.contractId()));
+    BigDecimal buys = remaining(situation, Side.BUY);
+    BigDecimal sells = remaining(situation, Side.SELL);
+    boolean isBuy = ticket.side() == Side.BUY;
+    BigDecimal before = growth(held, buys, sells);
+    BigDecimal after =
+        growth(
+            held,
+            isBuy ? buys.add(ticket.quantity()) : buys,
+            isBuy ? sells : sells.add(ticket.quantity()));
+    if (after.compareTo(before) > 0) {
+      BigDecimal gross = requireNonNull(requireNonNull(situation.figures).grossExposure());
+      assertThat(gross.add(after.multiply(price(ticket))))
+          .as(told)
+          .isLessThanOrEqualTo(situation.limits.worth().grossExposure());
+    }
+  }
+
+  private static BigDecimal growth(BigDecimal held, BigDecimal buys, BigDecimal sells) {
+    BigDecimal worst = held.add(buys).abs().max(held.subtract(sells).abs());
+    return worst.subtract(held.abs()).max(BigDecimal.ZERO);
+  }
+
+  private static void assertOnlyExitsAfterTheLoss(
+      Situation situation, OrderTicket ticket, String told) {
+    BigDecimal profit = requireNonNull(requireNonNull(situation.figures).dailyProfit());
+    if (profit.compareTo(situation.limits.loss().limit().negate()) <= 0) {
+      BigDecimal held = requireNonNull(situation.positions.get(Situation.AAPL.contractId()));
+      assertThat(ticket.side()).as(told).isEqualTo(held.signum() > 0 ? Side.SELL : Side.BUY);
+      assertThat(ticket.quantity()).as(told).isLessThanOrEqualTo(held.abs());
     }
   }
 

@@ -8,6 +8,7 @@ import static io.github.pitrunner.risk.Tickets.sell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.InstrumentDetails.Hours;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.OrderFill;
 import io.github.pitrunner.domain.OrderState;
@@ -26,6 +27,8 @@ import io.github.pitrunner.risk.RiskView.SessionFacts;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -512,6 +515,44 @@ class RuleEdgesTest {
       situation.at(now);
 
       assertApproved(RiskRuleName.TRADING_HOURS, outsideHours(buy("1", "200")), isApproved);
+    }
+
+    @Test
+    void dayThatTheGatewayCallsClosedIsNotGuessedByTheCalendar() {
+      situation.details =
+          Situation.details(
+              new Hours(
+                  ZoneId.of("America/New_York"),
+                  List.of(),
+                  List.of(),
+                  List.of(LocalDate.parse("2026-11-23"))));
+
+      assertThat(rejected(RiskRuleName.TRADING_HOURS, buy("1", "200")).reason())
+          .contains("not known");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "2026-11-26T15:00:00Z, false, 2026-11-27T14:30:00Z",
+      "2026-11-27T17:59:59Z, true, ''",
+      "2026-11-27T18:00:00Z, false, 2026-11-30T14:30:00Z"
+    })
+    void calendarDecidesWhereTheGatewayCannotBeAsked(
+        Instant now, boolean isApproved, String opens) {
+      situation.at(now).details = null;
+
+      assertApproved(RiskRuleName.TRADING_HOURS, buy("1", "200"), isApproved);
+      if (!isApproved) {
+        assertThat(rejected(RiskRuleName.TRADING_HOURS, buy("1", "200")).reason()).contains(opens);
+      }
+    }
+
+    @Test
+    void areNotHeldWhereThatIsOff() {
+      situation.limits = Limits.with(new Permission(false, true, false, Set.of(), Set.of()));
+      situation.at(Situation.OPEN.minusSeconds(1));
+
+      assertApproved(RiskRuleName.TRADING_HOURS, buy("1", "200"), true);
     }
 
     @Test
