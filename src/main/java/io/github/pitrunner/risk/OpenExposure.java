@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * By how much the worth of all positions grows at worst, if the open orders and the one that is
@@ -22,36 +23,39 @@ record OpenExposure(Worth before, Worth added) {
     if (open == null) {
       return unknown("the open orders");
     }
-    Map<Integer, Side> sides = new HashMap<>();
+    Map<Integer, Exposed> found = new HashMap<>();
     for (Order order : open) {
       if (Projection.isBeside(asked, order)) {
-        Instrument instrument = order.instrument();
-        Side side = sides.get(instrument.contractId());
-        if (side == null) {
-          BigDecimal position =
-              asked.view().book().positions().of(asked.order().account(), instrument.contractId());
-          if (position == null) {
-            return unknown("the position in " + instrument);
-          }
-          side = Side.none(instrument, position);
+        Exposed part = exposed(found, order.instrument(), asked);
+        if (part == null) {
+          return unknown("the position in " + order.instrument());
         }
-        sides.put(instrument.contractId(), side.plus(asked, order));
+        found.put(order.instrument().contractId(), part.plus(asked, order));
       }
     }
-    BigDecimal position = asked.position();
-    if (position == null) {
+    Exposed own = exposed(found, asked.order().instrument(), asked);
+    if (own == null) {
       return unknown("the position in the instrument");
     }
-    Side own = sides.remove(asked.contractId());
-    if (own == null) {
-      own = Side.none(asked.order().instrument(), position);
-    }
+    found.remove(asked.contractId());
     Worth before = own.growth(asked);
     Worth others = Worth.NONE;
-    for (Side side : sides.values()) {
-      others = others.plus(side.growth(asked));
+    for (Exposed part : found.values()) {
+      others = others.plus(part.growth(asked));
     }
     return new OpenExposure(others.plus(before), own.plus(asked).growth(asked).minus(before));
+  }
+
+  /** What was found of an instrument so far; null when its position is not known. */
+  private static @Nullable Exposed exposed(
+      Map<Integer, Exposed> found, Instrument instrument, RiskCase asked) {
+    Exposed part = found.get(instrument.contractId());
+    if (part != null) {
+      return part;
+    }
+    BigDecimal position =
+        asked.view().book().positions().of(asked.order().account(), instrument.contractId());
+    return position == null ? null : Exposed.none(instrument, position);
   }
 
   private static OpenExposure unknown(String missing) {
@@ -59,21 +63,21 @@ record OpenExposure(Worth before, Worth added) {
   }
 
   /** What is open of one instrument, and the highest price of it. */
-  private record Side(Instrument instrument, Projection projection, Worth price) {
-    static Side none(Instrument instrument, BigDecimal position) {
-      return new Side(
+  private record Exposed(Instrument instrument, Projection projection, Worth price) {
+    static Exposed none(Instrument instrument, BigDecimal position) {
+      return new Exposed(
           instrument, new Projection(position, BigDecimal.ZERO, BigDecimal.ZERO), Worth.NONE);
     }
 
-    Side plus(RiskCase asked, Order open) {
-      return new Side(
+    Exposed plus(RiskCase asked, Order open) {
+      return new Exposed(
           instrument,
           projection.plus(open.ticket().side(), open.remaining()),
           price.max(Worth.price(asked, open)));
     }
 
-    Side plus(RiskCase asked) {
-      return new Side(
+    Exposed plus(RiskCase asked) {
+      return new Exposed(
           instrument,
           projection.plus(asked.ticket().side(), Projection.remaining(asked)),
           price.max(Worth.price(asked)));

@@ -57,7 +57,8 @@ record Reference(@Nullable BigDecimal price, String problem) {
       return "the quote has no time";
     }
     Duration age = Duration.between(received, asked.view().now());
-    return age.compareTo(limits.referenceMaxAge()) > 0
+    // A quote from the future tells that the clock was set back: its age is not known.
+    return age.abs().compareTo(limits.referenceMaxAge()) > 0
         ? "the quote is %d s old".formatted(age.toSeconds())
         : "";
   }

@@ -7,6 +7,7 @@ import io.github.pitrunner.domain.Side;
 import io.github.pitrunner.risk.RiskVerdict.Approved;
 import io.github.pitrunner.risk.RiskVerdict.Rejected;
 import java.math.BigDecimal;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** An order before the gate, with what is known and what is allowed. */
@@ -41,10 +42,12 @@ record RiskCase(OrderIntent order, RiskView view, RiskLimits limits) {
    */
   @Nullable AccountFigures figures() {
     AccountFigures figures = view.figures();
-    return figures == null
-            || figures.asOf().plus(limits.worth().figuresMaxAge()).isBefore(view.now())
-        ? null
-        : figures;
+    if (figures == null) {
+      return null;
+    }
+    // Figures from the future tell that the clock was set back: their age is not known.
+    Duration age = Duration.between(figures.asOf(), view.now()).abs();
+    return age.compareTo(limits.worth().figuresMaxAge()) > 0 ? null : figures;
   }
 
   /**

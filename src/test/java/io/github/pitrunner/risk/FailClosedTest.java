@@ -81,6 +81,10 @@ class FailClosedTest {
         missing(RiskRuleName.MAX_GROSS_EXPOSURE, "gross exposure", s -> s.figures = null),
         missing(
             RiskRuleName.MAX_GROSS_EXPOSURE, "gross exposure", s -> s.now = s.now.plusSeconds(301)),
+        missing(
+            RiskRuleName.MAX_GROSS_EXPOSURE,
+            "gross exposure",
+            s -> s.now = s.now.minusSeconds(301)),
         missing(RiskRuleName.MAX_GROSS_EXPOSURE, "open orders", s -> s.openOrders = null),
         missing(RiskRuleName.MAX_GROSS_EXPOSURE, "position", s -> s.positions.clear()),
         missing(

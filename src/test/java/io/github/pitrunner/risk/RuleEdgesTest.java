@@ -300,7 +300,7 @@ class RuleEdgesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"119, true", "120, true", "121, false"})
+    @CsvSource({"119, true", "120, true", "121, false", "-120, true", "-121, false"})
     void referenceIsTooOld(int seconds, boolean isApproved) {
       situation.now = Situation.MONDAY_MORNING.plusSeconds(seconds);
 
