@@ -47,13 +47,15 @@ public interface RiskConfig {
     /** Most of one order, in shares, contracts or units of the base currency. */
     Optional<
             @DecimalMin(value = "0", message = QUANTITIES)
-            @DecimalMax(value = "1000000000000", message = QUANTITIES) BigDecimal>
+            @DecimalMax(value = "1000000000000", message = QUANTITIES)
+            @WithConverter(PlainNumber.class) BigDecimal>
         maxOrderQuantity();
 
     /** Most of one instrument, long or short. */
     Optional<
             @DecimalMin(value = "0", message = QUANTITIES)
-            @DecimalMax(value = "1000000000000", message = QUANTITIES) BigDecimal>
+            @DecimalMax(value = "1000000000000", message = QUANTITIES)
+            @WithConverter(PlainNumber.class) BigDecimal>
         maxPosition();
 
     /** Most open orders, foreign ones included. */
@@ -63,13 +65,15 @@ public interface RiskConfig {
     /** Most that one order may be worth. */
     Optional<
             @DecimalMin(value = "0", message = AMOUNTS)
-            @DecimalMax(value = "1000000000000000", message = AMOUNTS) BigDecimal>
+            @DecimalMax(value = "1000000000000000", message = AMOUNTS)
+            @WithConverter(PlainNumber.class) BigDecimal>
         maxNotional();
 
     /** Most that all positions may be worth together. */
     Optional<
             @DecimalMin(value = "0", message = AMOUNTS)
-            @DecimalMax(value = "1000000000000000", message = AMOUNTS) BigDecimal>
+            @DecimalMax(value = "1000000000000000", message = AMOUNTS)
+            @WithConverter(PlainNumber.class) BigDecimal>
         maxGrossExposure();
 
     /** Whether what is open must be within the buying power. */
@@ -87,13 +91,13 @@ public interface RiskConfig {
     /** Share by which a price may be worse than the market. */
     Optional<
             @DecimalMin(value = "0", message = SHARES) @DecimalMax(value = "1", message = SHARES)
-            BigDecimal>
+            @WithConverter(PlainNumber.class) BigDecimal>
         priceCollar();
 
     /** Share by which a price may be better than the market; absent is any. */
     Optional<
             @DecimalMin(value = "0", message = SHARES) @DecimalMax(value = "1", message = SHARES)
-            BigDecimal>
+            @WithConverter(PlainNumber.class) BigDecimal>
         passivePriceCollar();
 
     /** Older quotes are no reference. */
@@ -111,19 +115,20 @@ public interface RiskConfig {
     /** Loss of a day from which on only orders pass that reduce. */
     Optional<
             @DecimalMin(value = "0.01", message = LOSSES)
-            @DecimalMax(value = "1000000000000000", message = LOSSES) BigDecimal>
+            @DecimalMax(value = "1000000000000000", message = LOSSES)
+            @WithConverter(PlainNumber.class) BigDecimal>
         dailyLossLimit();
 
     /** Share of that loss from which on approvals warn. */
     Optional<
             @DecimalMin(value = "0", message = SHARES) @DecimalMax(value = "1", message = SHARES)
-            BigDecimal>
+            @WithConverter(PlainNumber.class) BigDecimal>
         dailyLossWarn();
 
     /** Share of that loss from which on the kill switch is engaged. */
     Optional<
             @DecimalMin(value = "1", message = KILLS) @DecimalMax(value = "100", message = KILLS)
-            BigDecimal>
+            @WithConverter(PlainNumber.class) BigDecimal>
         dailyLossKill();
 
     /** Most orders and modifications in a second. */
@@ -141,7 +146,7 @@ public interface RiskConfig {
     /** Most cancels for each order; absent is any. */
     Optional<
             @DecimalMin(value = "0", message = RATIOS) @DecimalMax(value = "100", message = RATIOS)
-            BigDecimal>
+            @WithConverter(PlainNumber.class) BigDecimal>
         cancelRatio();
 
     /** Time over which that ratio is taken. */
