@@ -6,30 +6,70 @@ import io.github.pitrunner.risk.RiskVerdict.Approved;
 import io.github.pitrunner.risk.RiskVerdict.Rejected;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
-/** Every order passes here before anything of it leaves the service. */
+/**
+ * Every order passes here before anything of it leaves the service. Pure and total: no input, no
+ * output, no waiting, and whatever goes wrong within a rule is a refusal by that rule.
+ */
 @Singleton
 public final class RiskGate {
-  private final List<RiskRule> rules;
+  private final Map<RiskRuleName, RiskRule> rules;
+  private final RiskLimitTable limits;
 
-  /** The gate with its one list of rules. */
+  /** The gate that asks only what needs nothing but the order: whose money it is. */
   @Inject
   public RiskGate(LiveTrading live) {
-    this(List.of(new PaperOnly(live)));
+    this(
+        Map.of(RiskRuleName.PAPER_ONLY, new PermissionRules(live)::paperOnly),
+        RiskLimitTable.standard());
   }
 
-  RiskGate(List<RiskRule> rules) {
-    this.rules = List.copyOf(rules);
+  RiskGate(Map<RiskRuleName, RiskRule> rules, RiskLimitTable limits) {
+    this.rules = new EnumMap<>(rules);
+    this.limits = limits;
   }
 
-  /** The verdict of the first rule that the order breaks, else approval. */
+  /** The gate with all its rules. */
+  public static RiskGate of(LiveTrading live, RiskLimitTable limits) {
+    return new RiskGate(RiskRules.all(live), limits);
+  }
+
+  /** The verdict without knowing anything but the order. */
   public RiskVerdict check(OrderIntent order) {
-    for (RiskRule rule : rules) {
-      if (rule.check(order) instanceof Rejected rejected) {
+    return check(order, RiskView.UNKNOWN);
+  }
+
+  /** The first rule that the order breaks speaks; else all warnings are in the approval. */
+  public RiskVerdict check(OrderIntent order, RiskView view) {
+    RiskCase asked = new RiskCase(order, view, limits.of(order.account()));
+    List<String> warnings = List.of();
+    for (Map.Entry<RiskRuleName, RiskRule> rule : rules.entrySet()) {
+      RiskVerdict verdict = verdict(rule.getKey(), rule.getValue(), asked);
+      if (verdict instanceof Rejected rejected) {
         return rejected;
+      } else if (verdict instanceof Approved approved && !approved.warnings().isEmpty()) {
+        warnings = joined(warnings, approved.warnings());
       }
     }
-    return new Approved();
+    return warnings.isEmpty() ? Approved.plain() : new Approved(warnings);
+  }
+
+  private static RiskVerdict verdict(RiskRuleName name, RiskRule rule, RiskCase asked) {
+    try {
+      return rule.check(asked);
+    } catch (RuntimeException e) {
+      // Whatever a rule stumbles over, it has not approved.
+      return new Rejected(name, "The rule could not be checked: " + e, null, null);
+    }
+  }
+
+  private static List<String> joined(List<String> first, List<String> second) {
+    List<String> all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
   }
 }

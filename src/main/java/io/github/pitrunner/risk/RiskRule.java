@@ -1,9 +1,7 @@
 package io.github.pitrunner.risk;
 
-import io.github.pitrunner.domain.OrderIntent;
-
-/** One rule of the gate. */
+/** One rule of the gate: a pure function that never throws on purpose. */
 @FunctionalInterface
-public interface RiskRule {
-  RiskVerdict check(OrderIntent order);
+interface RiskRule {
+  RiskVerdict check(RiskCase asked);
 }

@@ -1,6 +1,8 @@
 package io.github.pitrunner.risk;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Pattern;
 import java.util.Optional;
 
@@ -9,6 +11,9 @@ import java.util.Optional;
 public interface TradingConfig {
   /** Name of the switch for live trading. */
   String LIVE = "pitrunner.trading.live";
+
+  /** Name of the switch for read-only mode. */
+  String READ_ONLY = "pitrunner.trading.read-only";
 
   /** The only value of the switch that turns it on. */
   String ACCEPTED = "I-ACCEPT-LIVE-TRADING";
@@ -23,4 +28,9 @@ public interface TradingConfig {
               message = "is ${validatedValue}, but must be I-ACCEPT-LIVE-TRADING or absent")
           String>
       live();
+
+  /** Whether nothing may be placed or changed; cancels pass. */
+  @WithDefault("false")
+  @WithConverter(OnOrOff.class)
+  boolean readOnly();
 }

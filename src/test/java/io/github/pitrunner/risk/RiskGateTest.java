@@ -14,9 +14,11 @@ import io.github.pitrunner.testing.Stocks;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RiskGateTest {
@@ -58,28 +60,81 @@ class RiskGateTest {
   class SeveralRules {
     @Test
     void theFirstThatIsBrokenSpeaksAndTheRestAreNotAsked() {
-      List<String> asked = new ArrayList<>();
-      Rejected refusal =
-          new Rejected(RiskRuleName.PAPER_ONLY, "no", BigDecimal.ONE, BigDecimal.TEN);
+      List<RiskRuleName> asked = new ArrayList<>();
+      Rejected refusal = new Rejected(RiskRuleName.ACCOUNT, "no", BigDecimal.ONE, BigDecimal.TEN);
       RiskGate gate =
-          new RiskGate(
-              List.of(
+          gate(
+              Map.of(
+                  RiskRuleName.PAPER_ONLY,
                   order -> {
-                    asked.add("first");
+                    asked.add(RiskRuleName.PAPER_ONLY);
                     return new Approved();
                   },
+                  RiskRuleName.ACCOUNT,
                   order -> {
-                    asked.add("second");
+                    asked.add(RiskRuleName.ACCOUNT);
                     return refusal;
                   },
+                  RiskRuleName.MARGIN,
                   order -> {
-                    asked.add("third");
+                    asked.add(RiskRuleName.MARGIN);
                     return new Approved();
                   }));
 
       assertThat(gate.check(order("DU1234567"))).isEqualTo(refusal);
-      assertThat(asked).containsExactly("first", "second");
+      assertThat(asked).containsExactly(RiskRuleName.PAPER_ONLY, RiskRuleName.ACCOUNT);
     }
+
+    @Test
+    void theirWarningsAreTogetherInTheApproval() {
+      RiskGate gate =
+          gate(
+              Map.of(
+                  RiskRuleName.MARGIN, order -> new Approved(List.of("one")),
+                  RiskRuleName.DAILY_LOSS, order -> new Approved(List.of("two"))));
+
+      assertThat(gate.check(order("DU1234567"))).isEqualTo(new Approved(List.of("one", "two")));
+    }
+  }
+
+  @Nested
+  class RuleThatStumbles {
+    @Test
+    void refuses() {
+      RiskGate gate =
+          gate(
+              Map.of(
+                  RiskRuleName.MARGIN,
+                  order -> {
+                    throw new ArithmeticException("by zero");
+                  }));
+
+      assertThat(gate.check(order("DU1234567")))
+          .isInstanceOfSatisfying(
+              Rejected.class,
+              rejected -> {
+                assertThat(rejected.rule()).isEqualTo(RiskRuleName.MARGIN);
+                assertThat(rejected.reason()).contains("by zero");
+              });
+    }
+  }
+
+  @Nested
+  class Table {
+    @ParameterizedTest
+    @EnumSource
+    void hasEveryRule(RiskRuleName rule) {
+      assertThat(RiskRules.all(new LiveTrading(false))).containsKey(rule);
+    }
+
+    @Test
+    void approvesWhatBreaksNone() {
+      assertThat(new Situation().check(Tickets.buy("100", "200"))).isEqualTo(new Approved());
+    }
+  }
+
+  private static RiskGate gate(Map<RiskRuleName, RiskRule> rules) {
+    return new RiskGate(rules, RiskLimitTable.standard());
   }
 
   private static OrderIntent order(String account) {

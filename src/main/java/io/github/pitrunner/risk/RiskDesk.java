@@ -1,0 +1,131 @@
+package io.github.pitrunner.risk;
+
+import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.OrderIntent;
+import io.github.pitrunner.risk.KillSwitchState.Origin;
+import io.github.pitrunner.risk.RiskVerdict.Approved;
+import io.github.pitrunner.risk.RiskView.Book;
+import io.github.pitrunner.risk.RiskView.Change;
+import io.github.pitrunner.risk.RiskView.Market;
+import io.github.pitrunner.risk.RiskView.RecentOrders;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/**
+ * Stands before the gate: gathers what the rules need, counts what was let through, and engages the
+ * kill switch when a day goes too far. On the one context.
+ */
+public final class RiskDesk {
+  private static final Logger LOG = Logger.getLogger(RiskDesk.class);
+
+  private final RiskGate gate;
+  private final RiskLimitTable limits;
+  private final KillSwitch killSwitch;
+  private final RiskSources sources;
+  private final Clock clock;
+  private final SteadyTime time;
+  private final Map<AccountId, OrderTempo> tempos = new HashMap<>();
+
+  /**
+   * What the rules judge by.
+   *
+   * @param gate with the same limits
+   */
+  public record Parts(
+      RiskGate gate, RiskLimitTable limits, KillSwitch killSwitch, RiskSources sources) {}
+
+  public RiskDesk(Parts parts, Clock clock) {
+    this.gate = parts.gate();
+    this.limits = parts.limits();
+    this.killSwitch = parts.killSwitch();
+    this.sources = parts.sources();
+    this.clock = clock;
+    this.time = new SteadyTime(clock);
+  }
+
+  /** The verdict on an order that is not going to be sent now. Nothing is counted. */
+  public RiskVerdict preview(OrderIntent order, Change change) {
+    return gate.check(order, view(order, change));
+  }
+
+  /**
+   * The verdict on an order that is sent at once if it is approved: from then on it counts as sent.
+   * The daily loss may engage the kill switch first.
+   */
+  public RiskVerdict admit(OrderIntent order, Change change) {
+    onFigures(order.account());
+    RiskVerdict verdict = preview(order, change);
+    if (verdict instanceof Approved) {
+      tempo(order.account()).onOrder(time.elapsed(), order);
+    }
+    return verdict;
+  }
+
+  /** A cancel was sent for an order of the account. */
+  public void onCancel(AccountId account) {
+    tempo(account).onCancel(time.elapsed());
+  }
+
+  /** The figures of an account have changed: a loss may have gone too far. */
+  public void onFigures(AccountId account) {
+    AccountFigures figures = sources.accounts().of(account);
+    BigDecimal profit = figures == null ? null : figures.dailyProfit();
+    if (figures == null || profit == null || !killSwitch.state().isReleased()) {
+      return;
+    }
+    RiskLimits.Loss loss = limits.of(account).loss();
+    if (LossStep.of(profit.negate(), loss) == LossStep.KILL) {
+      engage(
+          "account %s has lost %s %s today, and the limit is %s"
+              .formatted(
+                  account,
+                  RiskCase.text(profit.negate()),
+                  figures.currency(),
+                  RiskCase.text(loss.limit())));
+    }
+  }
+
+  private void engage(String why) {
+    killSwitch
+        .engage(Origin.RULE, RiskRuleName.DAILY_LOSS.name(), why)
+        .whenComplete(
+            (state, failure) -> {
+              if (failure != null) {
+                LOG.error("The kill switch is engaged, but a restart would not know it", failure);
+              }
+            });
+  }
+
+  /** The limits of an account. */
+  public RiskLimits limits(AccountId account) {
+    return limits.of(account);
+  }
+
+  /** What the rules would see for an order now. */
+  RiskView view(OrderIntent order, Change change) {
+    int contractId = order.instrument().contractId();
+    return new RiskView(
+        clock.instant(),
+        killSwitch.state(),
+        sources.sessions().session(),
+        new Market(sources.details().of(contractId), sources.quotes()),
+        new Book(sources.positions(), sources.openOrders().all()),
+        sources.accounts().of(order.account()),
+        recent(order),
+        change);
+  }
+
+  private RecentOrders recent(OrderIntent order) {
+    OrderTempo tempo = tempos.get(order.account());
+    Duration now = time.elapsed();
+    return tempo == null ? RecentOrders.NONE : tempo.recent(now, order);
+  }
+
+  private OrderTempo tempo(AccountId account) {
+    return tempos.computeIfAbsent(account, key -> new OrderTempo(limits.of(key).rate()));
+  }
+}

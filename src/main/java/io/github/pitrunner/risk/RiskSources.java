@@ -1,0 +1,65 @@
+package io.github.pitrunner.risk;
+
+import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.InstrumentDetails;
+import io.github.pitrunner.domain.Order;
+import io.github.pitrunner.domain.Quote;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the risk room gets what it knows: each is asked on the one context and answers at once from
+ * what it holds, with null when it does not know.
+ */
+public record RiskSources(
+    Sessions sessions,
+    Details details,
+    Quotes quotes,
+    Positions positions,
+    OpenOrders openOrders,
+    Accounts accounts) {
+
+  /** The session with the gateway. */
+  @FunctionalInterface
+  public interface Sessions {
+    /** Null without a session. */
+    RiskView.@Nullable SessionFacts session();
+  }
+
+  /** What the gateway said of instruments. */
+  @FunctionalInterface
+  public interface Details {
+    @Nullable InstrumentDetails of(int contractId);
+  }
+
+  /** The market as it is seen now. */
+  @FunctionalInterface
+  public interface Quotes {
+    /** The newest quote, with its status; null without one. */
+    @Nullable Quote of(int contractId);
+  }
+
+  /** What is held. */
+  @FunctionalInterface
+  public interface Positions {
+    /** Negative is short, 0 is none; null until positions have been read. */
+    @Nullable BigDecimal of(AccountId account, int contractId);
+  }
+
+  /** What is open. */
+  @FunctionalInterface
+  public interface OpenOrders {
+    /**
+     * All orders that have not ended, of all accounts, foreign ones and those of unknown outcome
+     * included; null until they have been read back.
+     */
+    @Nullable List<Order> all();
+  }
+
+  /** What accounts are worth. */
+  @FunctionalInterface
+  public interface Accounts {
+    @Nullable AccountFigures of(AccountId account);
+  }
+}

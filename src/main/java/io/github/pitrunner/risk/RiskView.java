@@ -1,0 +1,100 @@
+package io.github.pitrunner.risk;
+
+import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.InstrumentDetails;
+import io.github.pitrunner.domain.Order;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the rules know beside the order, as of one moment. What is null is not known, and whoever
+ * needs it refuses.
+ *
+ * @param session null without one
+ * @param figures of the order's account
+ */
+public record RiskView(
+    Instant now,
+    KillSwitchState killSwitch,
+    @Nullable SessionFacts session,
+    Market market,
+    Book book,
+    @Nullable AccountFigures figures,
+    RecentOrders recent,
+    Change change) {
+
+  /** Nothing is known of anything; the kill switch has not been read. */
+  public static final RiskView UNKNOWN =
+      new RiskView(
+          Instant.EPOCH,
+          new KillSwitchState.Unread(),
+          null,
+          new Market(null, contractId -> null),
+          new Book((account, contractId) -> null, null),
+          null,
+          RecentOrders.NONE,
+          Change.NEW);
+
+  /**
+   * The session with the gateway.
+   *
+   * @param accounts that it manages
+   * @param configured the one that the configuration names; null when it names none
+   * @param readOnly nothing may be placed or changed
+   */
+  public record SessionFacts(
+      Set<AccountId> accounts, @Nullable AccountId configured, boolean readOnly) {
+    public SessionFacts {
+      accounts = Set.copyOf(accounts);
+    }
+  }
+
+  /**
+   * What is known of the market.
+   *
+   * @param details of the order's instrument
+   */
+  public record Market(@Nullable InstrumentDetails details, RiskSources.Quotes quotes) {}
+
+  /**
+   * What is held and what is open.
+   *
+   * @param openOrders of all accounts, our own and foreign ones, each that has not ended; null
+   *     until they have been read back
+   */
+  public record Book(RiskSources.Positions positions, @Nullable List<Order> openOrders) {}
+
+  /**
+   * What the order's account has sent of late.
+   *
+   * @param lastSecond orders sent in it
+   * @param lastMinute orders sent in it
+   * @param sinceSame how long ago the same order was sent; null if it was not, within the window
+   * @param orders sent in the window of the cancel ratio
+   * @param cancels sent in the window of the cancel ratio
+   */
+  public record RecentOrders(
+      int lastSecond, int lastMinute, @Nullable Duration sinceSame, int orders, int cancels) {
+    public static final RecentOrders NONE = new RecentOrders(0, 0, null, 0, 0);
+  }
+
+  /**
+   * What the order changes.
+   *
+   * @param replaced the order that is modified, as it stands; null for a new one
+   * @param initialMargin by how much the order raises the initial margin, in the account's
+   *     currency, as the gateway's what-if says; null when it was not asked
+   */
+  public record Change(@Nullable Order replaced, @Nullable BigDecimal initialMargin) {
+    /** An order that is not there yet, without a what-if. */
+    public static final Change NEW = new Change(null, null);
+
+    public static Change of(Order replaced) {
+      return new Change(replaced, null);
+    }
+  }
+}
