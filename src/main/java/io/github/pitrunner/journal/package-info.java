@@ -1,7 +1,8 @@
 /**
  * The room of the durable record: what was intended with each order before the socket saw it, what
- * became of it, and who asked. Empty until the durable journal arrives; until then the order book
- * lives in memory and is read back from the gateway after a restart.
+ * became of it, and who asked. One writer thread commits everything that waits at once and says so
+ * when it would survive a power failure; reads have a thread of their own; callers never block. The
+ * same SQL serves an embedded H2 file and PostgreSQL.
  */
 @NullMarked
 package io.github.pitrunner.journal;

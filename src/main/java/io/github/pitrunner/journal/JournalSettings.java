@@ -1,0 +1,77 @@
+package io.github.pitrunner.journal;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * Where the journal is and how it is kept.
+ *
+ * @param url JDBC URL
+ * @param username empty for none
+ * @param password empty for none
+ */
+public record JournalSettings(String url, String username, String password, Limits limits) {
+  private static final String EMBEDDED = "jdbc:h2:file:";
+
+  /** What stands in a URL between its driver and its host, or behind a parameter's name. */
+  private static final Pattern SECRETS =
+      Pattern.compile("(?i)(?<=//)[^/@]*:[^/@]*(?=@)|(?<=password=)[^;&]*");
+
+  /**
+   * How much is kept.
+   *
+   * @param queue appends that may wait to be written
+   * @param batch entries that one commit takes at most
+   * @param retention how long what has ended is kept
+   */
+  public record Limits(int queue, int batch, Duration retention) {
+    /** Those of the configuration when it says nothing. */
+    public static final Limits DEFAULT = new Limits(10_000, 500, Duration.ofDays(730));
+
+    public Limits {
+      if (queue < 1 || batch < 1 || retention.isNegative() || retention.isZero()) {
+        throw new IllegalArgumentException(
+            "A queue of %d, a batch of %d, a retention of %s".formatted(queue, batch, retention));
+      }
+    }
+  }
+
+  /** An embedded file in this directory. */
+  public static JournalSettings embedded(Path dataDirectory) {
+    return new JournalSettings(embeddedUrl(dataDirectory), "", "", Limits.DEFAULT);
+  }
+
+  public JournalSettings withLimits(Limits newLimits) {
+    return new JournalSettings(url, username, password, newLimits);
+  }
+
+  // Ends of the process are told to us: the database must not close before us.
+  static String embeddedUrl(Path dataDirectory) {
+    Path file = dataDirectory.toAbsolutePath().normalize().resolve("journal");
+    return EMBEDDED + file + ";DB_CLOSE_ON_EXIT=FALSE";
+  }
+
+  boolean isPostgresql() {
+    return url.startsWith("jdbc:postgresql:");
+  }
+
+  boolean isEmbedded() {
+    return url.startsWith(EMBEDDED);
+  }
+
+  /** The embedded file, without the ending that the database gives it. */
+  Path embeddedFile() {
+    return Path.of(url.substring(EMBEDDED.length()).split(";", 2)[0]);
+  }
+
+  /** The URL as people may see it. */
+  String shownUrl() {
+    return SECRETS.matcher(url).replaceAll("***");
+  }
+
+  @Override
+  public String toString() {
+    return shownUrl();
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.pitrunner.journal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Forgets what is older than is to be kept, a little at a time, so that writes never wait long.
+ * Orders that have not ended stay with their intents and executions; so do the changes of the kill
+ * switch and of the configuration.
+ */
+final class Retention {
+  private static final int ROWS_AT_ONCE = 500;
+
+  private static final List<String> DELETIONS =
+      List.of(
+          "DELETE FROM orders WHERE name IN (SELECT name FROM orders WHERE ended AND updated < ?"
+              + " LIMIT ?)",
+          "DELETE FROM order_intents WHERE client_order_id IN (SELECT i.client_order_id FROM"
+              + " order_intents i WHERE i.created < ? AND NOT EXISTS (SELECT 1 FROM orders o WHERE"
+              + " o.client_order_id = i.client_order_id) LIMIT ?)",
+          "DELETE FROM executions WHERE family IN (SELECT e.family FROM executions e WHERE"
+              + " e.recorded < ? AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.perm_id ="
+              + " e.perm_id) LIMIT ?)",
+          "DELETE FROM commissions WHERE execution_id IN (SELECT c.execution_id FROM commissions c"
+              + " WHERE c.recorded < ? AND NOT EXISTS (SELECT 1 FROM executions e WHERE"
+              + " e.execution_id = c.execution_id) LIMIT ?)",
+          "DELETE FROM risk_verdicts WHERE entry IN (SELECT entry FROM risk_verdicts WHERE decided"
+              + " < ? LIMIT ?)");
+
+  // By the first event that stays: one that bears a wrong time takes no others with it.
+  private static final String OLDEST_EVENTS =
+      "SELECT (SELECT MIN(event) FROM order_events) AS oldest, (SELECT MIN(event) FROM order_events"
+          + " WHERE happened >= ?) AS kept, (SELECT MAX(event) FROM order_events) AS newest";
+
+  private final Clock clock;
+  private final Duration kept;
+
+  Retention(Clock clock, Duration kept) {
+    this.clock = clock;
+    this.kept = kept;
+  }
+
+  /** Forgets some; false when there is no more that is too old. */
+  boolean forgetSome(Connection connection, Marks marks) throws SQLException {
+    Instant oldest = clock.instant().minus(kept);
+    boolean isMore = forgetEvents(connection, marks, oldest);
+    for (String deletion : DELETIONS) {
+      try (PreparedStatement statement = connection.prepareStatement(deletion)) {
+        isMore |= Sql.set(statement, oldest, ROWS_AT_ONCE).executeUpdate() == ROWS_AT_ONCE;
+      }
+    }
+    return isMore;
+  }
+
+  private static boolean forgetEvents(Connection connection, Marks marks, Instant oldest)
+      throws SQLException {
+    long oldestEvent;
+    long firstKept;
+    try (PreparedStatement select = connection.prepareStatement(OLDEST_EVENTS);
+        ResultSet row = Sql.set(select, oldest).executeQuery()) {
+      row.next();
+      oldestEvent = row.getLong("oldest");
+      long newest = row.getLong("newest");
+      firstKept = row.getLong("kept");
+      if (firstKept == 0) {
+        firstKept = newest + 1;
+      }
+    }
+    if (oldestEvent == 0 || oldestEvent >= firstKept) {
+      return false;
+    }
+    long bound = Math.min(firstKept, oldestEvent + ROWS_AT_ONCE);
+    marks.raise(Marks.FORGOTTEN_EVENT, bound - 1);
+    try (PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM order_events WHERE event < ?")) {
+      Sql.set(delete, bound).executeUpdate();
+    }
+    return bound < firstKept;
+  }
+}

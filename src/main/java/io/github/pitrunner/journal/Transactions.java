@@ -1,0 +1,134 @@
+package io.github.pitrunner.journal;
+
+import io.github.pitrunner.journal.JournalEntry.Happened;
+import io.github.pitrunner.journal.JournalEntry.Intended;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writer's one connection and what is done in a transaction on it. After a failure the
+ * connection is another one. Its methods block; on the writer's thread.
+ */
+final class Transactions {
+  private final Database database;
+  private @Nullable Connection connection;
+  private Marks marks;
+
+  /** Begins with a connection that is open already. */
+  Transactions(Database database, Connection connection) throws SQLException {
+    this.database = database;
+    this.connection = connection;
+    this.marks = Marks.load(connection);
+  }
+
+  /** Records entries that are new. */
+  void write(List<JournalEntry> entries) throws SQLException {
+    Marks after = marks.next();
+    Connection open = open();
+    try {
+      new EntryWriter(open, after).write(entries);
+      database.commit(open);
+      marks = after.next();
+    } catch (SQLException | RuntimeException | Error e) {
+      undo(open, e);
+      throw e;
+    }
+  }
+
+  /**
+   * Records entries of which some may be recorded already; those stay as they are.
+   *
+   * @throws JournalFailure if another content has the name or the number of one
+   */
+  void writeUnrecorded(List<JournalEntry> entries) throws SQLException {
+    List<JournalEntry> unrecorded = new ArrayList<>();
+    Reading reading = new Reading(open());
+    for (JournalEntry entry : entries) {
+      JournalEntry recorded = recorded(reading, entry);
+      if (recorded == null) {
+        unrecorded.add(entry);
+      } else if (!recorded.equals(entry)) {
+        throw new JournalFailure(
+            JournalFailure.Kind.CONFLICT,
+            "%s is recorded already with another content".formatted(name(entry)));
+      }
+    }
+    write(unrecorded);
+  }
+
+  private static @Nullable JournalEntry recorded(Reading reading, JournalEntry entry)
+      throws SQLException {
+    if (entry instanceof Intended intended) {
+      return reading.intent(intended.intent().id()).orElse(null);
+    } else if (entry instanceof Happened happened) {
+      return reading.event(happened.sequence()).orElse(null);
+    }
+    return null;
+  }
+
+  private static String name(JournalEntry entry) {
+    return entry instanceof Happened happened
+        ? "Event " + happened.sequence()
+        : entry instanceof Intended intended ? "Order " + intended.intent().id() : "An entry";
+  }
+
+  /** Whether anything can be written: nothing is, durably. */
+  void probe() throws SQLException {
+    Connection open = open();
+    try {
+      marks.next().touch(open);
+      database.commit(open);
+    } catch (SQLException | RuntimeException | Error e) {
+      undo(open, e);
+      throw e;
+    }
+  }
+
+  /** Forgets some of what is too old; false when there is no more of it. */
+  boolean forget(Retention retention) throws SQLException {
+    Marks after = marks.next();
+    Connection open = open();
+    try {
+      boolean isMore = retention.forgetSome(open, after);
+      after.save(open);
+      database.commit(open);
+      marks = after.next();
+      return isMore;
+    } catch (SQLException | RuntimeException | Error e) {
+      undo(open, e);
+      throw e;
+    }
+  }
+
+  private Connection open() throws SQLException {
+    Connection open = connection;
+    if (open == null) {
+      open = database.openWriter();
+      connection = open;
+      // What was in doubt is decided now.
+      marks = Marks.load(open);
+    }
+    return open;
+  }
+
+  private void undo(Connection open, Throwable cause) {
+    try {
+      open.rollback();
+      // What is no fault of the entries may be one of the connection.
+      if (!(cause instanceof SQLException sql) || Sql.isAtFault(sql)) {
+        return;
+      }
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+    close();
+  }
+
+  void close() {
+    Database.close(connection);
+    connection = null;
+  }
+}

@@ -1,0 +1,260 @@
+package io.github.pitrunner.journal;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread that writes. It takes all that waits, up to a batch, and commits once; meanwhile the
+ * next batch gathers. Between batches it tries whether a database that failed is back, and forgets
+ * what is too old.
+ */
+final class Writer implements Runnable {
+  private static final Logger LOG = Logger.getLogger(Writer.class);
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(6);
+
+  private final Transactions transactions;
+  private final JournalSettings.Limits limits;
+  private final Retention retention;
+  private final Clock clock;
+  private final Executor home;
+  private final BlockingQueue<Append> queue;
+
+  // Written by this thread, read by any.
+  private volatile boolean isWritable = true;
+  private volatile boolean isEnding;
+  private volatile boolean isEnded;
+  private final AtomicLong entries = new AtomicLong();
+  private final AtomicLong commits = new AtomicLong();
+  private final AtomicLong failures = new AtomicLong();
+  private volatile Duration lastCommit = Duration.ZERO;
+
+  private Instant nextCleaning;
+
+  Writer(Transactions transactions, JournalSettings.Limits limits, Clock clock, Executor home) {
+    this.transactions = transactions;
+    this.limits = limits;
+    this.retention = new Retention(clock, limits.retention());
+    this.clock = clock;
+    this.home = home;
+    this.queue = new ArrayBlockingQueue<>(limits.queue());
+    this.nextCleaning = clock.instant();
+  }
+
+  /** Takes entries to be written; from any thread, without waiting. */
+  void add(Append append) {
+    if (isEnding) {
+      answer(List.of(append), closed());
+    } else if (!queue.offer(append)) {
+      answer(
+          List.of(append),
+          new JournalFailure(
+              JournalFailure.Kind.FULL,
+              "%d appends wait for the journal already".formatted(limits.queue())));
+    } else if (isEnded) {
+      // It ended between the question and the offer: nobody takes from the queue any more.
+      failWaiting(closed());
+    }
+  }
+
+  boolean isWritable() {
+    return isWritable && !isEnding;
+  }
+
+  JournalFigures figures() {
+    return new JournalFigures(
+        isWritable(), queue.size(), entries.get(), commits.get(), failures.get(), lastCommit);
+  }
+
+  /** Writes what waits and ends. */
+  void end() {
+    isEnding = true;
+    // Wakes the thread; if there is no place for it, the thread is awake.
+    var unused = queue.offer(Append.of(List.of()));
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!isEnding || !queue.isEmpty()) {
+        List<Append> batch = nextBatch();
+        if (!batch.isEmpty()) {
+          write(batch);
+        } else {
+          onIdle();
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.warn("The journal's writer was interrupted");
+    } finally {
+      isEnding = true;
+      isEnded = true;
+      failWaiting(closed());
+      transactions.close();
+    }
+  }
+
+  private List<Append> nextBatch() throws InterruptedException {
+    List<Append> batch = new ArrayList<>();
+    Append next = queue.poll(isEnding ? 0 : TICK.toMillis(), TimeUnit.MILLISECONDS);
+    int size = 0;
+    while (next != null) {
+      batch.add(next);
+      size += next.entries().size();
+      next = size < limits.batch() ? queue.poll() : null;
+    }
+    return batch;
+  }
+
+  private void write(List<Append> batch) {
+    List<JournalEntry> all = new ArrayList<>();
+    batch.forEach(append -> all.addAll(append.entries()));
+    if (all.isEmpty()) {
+      answer(batch, null);
+      return;
+    }
+    try {
+      commit(() -> transactions.write(all), all.size());
+      answer(batch, null);
+    } catch (SQLException e) {
+      if (Sql.isAtFault(e)) {
+        writeEach(batch);
+      } else {
+        onFailure(batch, e);
+      }
+    } catch (RuntimeException | Error e) {
+      // Drivers assert, and nobody may wait for ever.
+      onFailure(batch, e);
+    }
+  }
+
+  /** One of them is at fault, or was recorded before; the others must not suffer from it. */
+  private void writeEach(List<Append> batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      Append append = batch.get(i);
+      try {
+        commit(() -> transactions.writeUnrecorded(append.entries()), append.entries().size());
+        answer(List.of(append), null);
+      } catch (JournalFailure e) {
+        answer(List.of(append), e);
+      } catch (SQLException e) {
+        if (!Sql.isAtFault(e)) {
+          onFailure(batch.subList(i, batch.size()), e);
+          return;
+        }
+        answer(List.of(append), new JournalFailure(JournalFailure.Kind.CONFLICT, text(e), e));
+      } catch (RuntimeException | Error e) {
+        onFailure(batch.subList(i, batch.size()), e);
+        return;
+      }
+    }
+  }
+
+  /** Something in a transaction. */
+  @FunctionalInterface
+  private interface Work {
+    void run() throws SQLException;
+  }
+
+  private void commit(Work work, int size) throws SQLException {
+    long begin = System.nanoTime();
+    work.run();
+    lastCommit = Duration.ofNanos(System.nanoTime() - begin);
+    commits.incrementAndGet();
+    entries.addAndGet(size);
+    onWritten();
+  }
+
+  private void onWritten() {
+    if (!isWritable) {
+      LOG.info("The journal can be written again");
+      isWritable = true;
+    }
+  }
+
+  private void onFailure(List<Append> batch, Throwable cause) {
+    if (isWritable) {
+      LOG.errorf(cause, "The journal cannot be written; new orders are refused until it can");
+    }
+    isWritable = false;
+    failures.incrementAndGet();
+    JournalFailure failure =
+        new JournalFailure(
+            JournalFailure.Kind.UNAVAILABLE,
+            "The journal cannot be written: " + text(cause),
+            cause);
+    answer(batch, failure);
+    failWaiting(failure);
+  }
+
+  private static String text(Throwable e) {
+    return String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  private void failWaiting(JournalFailure failure) {
+    List<Append> waiting = new ArrayList<>();
+    queue.drainTo(waiting);
+    answer(waiting, failure);
+  }
+
+  /** All of them in one hop. */
+  private void answer(List<Append> appends, @Nullable JournalFailure failure) {
+    if (appends.isEmpty()) {
+      return;
+    }
+    List<Append> answered = List.copyOf(appends);
+    home.execute(
+        () -> {
+          for (Append append : answered) {
+            if (failure == null) {
+              append.done().complete(null);
+            } else {
+              append.done().completeExceptionally(failure);
+            }
+          }
+        });
+  }
+
+  private static JournalFailure closed() {
+    return new JournalFailure(JournalFailure.Kind.CLOSED, "The journal is closed");
+  }
+
+  private void onIdle() {
+    if (!isWritable) {
+      probe();
+    } else if (!isEnding && !clock.instant().isBefore(nextCleaning)) {
+      clean();
+    }
+  }
+
+  private void probe() {
+    try {
+      transactions.probe();
+      onWritten();
+    } catch (SQLException | RuntimeException | Error e) {
+      LOG.debugf(e, "The journal still cannot be written");
+    }
+  }
+
+  private void clean() {
+    try {
+      if (!transactions.forget(retention)) {
+        nextCleaning = clock.instant().plus(BETWEEN_CLEANINGS);
+      }
+    } catch (SQLException | RuntimeException | Error e) {
+      nextCleaning = clock.instant().plus(BETWEEN_CLEANINGS);
+      LOG.warn("What is too old could not be removed from the journal; it is tried again later", e);
+    }
+  }
+}
