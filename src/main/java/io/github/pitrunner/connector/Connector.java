@@ -279,6 +279,11 @@ public final class Connector implements Gateway {
   }
 
   @Override
+  public void onOrderIdsUsed(int highest) {
+    orders.onUsed(highest);
+  }
+
+  @Override
   public Future<Void> sendOrder(Message message, BooleanSupplier isWanted) {
     requireOpenForNew();
     Letter order =

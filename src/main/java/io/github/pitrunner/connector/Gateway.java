@@ -88,8 +88,14 @@ public interface Gateway {
       List<Class<? extends Message>> items,
       FeedListener listener);
 
-  /** An order id that this session has not used. */
+  /**
+   * An order id above every one that this service or the gateway is known to have used, by this
+   * client id.
+   */
   int nextOrderId();
+
+  /** Order ids up to this one were used by earlier runs of this service; before it starts. */
+  void onOrderIdsUsed(int highest);
 
   /**
    * Sends a message about an order, ahead of all reads; answers come to the {@link OrderListener}.

@@ -31,6 +31,11 @@ final class Orderbound {
     return nextId++;
   }
 
+  /** Ids up to this one were used by earlier runs. */
+  void onUsed(int id) {
+    nextId = Math.max(nextId, id + 1);
+  }
+
   /** The gateway's own mark may have rolled back after a nightly restart; ours never does. */
   void onNextValidId(int id) {
     // A session with such an id is refused, and must not leave it behind.

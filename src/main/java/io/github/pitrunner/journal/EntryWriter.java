@@ -2,6 +2,7 @@ package io.github.pitrunner.journal;
 
 import io.github.pitrunner.domain.Execution;
 import io.github.pitrunner.domain.Order;
+import io.github.pitrunner.journal.JournalEntry.Amended;
 import io.github.pitrunner.journal.JournalEntry.Charged;
 import io.github.pitrunner.journal.JournalEntry.Configured;
 import io.github.pitrunner.journal.JournalEntry.Executed;
@@ -10,6 +11,7 @@ import io.github.pitrunner.journal.JournalEntry.Intended;
 import io.github.pitrunner.journal.JournalEntry.Judged;
 import io.github.pitrunner.journal.JournalEntry.KillSwitched;
 import io.github.pitrunner.journal.JournalEntry.OrderIdsUsed;
+import io.github.pitrunner.journal.JournalEntry.Unsent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -33,6 +35,16 @@ final class EntryWriter {
   private static final String INSERT_INTENT =
       "INSERT INTO order_intents (client_order_id, account, client_id, order_id, created,"
           + " content_version, content) VALUES (?, ?, ?, ?, ?, ?, ?)";
+  private static final String KEEP_UNSENT =
+      "INSERT INTO unsent_intents (client_order_id, client_id, order_id, created, reason, given_up,"
+          + " content_version, content) SELECT client_order_id, client_id, order_id, created,"
+          + " CAST(? AS VARCHAR), CAST(? AS TIMESTAMP(6) WITH TIME ZONE), content_version, content"
+          + " FROM order_intents WHERE client_order_id = ? AND order_id = ?";
+  private static final String DELETE_INTENT = 
+      "DELETE FROM order_intents WHERE client_order_id = ? AND order_id = ?";
+  private static final String INSERT_AMENDMENT =
+      "INSERT INTO order_amendments (client_order_id, asked, content_version, content) VALUES (?, ?,"
+          + " ?, ?)";
   private static final String INSERT_EVENT =
       "INSERT INTO order_events (event, order_name, kind, happened, content_version, content)"
           + " VALUES (?, ?, ?, ?, ?, ?)";
@@ -65,6 +77,7 @@ final class EntryWriter {
   private final Connection connection;
   private final Marks marks;
   private final List<Happened> events = new ArrayList<>();
+  private final List<Unsent> unsents = new ArrayList<>();
   private final Map<String, PreparedStatement> batches = new LinkedHashMap<>();
 
   EntryWriter(Connection connection, Marks marks) {
@@ -81,6 +94,9 @@ final class EntryWriter {
         batch.executeBatch();
       }
       writeOrders();
+      for (Unsent unsent : unsents) {
+        write(unsent);
+      }
       marks.save(connection);
     } finally {
       for (PreparedStatement batch : batches.values()) {
@@ -94,6 +110,15 @@ final class EntryWriter {
       take(intended);
     } else if (entry instanceof Happened happened) {
       take(happened);
+    } else if (entry instanceof Unsent unsent) {
+      unsents.add(unsent);
+    } else if (entry instanceof Amended amended) {
+      insert(
+          INSERT_AMENDMENT,
+          amended.asked().id(),
+          amended.time(),
+          Contents.INTENT.version(),
+          Contents.INTENT.write(amended.asked()));
     } else if (entry instanceof Executed executed) {
       write(executed);
     } else if (entry instanceof Charged charged) {
@@ -219,6 +244,12 @@ final class EntryWriter {
         ResultSet row = Sql.set(select, event.order().keys().name()).executeQuery()) {
       return row.next();
     }
+  }
+
+  /** Behind everything else of its transaction, because the intent may stand in the same one. */
+  private void write(Unsent unsent) throws SQLException {
+    update(KEEP_UNSENT, unsent.reason(), unsent.time(), unsent.id(), unsent.orderId());
+    update(DELETE_INTENT, unsent.id(), unsent.orderId());
   }
 
   private void write(Executed executed) throws SQLException {

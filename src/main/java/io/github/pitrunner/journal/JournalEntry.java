@@ -1,5 +1,6 @@
 package io.github.pitrunner.journal;
 
+import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Execution;
 import io.github.pitrunner.domain.Money;
 import io.github.pitrunner.domain.Order;
@@ -28,6 +29,30 @@ public sealed interface JournalEntry {
   record Intended(OrderIntent intent, int clientId, int orderId, Instant time)
       implements JournalEntry {
     public Intended {
+      time = micros(time);
+    }
+  }
+
+  /**
+   * The order of a recorded intent has never been handed to the socket and never will be: its name
+   * is free again. Says nothing of another intent that has got the name since.
+   *
+   * @param orderId of the intent
+   * @param reason for people
+   */
+  record Unsent(ClientOrderId id, int orderId, String reason, Instant time) implements JournalEntry {
+    public Unsent {
+      time = micros(time);
+    }
+  }
+
+  /**
+   * A change of an order is about to be sent.
+   *
+   * @param asked the order as it is to become
+   */
+  record Amended(OrderIntent asked, Instant time) implements JournalEntry {
+    public Amended {
       time = micros(time);
     }
   }

@@ -44,7 +44,8 @@ final class Reading {
       "SELECT event, kind, happened, content_version, content FROM order_events";
   private static final String EXECUTION =
       "SELECT e.execution_id, e.entry, e.content_version, e.content, c.content_version AS"
-          + " costs_version, c.content AS costs_content FROM executions e LEFT JOIN commissions c"
+          + " costs_version, c.content AS costs_content, (SELECT MAX(o.client_order_id)"
+          + " FROM orders o WHERE o.perm_id = e.perm_id) AS client_order_id FROM executions e LEFT JOIN commissions c"
           + " ON c.execution_id = e.execution_id";
   private static final String CONTROL =
       "SELECT entry, content_version, content FROM control_changes WHERE kind = ? ORDER BY entry"
@@ -232,6 +233,8 @@ final class Reading {
       Costs costs = Contents.COSTS.read(id, row.getInt("costs_version"), content);
       execution = execution.withCosts(costs.commission(), costs.realizedProfit());
     }
-    return new BookExecution(row.getLong("entry"), execution);
+    String name = row.getString("client_order_id");
+    return new BookExecution(
+        row.getLong("entry"), execution, name == null ? null : new ClientOrderId(name));
   }
 }

@@ -28,8 +28,9 @@ public final class Recorded {
    * A fill with its costs, as its last correction left it.
    *
    * @param entry rises with each new execution and stays with its corrections
+   * @param order the caller's name of its order; null when it has none
    */
-  public record BookExecution(long entry, Execution execution) {}
+  public record BookExecution(long entry, Execution execution, @Nullable ClientOrderId order) {}
 
   /**
    * What a book begins with after a restart.

@@ -30,6 +30,10 @@ final class Retention {
           "DELETE FROM commissions WHERE execution_id IN (SELECT c.execution_id FROM commissions c"
               + " WHERE c.recorded < ? AND NOT EXISTS (SELECT 1 FROM executions e WHERE"
               + " e.execution_id = c.execution_id) LIMIT ?)",
+          "DELETE FROM unsent_intents WHERE entry IN (SELECT entry FROM unsent_intents WHERE"
+              + " given_up < ? LIMIT ?)",
+          "DELETE FROM order_amendments WHERE entry IN (SELECT entry FROM order_amendments WHERE"
+              + " asked < ? LIMIT ?)",
           "DELETE FROM risk_verdicts WHERE entry IN (SELECT entry FROM risk_verdicts WHERE decided"
               + " < ? LIMIT ?)");
 

@@ -1,27 +1,43 @@
 package io.github.pitrunner.orders;
 
+import io.github.pitrunner.connector.ConnectorStatus;
 import io.github.pitrunner.connector.Gateway;
+import io.github.pitrunner.connector.Session;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.OrderIntent;
 import io.github.pitrunner.domain.Reason;
+import io.github.pitrunner.journal.JournalEntry;
+import io.github.pitrunner.journal.JournalEntry.Intended;
+import io.github.pitrunner.journal.JournalEntry.Judged;
+import io.github.pitrunner.journal.JournalEntry.Unsent;
+import io.github.pitrunner.orders.OrderMapper.Family;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.HashMap;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Orders on their way to the socket. Mostly they leave at once; one that has to wait for the pace
- * has taken its name, but is not in the book: nobody is told of it, and nobody looks for it at the
- * gateway, until it has left.
+ * Orders on their way to the socket, by way of the journal. One that is recorded, or has to wait for
+ * the pace, has taken its name, but is not in the book: nobody is told of it, and nobody looks for
+ * it at the gateway, until it has left.
  *
  * <pre>
- *  handed over ─┬─► left ──► in the book as PENDING_SUBMIT, the gateway's patience runs
- *               └─► never left: the name is free again, and it was never an order
- *                     (refused by the outbox, lost with its session, withdrawn, or waited too long)
+ *  handed over ──► in the journal ─┬─► left ──► in the book as PENDING_SUBMIT, the gateway's
+ *       │                          │            patience runs
+ *       ▼                          ▼
+ *     never left: the name is free again, and the journal says so
+ *       (not recorded, refused by the outbox, lost with its session, withdrawn, waited too long)
  * </pre>
  *
  * <p>The outbox gives no letter back: what is withdrawn stays in its queue and is dropped there
@@ -30,20 +46,31 @@ import org.jspecify.annotations.Nullable;
 final class Departures {
   private final Gateway gateway;
   private final OrderBook book;
+  private final OrderRecord record;
   private final Duration patience;
-  private final Map<ClientOrderId, Departure> byName = new HashMap<>();
+  private final Consumer<Tracked> canceller;
+  private final Map<ClientOrderId, Departure> byName = new LinkedHashMap<>();
 
   /** An order that waits. */
   static final class Departure {
-    private final OrderIntent intent;
+    private final Intended intended;
+    private final List<String> warnings;
+    private final Family family;
     private final Promise<Tracked> left = Promise.promise();
 
-    private Departure(OrderIntent intent) {
-      this.intent = intent;
+    private Departure(Intended intended, List<String> warnings, Family family) {
+      this.intended = intended;
+      this.warnings = warnings;
+      this.family = family;
     }
 
     OrderIntent intent() {
-      return intent;
+      return intended.intent();
+    }
+
+    /** As it is going to be in the book. */
+    Order order() {
+      return OrderBook.order(intended, warnings);
     }
 
     /** Brings it as the book has it, or fails when it was not sent and never will be. */
@@ -57,12 +84,29 @@ final class Departures {
   }
 
   /**
+   * An order that may go.
+   *
+   * @param verdict the risk gate's approval
+   * @param warnings of the risk gate
+   */
+  record Approval(OrderIntent intent, Judged verdict, List<String> warnings) {}
+
+  /**
    * @param patience with an order that waits for the pace, and then, from the moment that it has
    *     left, for the gateway's acknowledgement
+   * @param canceller ends an order that is held at the gateway for a bracket that came to nothing
    */
-  Departures(Gateway gateway, OrderBook book, Duration patience) {
+  // More than three parameters: the desk's own, passed on.
+  Departures(
+      Gateway gateway,
+      OrderBook book,
+      OrderRecord record,
+      Duration patience,
+      Consumer<Tracked> canceller) {
+    this.canceller = canceller;
     this.gateway = gateway;
     this.book = book;
+    this.record = record;
     this.patience = patience;
   }
 
@@ -71,41 +115,158 @@ final class Departures {
     return byName.get(name);
   }
 
-  /**
-   * Hands an order over, once and for ever. Fails when it was not sent and never will be.
-   *
-   * @param isWanted asked again when its turn comes
-   * @throws Failure if it cannot even wait; nothing was sent then
-   */
-  Future<Tracked> send(OrderIntent intent, int clientId, BooleanSupplier isWanted) {
-    int orderId = gateway.nextOrderId();
-    Departure departure = new Departure(intent);
-    // The durable journal's place is here: the intent is written before the socket sees it.
-    gateway
-        .sendOrder(
-            OrderMapper.toPlace(orderId, intent),
-            () -> departure.isWaiting() && isWanted.getAsBoolean())
-        .onComplete(end -> byName.remove(intent.id(), departure))
-        .map(sent -> onLeft(intent, clientId, orderId))
-        .recover(cause -> Future.failedFuture(notSent(intent.id().toString(), cause)))
-        .onSuccess(departure.left::tryComplete)
-        .onFailure(departure.left::tryFail);
-    if (departure.isWaiting()) {
-      byName.put(intent.id(), departure);
-      Runnable stop = gateway.after(patience, () -> onNoTurn(departure));
-      departure.left().onComplete(end -> stop.run());
-    }
-    return departure.left();
+  /** All that wait. */
+  Collection<Departure> all() {
+    return List.copyOf(byName.values());
   }
 
   /**
-   * Keeps an order that waits from being sent, from now on and for ever; its name is free at once.
+   * Hands orders over, once and for ever: all of them or none. Fails when none was sent and none
+   * ever will be.
+   *
+   * @param approvals one order, or the entry of a bracket and its children
+   * @param isWanted asked again when their turn comes
+   */
+  Future<List<Tracked>> send(
+      List<Approval> approvals, Session session, BooleanSupplier isWanted) {
+    List<JournalEntry> entries = new ArrayList<>();
+    List<Departure> departures = new ArrayList<>();
+    Instant now = gateway.clock().instant();
+    int parentId = 0;
+    for (Approval approval : approvals) {
+      Intended intended =
+          new Intended(approval.intent(), session.clientId(), gateway.nextOrderId(), now);
+      entries.add(approval.verdict());
+      entries.add(intended);
+      boolean isLast = departures.size() == approvals.size() - 1;
+      departures.add(
+          new Departure(intended, approval.warnings(), new Family(parentId, isLast)));
+      parentId = parentId == 0 ? intended.orderId() : parentId;
+    }
+    departures.forEach(departure -> byName.put(departure.intent().id(), departure));
+    long losses = book.losses();
+    record
+        .intend(entries)
+        .onSuccess(recorded -> onRecorded(departures, losses, isWanted))
+        .onFailure(cause -> onNotRecorded(departures, cause));
+    return Future.all(departures.stream().map(Departure::left).toList())
+        .map(all -> departures.stream().map(departure -> departure.left().result()).toList());
+  }
+
+  /** Whether it is recorded all the same is not known; that it was never sent is. */
+  private void onNotRecorded(List<Departure> departures, Throwable cause) {
+    departures.forEach(departure -> withdraw(departure, cause));
+  }
+
+  private void onRecorded(List<Departure> departures, long losses, BooleanSupplier isWanted) {
+    String name = departures.get(0).intent().id().value();
+    if (losses != book.losses() || !gateway.status().isReady()) {
+      unsent(departures, lost(name));
+      return;
+    }
+    if (!isWanted.getAsBoolean() || !departures.stream().allMatch(Departure::isWaiting)) {
+      unsent(departures, gone(name));
+      return;
+    }
+    if (departures.size() == 1) {
+      toSocket(departures.get(0), isWanted);
+    } else {
+      toSocket(departures);
+    }
+  }
+
+  /**
+   * A bracket: the gateway holds its orders back until the last one is there, which is sent when all
+   * others are acknowledged. So it works whole, or what was held is cancelled and nothing has
+   * worked.
+   */
+  private void toSocket(List<Departure> bracket) {
+    List<Departure> held = bracket.subList(0, bracket.size() - 1);
+    Departure last = bracket.get(bracket.size() - 1);
+    held.forEach(departure -> toSocket(departure, () -> true));
+    Future.all(
+            held.stream()
+                .map(departure -> departure.left().compose(Tracked::acknowledgement))
+                .toList())
+        .onSuccess(
+            acknowledged -> {
+              if (last.isWaiting()) {
+                toSocket(last, () -> true);
+              }
+            })
+        .onFailure(cause -> unsent(List.of(last), cause));
+    last.left().compose(Tracked::acknowledgement).onFailure(cause -> giveUp(held));
+  }
+
+  private void giveUp(List<Departure> held) {
+    for (Departure departure : held) {
+      if (departure.isWaiting()) {
+        unsent(List.of(departure), gone(departure.intent().id().value()));
+      } else if (departure.left().succeeded()) {
+        canceller.accept(departure.left().result());
+      }
+    }
+  }
+
+  private Failure lost(String name) {
+    ConnectorStatus status = gateway.status();
+    return new Failure.Unavailable(
+        Reason.GATEWAY_UNAVAILABLE,
+        "%s was not sent: the session with the gateway was lost before".formatted(name),
+        status.retryAfter(gateway.clock().instant()));
+  }
+
+  private static Failure gone(String name) {
+    return new Failure.Cancelled(
+        "%s: its caller left before it was sent; nothing was placed".formatted(name));
+  }
+
+  private void toSocket(Departure departure, BooleanSupplier isWanted) {
+    Intended intended = departure.intended;
+    try {
+      gateway
+          .sendOrder(
+              OrderMapper.toPlace(intended.orderId(), intended.intent(), departure.family),
+              () -> departure.isWaiting() && isWanted.getAsBoolean())
+          .onSuccess(sent -> onSent(departure))
+          .onFailure(cause -> unsent(List.of(departure), cause));
+    } catch (Failure refused) {
+      unsent(List.of(departure), refused);
+      return;
+    }
+    if (departure.isWaiting()) {
+      Runnable stop = gateway.after(patience, () -> onNoTurn(departure));
+      departure.left().onComplete(end -> stop.run());
+    }
+  }
+
+  private void unsent(List<Departure> departures, Throwable cause) {
+    for (Departure departure : departures) {
+      withdraw(departure, notSent(departure.intent().id().toString(), cause));
+    }
+  }
+
+  /**
+   * Keeps an order that waits from being sent, from now on and for ever; its name is free.
    *
    * @param why what everybody hears who waits for it
    */
-  void withdraw(Departure departure, Failure why) {
-    byName.remove(departure.intent().id(), departure);
-    departure.left.tryFail(why);
+  void withdraw(Departure departure, Throwable why) {
+    Intended intended = departure.intended;
+    byName.remove(intended.intent().id(), departure);
+    if (departure.left.tryFail(why)) {
+      record.happened(
+          new Unsent(
+              intended.intent().id(),
+              intended.orderId(),
+              String.valueOf(why.getMessage()),
+              gateway.clock().instant()));
+    }
+  }
+
+  /** The same with all that wait. */
+  void withdrawAll(Function<ClientOrderId, ? extends Throwable> why) {
+    all().forEach(departure -> withdraw(departure, why.apply(departure.intent().id())));
   }
 
   /** What is sent late is sent into another market than the one that it was meant for. */
@@ -120,11 +281,12 @@ final class Departures {
             Map.of("order", name)));
   }
 
-  private Tracked onLeft(OrderIntent intent, int clientId, int orderId) {
-    Tracked tracked = book.onSent(intent, clientId, orderId);
+  private void onSent(Departure departure) {
+    byName.remove(departure.intent().id(), departure);
+    Tracked tracked = book.onSent(departure.intended, departure.warnings);
     Runnable stop = gateway.after(patience, () -> onSilence(tracked));
     tracked.acknowledgement().onComplete(done -> stop.run());
-    return tracked;
+    departure.left.tryComplete(tracked);
   }
 
   private void onSilence(Tracked tracked) {

@@ -12,6 +12,10 @@ import io.github.pitrunner.domain.OrderState;
 import io.github.pitrunner.domain.OrderStatus;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.domain.SecurityType;
+import io.github.pitrunner.journal.JournalEntry.Charged;
+import io.github.pitrunner.journal.JournalEntry.Executed;
+import io.github.pitrunner.journal.JournalEntry.Intended;
+import io.github.pitrunner.journal.Recorded;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -52,17 +56,22 @@ final class OrderBook implements OrderReports {
 
   private final Clock clock;
   private final EventLog events;
+  private final OrderRecord record;
   private final OrderIndex index;
   private final ExecutionLedger ledger = new ExecutionLedger();
   private Consumer<Tracked> doubts = tracked -> {};
   private boolean isComplete;
+  private long losses;
   private long moves;
   private long unrouted;
 
-  OrderBook(Clock clock, EventLog events, int ownClientId, int endedOrders) {
+  // More than three parameters: its own place in the journal and in the gateway.
+  OrderBook(
+      Clock clock, EventLog events, OrderRecord record, OrderIndex.Bounds bounds) {
     this.clock = clock;
     this.events = events;
-    this.index = new OrderIndex(ownClientId, endedOrders, ledger::forgetOrder);
+    this.record = record;
+    this.index = new OrderIndex(bounds, ledger::forgetOrder);
   }
 
   /** Who finds out what is true of an order when neither we nor the gateway's last word say it. */
@@ -92,25 +101,83 @@ final class OrderBook implements OrderReports {
     return ledger;
   }
 
-  // --- our own acts ---
+  // --- what earlier runs have recorded ---
 
-  /** An order has just been handed to the socket under an order id of this session. */
-  Tracked onSent(OrderIntent intent, int clientId, int orderId) {
+  /**
+   * Takes what earlier runs have recorded; first of all. Nothing that was on its way then is known
+   * to have arrived, and an order that was only intended may have left.
+   */
+  void onRestored(Recorded.Book recorded) {
+    recorded.executions().forEach(booked -> ledger.add(booked.execution()));
+    for (Recorded.BookOrder booked : recorded.orders()) {
+      Intended intended = booked.intent();
+      index.add(
+          Tracked.restored(
+              index.nextPosition(), booked.order(), intended == null ? null : intended.intent()));
+    }
+    events.onRestored(recorded.lastEvent());
+    for (Tracked tracked : index.open()) {
+      if (!tracked.isAcknowledged()) {
+        toUnknown(tracked, "The service ended before the gateway acknowledged");
+      }
+    }
+    recorded.intentsWithoutEvent().forEach(this::onRestored);
+  }
+
+  private void onRestored(Intended intended) {
+    OrderIntent intent = intended.intent();
     Order order =
         new Order(
-            new OrderKeys(intent.id(), 0, clientId, orderId),
+            new OrderKeys(intent.id(), 0, intended.clientId(), intended.orderId()),
             intent.account(),
             intent.instrument(),
             intent.ticket(),
-            OrderState.of(OrderStatus.PENDING_SUBMIT),
+            OrderState.of(OrderStatus.OUTCOME_UNKNOWN)
+                .to(
+                    OrderStatus.OUTCOME_UNKNOWN,
+                    "The service ended when it was about to be sent"),
             OrderFill.NONE,
             false,
-            Order.Life.begin(clock.instant()));
-    Tracked tracked = Tracked.sent(index.nextPosition(), order, intent);
+            // Whether it is one of today is asked by when it was wanted.
+            Order.Life.begin(intended.time()));
+    Tracked tracked = Tracked.restored(index.nextPosition(), order, intent);
     index.add(tracked);
-    index.putRoute(orderId, tracked);
-    events.publish(OrderEvent.Kind.CREATED, order, null);
+    events.publish(OrderEvent.Kind.CREATED, tracked, null);
+    tracked.onNotAcknowledged(unknown(tracked, order.state().reason()));
+  }
+
+  // --- our own acts ---
+
+  /**
+   * An order has just been handed to the socket under an order id of this session.
+   *
+   * @param warnings of the risk gate
+   */
+  Tracked onSent(Intended intended, List<String> warnings) {
+    Tracked tracked =
+        Tracked.sent(index.nextPosition(), order(intended, warnings), intended.intent());
+    index.add(tracked);
+    index.putRoute(intended.orderId(), tracked);
+    events.publish(OrderEvent.Kind.CREATED, tracked, null);
     return tracked;
+  }
+
+  /** An order on its way, as it is going to be in the book. */
+  static Order order(Intended intended, List<String> warnings) {
+    OrderIntent intent = intended.intent();
+    OrderState state = OrderState.of(OrderStatus.PENDING_SUBMIT);
+    for (String warning : warnings) {
+      state = state.withWarning(warning);
+    }
+    return new Order(
+        new OrderKeys(intent.id(), 0, intended.clientId(), intended.orderId()),
+        intent.account(),
+        intent.instrument(),
+        intent.ticket(),
+        state,
+        OrderFill.NONE,
+        false,
+        Order.Life.begin(intended.time()));
   }
 
   /** The gateway has stayed silent for longer than it may. */
@@ -132,6 +199,7 @@ final class OrderBook implements OrderReports {
 
   /** The session is over: nobody will answer any more what was asked in it. */
   void onLost(String reason) {
+    losses++;
     index.forgetRoutes();
     for (Tracked tracked : index.open()) {
       if (!tracked.isAcknowledged()) {
@@ -161,6 +229,11 @@ final class OrderBook implements OrderReports {
   public void onContent(Content content) {
     Standing standing = content.standing();
     take(content, standing == null ? null : standing.whenReported());
+  }
+
+  /** Counts the sessions that were lost. */
+  long losses() {
+    return losses;
   }
 
   /** Counts the changes of status: tells what has changed since a list was asked for. */
@@ -225,7 +298,7 @@ final class OrderBook implements OrderReports {
     Tracked tracked = Tracked.told(index.nextPosition(), filled(order));
     index.add(tracked);
     index.bind(tracked, content.address());
-    events.publish(OrderEvent.Kind.CREATED, tracked.order(), null);
+    events.publish(OrderEvent.Kind.CREATED, tracked, null);
     Status ahead = index.takeAside(keys.permId());
     if (ahead != null) {
       onStatus(ahead);
@@ -256,6 +329,10 @@ final class OrderBook implements OrderReports {
     }
     index.noteExecuted(fill.address());
     ExecutionLedger.Entry entry = ledger.add(execution);
+    Execution booked = ledger.find(execution.id());
+    if (entry != ExecutionLedger.Entry.KNOWN && booked != null) {
+      record.happened(new Executed(booked, clock.instant()));
+    }
     Tracked tracked = index.find(fill.address());
     if (tracked == null) {
       return;
@@ -266,13 +343,18 @@ final class OrderBook implements OrderReports {
         entry == ExecutionLedger.Entry.NEW
             ? OrderEvent.Kind.FILLED
             : OrderEvent.Kind.EXECUTION_UPDATED,
-        ledger.find(execution.id()));
+        booked);
     heard(tracked, null);
   }
 
   @Override
   public void onCosts(Costs costs) {
     Execution updated = ledger.add(costs);
+    if (updated != null) {
+      record.happened(
+          new Charged(
+              costs.executionId(), costs.commission(), costs.realizedProfit(), clock.instant()));
+    }
     Tracked tracked = updated == null ? null : index.byPermId(updated.permId());
     if (tracked != null) {
       commit(tracked, filled(tracked.order()), OrderEvent.Kind.EXECUTION_UPDATED, updated);
@@ -514,7 +596,7 @@ final class OrderBook implements OrderReports {
     }
     tracked.set(changed.next(clock.instant()));
     index.onChanged(tracked);
-    events.publish(kind, tracked.order(), execution);
+    events.publish(kind, tracked, execution);
   }
 
   /** The gateway knows the order: it has acknowledged it, whatever it says of it. */

@@ -17,56 +17,96 @@ import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.OrderIntent;
 import io.github.pitrunner.domain.OrderTicket;
 import io.github.pitrunner.domain.Reason;
-import io.github.pitrunner.risk.RiskGate;
+import io.github.pitrunner.journal.Journal;
+import io.github.pitrunner.orders.Arrivals.Arrival;
+import io.github.pitrunner.orders.Departures.Approval;
+import io.github.pitrunner.risk.KillSwitchState;
+import io.github.pitrunner.risk.RiskRoom;
 import io.github.pitrunner.risk.RiskRuleName;
-import io.github.pitrunner.risk.RiskVerdict;
 import io.vertx.core.Future;
-import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes orders to the gateway, each once: no order is ever sent a second time, whatever became of
- * the first.
+ * the first. The way is always the same: what is wanted is understood, the risk gate judges it, the
+ * journal has it, the gateway gets it.
  */
 final class OrderDesk {
+  private static final Logger LOG = Logger.getLogger(OrderDesk.class);
 
   private final Gateway gateway;
   private final OrderBook book;
   private final Desk desk;
+  private final Approvals approvals;
+  private final RecordedOrders recorded;
   private final Departures departures;
   private final Cancels cancels;
+  private final Arrivals arrivals = new Arrivals();
   private final UnderWay underWay = new UnderWay();
 
   /** What the desk asks before it sends anything. */
-  record Desk(Instruments instruments, DefaultAccount accounts, RiskGate risk) {}
+  record Desk(Instruments instruments, DefaultAccount accounts, RiskRoom risk) {}
 
   /**
    * An order as its caller wants it.
    *
    * @param account empty for the default
+   * @param bracket null without protecting orders
    */
   record Placement(
-      ClientOrderId id, String account, InstrumentRef instrument, OrderTicket ticket) {}
+      ClientOrderId id,
+      String account,
+      InstrumentRef instrument,
+      OrderTicket ticket,
+      @Nullable BracketTicket bracket) {}
 
   /**
    * What became of it.
    *
+   * @param attached the protecting orders of a bracket
    * @param existing it was there already and nothing was placed
    */
-  record Placed(Order order, boolean existing) {}
+  record Placed(Order order, List<Order> attached, boolean existing) {}
 
-  OrderDesk(Gateway gateway, OrderBook book, Desk desk, Duration patience) {
+  OrderDesk(Gateway gateway, OrderBook book, Desk desk, Keeping keeping) {
     this.gateway = gateway;
     this.book = book;
     this.desk = desk;
-    this.departures = new Departures(gateway, book, patience);
-    this.cancels = new Cancels(gateway, book, underWay, patience);
+    this.cancels = new Cancels(gateway, book, underWay, keeping.patience());
+    this.departures =
+        new Departures(
+            gateway, book, keeping.record(), keeping.patience(), this::cancelForItsBracket);
+    this.approvals =
+        new Approvals(desk.risk().desk(this::openOrders), keeping.record(), gateway.clock());
+    this.recorded = new RecordedOrders(keeping.journal());
+    desk.risk().killSwitch().addListener(this::onKillSwitch);
   }
+
+  /** What was approved before and has not left does not leave any more. */
+  private void onKillSwitch(KillSwitchState state) {
+    if (!state.isReleased()) {
+      departures.withdrawAll(
+          name ->
+              new Failure.Refused(
+                  Reason.RISK_REJECTED,
+                  "%s was not sent: %s".formatted(name, state),
+                  Map.of(
+                      "rule", RiskRuleName.KILL_SWITCH.name(), "client_order_id", name.value())));
+    }
+  }
+
+  /**
+   * Where orders are kept, and how long they are waited for.
+   *
+   * @param patience with the gateway's acknowledgements
+   */
+  record Keeping(Journal journal, OrderRecord record, Duration patience) {}
 
   /** Placements and cancels that have begun and whose word has not come. */
   int underWay() {
@@ -76,6 +116,17 @@ final class OrderDesk {
   /** Succeeds when no placement and no cancel is under way. */
   Future<Void> whenIdle() {
     return underWay.whenIdle();
+  }
+
+  /** All that may still be executed, as the risk gate counts it; null while nobody knows. */
+  private @Nullable List<Order> openOrders() {
+    if (!book.isComplete()) {
+      return null;
+    }
+    List<Order> open = new ArrayList<>();
+    book.index().open().forEach(tracked -> open.add(tracked.order()));
+    departures.all().forEach(departure -> open.add(departure.order()));
+    return open;
   }
 
   /**
@@ -90,71 +141,130 @@ final class OrderDesk {
    */
   Future<Placed> place(Placement placement, Caller caller, BooleanSupplier isWanted) {
     requireReady();
+    Arrival arrival = arrivals.begin(placement.id(), isWanted);
     return desk.instruments()
         .find(placement.instrument(), caller)
-        .compose(details -> place(placement, details, isWanted));
+        .compose(
+            details ->
+                Future.fromCompletionStage(desk.risk().prepare(details.instrument()))
+                    .map(prepared -> details))
+        .onComplete(end -> arrivals.end(arrival))
+        .compose(details -> place(placement, details, arrival));
   }
 
-  private Future<Placed> place(
-      Placement placement, InstrumentDetails details, BooleanSupplier isWanted) {
+  private Future<Placed> place(Placement placement, InstrumentDetails details, Arrival arrival) {
     Session session = requireReady();
     AccountId account = desk.accounts().choose(placement.account(), session.accounts(), "account");
     OrderIntent intent =
         new OrderIntent(
             placement.id(), account, Contracts.routed(details.instrument()), placement.ticket());
+    List<OrderIntent> all = withChildren(intent, placement.bracket());
     Departures.Departure waiting = departures.byName(intent.id());
     if (waiting != null) {
-      return existing(waiting, intent);
+      return existing(waiting, all);
     }
     Tracked existing = book.index().byName(intent.id());
     if (existing != null) {
-      return existing(existing, intent);
+      return existing(existing, all);
     }
-    requireUnusedName(intent.id());
-    OrderRules.verify(details, intent.ticket());
-    requireApproval(intent);
-    if (!isWanted.getAsBoolean()) {
-      // It may have asked for the order meanwhile and heard that there is none: so it must stay.
-      throw new Failure.Cancelled(
-          "%s: its caller left before it was sent; nothing was placed".formatted(intent.id()));
-    }
+    all.forEach(order -> requireUnusedName(order.id()));
+    all.forEach(order -> OrderRules.verify(details, order.ticket()));
+    arrival.requireWanted();
     return underWay.follow(
-        departures
-            .send(intent, session.clientId(), isWanted)
-            .compose(Tracked::acknowledgement)
-            .map(order -> new Placed(order, false)));
+        approvals
+            .of(all)
+            .compose(approved -> send(approved, session, arrival))
+            .recover(cause -> recorded.instead(all, cause)));
   }
 
-  /** The order of this name: it is the same one, or the name is taken. */
-  private static Future<Placed> existing(Tracked tracked, OrderIntent intent) {
-    OrderIntent before = tracked.intent();
-    requireSame(
-        intent,
-        before == null ? intent.differencesFrom(tracked.order()) : intent.differencesFrom(before));
+  private Future<Placed> send(List<Approval> approved, Session session, Arrival arrival) {
+    return departures
+        .send(approved, session, arrival::isWanted)
+        .compose(sent -> Future.join(sent.stream().map(Tracked::acknowledgement).toList()))
+        .map(
+            acknowledged -> {
+              List<Order> orders = acknowledged.list();
+              return new Placed(orders.get(0), orders.subList(1, orders.size()), false);
+            });
+  }
+
+  private static List<OrderIntent> withChildren(
+      OrderIntent entry, @Nullable BracketTicket bracket) {
+    if (bracket == null) {
+      return List.of(entry);
+    }
+    return List.of(
+        entry,
+        new OrderIntent(
+            BracketTicket.takeProfitName(entry.id()),
+            entry.account(),
+            entry.instrument(),
+            bracket.takeProfit(entry.id(), entry.ticket())),
+        new OrderIntent(
+            BracketTicket.stopLossName(entry.id()),
+            entry.account(),
+            entry.instrument(),
+            bracket.stopLoss(entry.id(), entry.ticket())));
+  }
+
+  /** The orders of these names: they are the same ones, or the names are taken. */
+  private Future<Placed> existing(Tracked entry, List<OrderIntent> all) {
+    List<Tracked> found = new ArrayList<>();
+    for (OrderIntent intent : all) {
+      Tracked tracked = book.index().byName(intent.id());
+      if (tracked != null) {
+        OrderIntent before = tracked.intent();
+        SameOrder.require(
+            intent,
+            before == null
+                ? intent.differencesFrom(tracked.order())
+                : intent.differencesFrom(before));
+        found.add(tracked);
+      }
+    }
+    requireSameBracket(entry, all);
     // Whoever comes while the first call waits hears what that one hears.
-    return tracked.acknowledgement().isComplete()
-        ? Future.succeededFuture(new Placed(tracked.order(), true))
-        : tracked.acknowledgement().map(order -> new Placed(order, true));
+    return entry.acknowledgement().isComplete()
+        ? Future.succeededFuture(placed(found))
+        : entry.acknowledgement().map(order -> placed(found));
+  }
+
+  /** A plain order does not become a bracket by being asked for again, nor the other way round. */
+  private void requireSameBracket(Tracked entry, List<OrderIntent> all) {
+    ClientOrderId name = all.get(0).id();
+    boolean hasChildren =
+        book.index().open().stream().anyMatch(tracked -> isChildOf(name, tracked));
+    if (hasChildren && all.size() == 1 && !entry.order().status().isFinal()) {
+      throw SameOrder.taken(name, List.of("bracket"));
+    }
+  }
+
+  private static boolean isChildOf(ClientOrderId name, Tracked tracked) {
+    return name.equals(tracked.order().ticket().instructions().parent());
+  }
+
+  private static Placed placed(List<Tracked> found) {
+    List<Order> orders = found.stream().map(Tracked::order).toList();
+    return new Placed(orders.get(0), orders.subList(1, orders.size()), true);
   }
 
   /** The order of this name that has not left yet: whoever comes hears what the first one hears. */
-  private static Future<Placed> existing(Departures.Departure waiting, OrderIntent intent) {
-    requireSame(intent, intent.differencesFrom(waiting.intent()));
-    return waiting.left().compose(Tracked::acknowledgement).map(order -> new Placed(order, true));
+  private Future<Placed> existing(Departures.Departure waiting, List<OrderIntent> all) {
+    OrderIntent intent = all.get(0);
+    SameOrder.require(intent, intent.differencesFrom(waiting.intent()));
+    return waiting
+        .left()
+        .compose(Tracked::acknowledgement)
+        .compose(order -> existing(requireThere(order), all));
   }
 
-  private static void requireSame(OrderIntent intent, List<String> differing) {
-    if (!differing.isEmpty()) {
-      throw new Failure.AlreadyExists(
-          Reason.ORDER_ID_TAKEN,
-          "The name %s is taken by an order that differs in %s"
-              .formatted(intent.id(), String.join(", ", differing)),
-          Map.of(
-              "client_order_id",
-              intent.id().value(),
-              "differing_fields",
-              String.join(",", differing)));
+  private Tracked requireThere(Order order) {
+    ClientOrderId name = order.keys().id();
+    Tracked tracked = name == null ? null : book.index().byName(name);
+    if (tracked == null) {
+      throw new IllegalStateException(order.keys().name() + " was placed and is not in the book");
     }
+    return tracked;
   }
 
   private void requireUnusedName(ClientOrderId id) {
@@ -166,46 +276,23 @@ final class OrderDesk {
     }
   }
 
-  private void requireApproval(OrderIntent intent) {
-    if (desk.risk().check(intent) instanceof RiskVerdict.Rejected rejected) {
-      Map<String, String> metadata = new HashMap<>();
-      metadata.put("rule", rejected.rule().name());
-      metadata.put("client_order_id", intent.id().value());
-      put(metadata, "limit", rejected.limit());
-      put(metadata, "value", rejected.value());
-      throw new Failure.Refused(
-          rejected.rule() == RiskRuleName.PAPER_ONLY
-              ? Reason.LIVE_TRADING_OFF
-              : Reason.RISK_REJECTED,
-          rejected.reason(),
-          metadata);
-    }
-  }
-
-  private static void put(Map<String, String> metadata, String name, @Nullable BigDecimal value) {
-    if (value != null) {
-      metadata.put(name, value.toPlainString());
-    }
-  }
-
-  /** An order of this name waits for the pace: it is not in the book, and yet may be soon. */
+  /** An order of this name is on its way: it is not in the book, and yet may be soon. */
   boolean isLeaving(ClientOrderId name) {
-    return departures.byName(name) != null;
+    return departures.byName(name) != null
+        || (arrivals.isArriving(name) && book.index().byName(name) == null);
   }
 
   /**
-   * Ends an order that waits for the pace by never sending it: whoever placed it hears {@code
+   * Ends an order that is on its way by never sending it: whoever placed it hears {@code
    * Cancelled}, and its name is free.
    *
    * @return always fails with {@code NotFound}, because there is no such order and there was none
    */
   Future<Order> cancelLeaving(ClientOrderId name) {
+    arrivals.cancel(name);
     Departures.Departure waiting = departures.byName(name);
     if (waiting != null) {
-      departures.withdraw(
-          waiting,
-          new Failure.Cancelled(
-              "%s: its cancel came before it was sent; nothing was placed".formatted(name)));
+      departures.withdraw(waiting, Arrivals.cancelled(name));
     }
     return Future.failedFuture(
         new Failure.NotFound(
@@ -216,11 +303,31 @@ final class OrderDesk {
             Map.of("order", "orders/" + name)));
   }
 
+  /** What only the journal has. */
+  RecordedOrders recorded() {
+    return recorded;
+  }
+
   /** Asks for the end of an order, as {@link Cancels#cancel}. */
   Future<Order> cancel(Tracked tracked) {
     return cancels.cancel(tracked);
   }
 
+  private void cancelForItsBracket(Tracked tracked) {
+    if (!tracked.order().status().isFinal()) {
+      LOG.warnf(
+          "%s is cancelled because its bracket could not be placed whole",
+          tracked.order().keys().name());
+      try {
+        var unused = cancels.cancel(tracked);
+      } catch (Failure refused) {
+        LOG.errorf(
+            "%s is held at the gateway for a bracket that came to nothing, and cannot be cancelled"
+                + " now: %s",
+            tracked.order().keys().name(), refused.getMessage());
+      }
+    }
+  }
   /**
    * Before the gateway's state was ever read in this run, what is not in the book may be all the
    * same.

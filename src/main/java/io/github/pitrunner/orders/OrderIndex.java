@@ -39,14 +39,20 @@ final class OrderIndex {
   private long lastPosition;
 
   /**
+   * Whose orders are ours, and how many are kept.
+   *
    * @param ownClientId the API client id of ours; known from the beginning, because the gateway
    *     tells of our open orders before it has set the session up (protocol section 8)
    * @param mostEnded ended orders that are kept at most
+   */
+  record Bounds(int ownClientId, int mostEnded) {}
+
+  /**
    * @param forgotten is told the permanent id of an order that is forgotten
    */
-  OrderIndex(int ownClientId, int mostEnded, LongConsumer forgotten) {
-    this.ownClientId = ownClientId;
-    this.mostEnded = mostEnded;
+  OrderIndex(Bounds bounds, LongConsumer forgotten) {
+    this.ownClientId = bounds.ownClientId();
+    this.mostEnded = bounds.mostEnded();
     this.forgotten = forgotten;
   }
 

@@ -4,15 +4,13 @@ import io.github.pitrunner.api.Fields;
 import io.github.pitrunner.api.Paging;
 import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.ClientOrderId;
-import io.github.pitrunner.domain.Execution;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.OrderStatus;
+import io.github.pitrunner.journal.Recorded.ExecutionFilter;
 import io.github.pitrunner.v1.ListExecutionsRequest;
-import io.github.pitrunner.v1.ListExecutionsResponse;
 import io.github.pitrunner.v1.ListOrdersRequest;
 import io.github.pitrunner.v1.ListOrdersResponse;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,13 +22,6 @@ final class OrderLists {
   private static final Paging.Position<Tracked, Long> ORDER_POSITION =
       new Paging.Position<>(
           Tracked::position, Comparator.reverseOrder(), Object::toString, Long::valueOf);
-  private static final Paging.Position<ExecutionLedger.Booked, Long> EXECUTION_POSITION =
-      new Paging.Position<>(
-          ExecutionLedger.Booked::position,
-          Comparator.reverseOrder(),
-          Object::toString,
-          Long::valueOf);
-
   private OrderLists() {}
 
   /**
@@ -47,30 +38,6 @@ final class OrderLists {
           && (!openOnly || !order.status().isFinal())
           && (statuses.isEmpty() || statuses.contains(order.status()))
           && (contractId == 0 || contractId == order.instrument().contractId());
-    }
-  }
-
-  /**
-   * Which executions are asked for.
-   *
-   * @param account null for all
-   * @param order null for all
-   * @param contractId 0 for all
-   * @param from null for the beginning; included
-   * @param to null for the end; excluded
-   */
-  record ExecutionFilter(
-      @Nullable AccountId account,
-      @Nullable ClientOrderId order,
-      int contractId,
-      @Nullable Instant from,
-      @Nullable Instant to) {
-    boolean fits(Execution execution, @Nullable Order of) {
-      return (account == null || account.equals(execution.account()))
-          && (order == null || (of != null && order.equals(of.keys().id())))
-          && (contractId == 0 || contractId == execution.instrument().contractId())
-          && (from == null || !execution.time().isBefore(from))
-          && (to == null || execution.time().isBefore(to));
     }
   }
 
@@ -132,24 +99,6 @@ final class OrderLists {
         .addAllOrders(page.map(tracked -> OrderProtos.toProto(tracked.order())).items())
         .setNextPageToken(page.nextPageToken())
         .build();
-  }
-
-  static ListExecutionsResponse page(OrderBook book, ExecutionFilter filter, Paging paging) {
-    List<ExecutionLedger.Booked> found =
-        book.ledger().newestFirst().stream()
-            .filter(booked -> filter.fits(booked.execution(), order(book, booked)))
-            .toList();
-    Paging.Page<ExecutionLedger.Booked> page = paging.page(found, EXECUTION_POSITION);
-    ListExecutionsResponse.Builder response = ListExecutionsResponse.newBuilder();
-    for (ExecutionLedger.Booked booked : page.items()) {
-      response.addExecutions(OrderProtos.toProto(booked.execution(), order(book, booked)));
-    }
-    return response.setNextPageToken(page.nextPageToken()).build();
-  }
-
-  private static @Nullable Order order(OrderBook book, ExecutionLedger.Booked booked) {
-    Tracked tracked = book.index().byPermId(booked.execution().permId());
-    return tracked == null ? null : tracked.order();
   }
 
   private static @Nullable AccountId account(Fields fields, String account) {

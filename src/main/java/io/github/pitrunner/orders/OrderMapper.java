@@ -82,14 +82,30 @@ final class OrderMapper {
    */
   record Listing(List<Content> orders, List<Address> others) {}
 
+  /**
+   * Where an order stands among the orders of a bracket.
+   *
+   * @param parentId the order id of the entry that it waits for; 0 for none
+   * @param transmits lets it work, and all that were held back before it
+   */
+  record Family(int parentId, boolean transmits) {
+    /** An order by itself. */
+    static final Family NONE = new Family(0, true);
+  }
+
   // --- what we say ---
 
   /** The message that places an order under an id of this session. */
-  static PlaceOrderRequest toPlace(int orderId, OrderIntent intent) {
+  static PlaceOrderRequest toPlace(int orderId, OrderIntent intent, Family family) {
+    Order.Builder order =
+        TicketMapper.toWire(intent).toBuilder().setTransmit(family.transmits());
+    if (family.parentId() != 0) {
+      order.setParentId(family.parentId());
+    }
     return PlaceOrderRequest.newBuilder()
         .setOrderId(orderId)
         .setContract(Contracts.toWire(intent.instrument()))
-        .setOrder(TicketMapper.toWire(intent))
+        .setOrder(order)
         .build();
   }
 

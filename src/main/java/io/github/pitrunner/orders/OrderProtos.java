@@ -5,6 +5,7 @@ import io.github.pitrunner.api.InstrumentProtos;
 import io.github.pitrunner.api.Monies;
 import io.github.pitrunner.api.ProtoEnum;
 import io.github.pitrunner.api.Times;
+import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Execution;
 import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.Order;
@@ -99,9 +100,10 @@ final class OrderProtos {
   /**
    * An execution.
    *
-   * @param order that it belongs to; null when only its executions are known
+   * @param order the caller's name of its order; null when it has none
    */
-  static io.github.pitrunner.v1.Execution toProto(Execution execution, @Nullable Order order) {
+  static io.github.pitrunner.v1.Execution toProto(
+      Execution execution, @Nullable ClientOrderId order) {
     var proto =
         io.github.pitrunner.v1.Execution.newBuilder()
             .setExecutionId(execution.id())
@@ -112,8 +114,8 @@ final class OrderProtos {
             .setPrice(Decimals.toProto(execution.price()))
             .setExchange(execution.exchange())
             .setTime(Times.toProto(execution.time()));
-    if (order != null && order.keys().id() != null) {
-      proto.setClientOrderId(order.keys().id().value());
+    if (order != null) {
+      proto.setClientOrderId(order.value());
     }
     if (execution.account() != null) {
       proto.setAccount(execution.account().value());

@@ -2,12 +2,13 @@ package io.github.pitrunner.orders;
 
 import io.github.pitrunner.api.EveryStream;
 import io.github.pitrunner.api.Times;
+import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.v1.OrderEvent.Kind;
 import io.github.pitrunner.v1.StreamMarker;
 import io.github.pitrunner.v1.StreamOrderEventsResponse;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,9 +26,12 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class OrderStreams implements EventLog.Listener {
+  private static final int PAGE = 500;
+  private static final Duration READER_PAUSE = Duration.ofMillis(20);
+
   private final OrderBook book;
   private final EventLog events;
-  private final Clock clock;
+  private final Gateway gateway;
   private final Map<EveryStream<StreamOrderEventsResponse>, Filter> streams = new LinkedHashMap<>();
 
   /**
@@ -41,10 +45,10 @@ final class OrderStreams implements EventLog.Listener {
     }
   }
 
-  OrderStreams(OrderBook book, EventLog events, Clock clock) {
+  OrderStreams(OrderBook book, EventLog events, Gateway gateway) {
     this.book = book;
     this.events = events;
-    this.clock = clock;
+    this.gateway = gateway;
     events.addListener(this);
   }
 
@@ -54,22 +58,55 @@ final class OrderStreams implements EventLog.Listener {
    * @param token where it goes on; empty for the beginning
    */
   void open(EveryStream<StreamOrderEventsResponse> stream, Filter filter, String token) {
+    stream.onClosed(end -> streams.remove(stream));
     if (token.isEmpty()) {
       stream.snapshot(snapshot(filter));
       stream.marker(marker(StreamMarker.Kind.KIND_SNAPSHOT_END, ""));
+      join(stream, filter);
     } else {
-      stream.snapshot(
-          events.behind(token).stream()
-              .filter(event -> filter.fits(event.order()))
-              .map(this::response)
-              .toList());
+      goOn(stream, filter, events.position(token));
     }
+  }
+
+  /** What is no longer held here is read from the journal, page by page, until it is. */
+  private void goOn(
+      EveryStream<StreamOrderEventsResponse> stream, Filter filter, long position) {
+    if (stream.isClosed()) {
+      return;
+    }
+    if (events.isHeld(position)) {
+      stream.snapshot(responses(filter, events.behind(position)));
+      join(stream, filter);
+    } else if (stream.pending() > PAGE) {
+      // The reader sets the pace: the past is not piled up here.
+      var unused = gateway.after(READER_PAUSE, () -> goOn(stream, filter, position));
+    } else {
+      events
+          .recordedBehind(position, PAGE)
+          .onSuccess(
+              page -> {
+                stream.snapshot(responses(filter, page));
+                goOn(stream, filter, page.get(page.size() - 1).sequence());
+              })
+          .onFailure(stream::fail);
+    }
+  }
+
+  private void join(EveryStream<StreamOrderEventsResponse> stream, Filter filter) {
     String gap = events.gap();
     if (gap != null) {
       stream.marker(marker(StreamMarker.Kind.KIND_GAP, gap));
     }
-    streams.put(stream, filter);
-    stream.onClosed(end -> streams.remove(stream));
+    if (!stream.isClosed()) {
+      streams.put(stream, filter);
+    }
+  }
+
+  private List<StreamOrderEventsResponse> responses(Filter filter, List<OrderEvent> all) {
+    return all.stream()
+        .filter(event -> filter.fits(event.order()))
+        .map(this::response)
+        .toList();
   }
 
   /** How many read. */
@@ -116,14 +153,16 @@ final class OrderStreams implements EventLog.Listener {
   private List<StreamOrderEventsResponse> snapshot(Filter filter) {
     List<StreamOrderEventsResponse> items = new ArrayList<>();
     for (Tracked tracked : book.index().open()) {
-      if (filter.fits(tracked.order())) {
+      // As it was told, so that the events behind the snapshot go on from there.
+      Order order = tracked.told();
+      if (order != null && !order.status().isFinal() && filter.fits(order)) {
         items.add(
             StreamOrderEventsResponse.newBuilder()
                 .setEvent(
                     io.github.pitrunner.v1.OrderEvent.newBuilder()
-                        .setTime(Times.toProto(clock.instant()))
+                        .setTime(Times.toProto(gateway.clock().instant()))
                         .setKind(Kind.KIND_SNAPSHOT)
-                        .setOrder(OrderProtos.toProto(tracked.order())))
+                        .setOrder(OrderProtos.toProto(order)))
                 .build());
       }
     }
@@ -138,7 +177,7 @@ final class OrderStreams implements EventLog.Listener {
             .setKind(kind(event.kind()))
             .setOrder(OrderProtos.toProto(event.order()));
     if (event.execution() != null) {
-      proto.setExecution(OrderProtos.toProto(event.execution(), event.order()));
+      proto.setExecution(OrderProtos.toProto(event.execution(), event.order().keys().id()));
     }
     return StreamOrderEventsResponse.newBuilder()
         .setEvent(proto)
@@ -161,7 +200,7 @@ final class OrderStreams implements EventLog.Listener {
         .setMarker(
             StreamMarker.newBuilder()
                 .setKind(kind)
-                .setTime(Times.toProto(clock.instant()))
+                .setTime(Times.toProto(gateway.clock().instant()))
                 .setReason(reason))
         .setResumeToken(events.token())
         .build();

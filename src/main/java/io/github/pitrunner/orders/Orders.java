@@ -4,7 +4,9 @@ import io.github.pitrunner.api.OpenStreams;
 import io.github.pitrunner.connector.DefaultAccount;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.Instruments;
-import io.github.pitrunner.risk.RiskGate;
+import io.github.pitrunner.journal.Journal;
+import io.github.pitrunner.journal.Recorded;
+import io.github.pitrunner.risk.RiskRoom;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -17,46 +19,80 @@ import jakarta.inject.Singleton;
 @Singleton
 public final class Orders {
   private final Gateway gateway;
+  private final OrderRecord record;
   private final EventLog events;
   private final OrderBook book;
   private final OrderDesk desk;
+  private final RecordedExecutions executions;
   private final OrderStreams streams;
   private final OrderMapper mapper;
   private final OpenStreams openStreams;
 
   @Inject
-  Orders(
-      Gateway gateway,
-      Instruments instruments,
-      DefaultAccount accounts,
-      RiskGate risk,
-      OrdersConfig config) {
-    this(gateway, new OrderDesk.Desk(instruments, accounts, risk), config.toSettings());
+  Orders(Surroundings surroundings, OrdersConfig config) {
+    this(
+        surroundings,
+        // The journal answers on the connector's context, which this thread is not.
+        surroundings.journal().readBook(config.keptOrders()).toCompletableFuture().join(),
+        config.toSettings());
   }
 
-  Orders(Gateway gateway, OrderDesk.Desk checks, OrderSettings settings) {
-    this.gateway = gateway;
-    this.events = new EventLog(gateway.clock(), settings.events());
+  private Orders(Surroundings surroundings, Recorded.Book recorded, OrderSettings settings) {
+    this.gateway = surroundings.gateway();
+    Journal journal = surroundings.journal();
+    int clientId = gateway.status().clientId();
+    this.record = new OrderRecord(gateway, journal);
+    this.events = new EventLog(gateway.clock(), settings.events(), record, journal);
     this.book =
-        new OrderBook(gateway.clock(), events, gateway.status().clientId(), settings.endedOrders());
+        new OrderBook(
+            gateway.clock(),
+            events,
+            record,
+            new OrderIndex.Bounds(clientId, settings.endedOrders()));
     this.mapper = new OrderMapper(gateway.clock());
-    this.desk = new OrderDesk(gateway, book, checks, settings.acknowledgePatience());
-    this.streams = new OrderStreams(book, events, gateway.clock());
+    this.desk =
+        new OrderDesk(
+            gateway,
+            book,
+            new OrderDesk.Desk(
+                surroundings.instruments(), surroundings.accounts(), surroundings.risk()),
+            new OrderDesk.Keeping(journal, record, settings.acknowledgePatience()));
+    this.executions = new RecordedExecutions(journal);
+    this.streams = new OrderStreams(book, events, gateway);
     gateway.addOrderListener(mapper.listener(book));
     // Watches one limit, once.
     this.openStreams = new OpenStreams((limit, task) -> gateway.after(limit, task)::run);
     gateway.addSessionListener(new Reconciler(gateway, mapper, book, events));
     gateway.addSessionListener(new OrdersEnd(gateway, desk, openStreams));
+    gateway.onOrderIdsUsed(recorded.lastOrderIds().getOrDefault(clientId, 0));
+    gateway.execute(() -> book.onRestored(recorded));
   }
 
-  /** Orders put together without CDI. */
-  public static Orders of(
+  /**
+   * What orders live among.
+   *
+   * @param accounts the one that is meant when none is named
+   */
+  @Singleton
+  public record Surroundings(
       Gateway gateway,
       Instruments instruments,
       DefaultAccount accounts,
-      RiskGate risk,
-      OrderSettings settings) {
-    return new Orders(gateway, new OrderDesk.Desk(instruments, accounts, risk), settings);
+      RiskRoom risk,
+      Journal journal) {
+    // For CDI, which wants a constructor that it may see.
+    @Inject
+    public Surroundings {}
+  }
+
+  /**
+   * Orders put together without CDI.
+   *
+   * @param recorded what earlier runs have recorded
+   */
+  public static Orders of(
+      Surroundings surroundings, Recorded.Book recorded, OrderSettings settings) {
+    return new Orders(surroundings, recorded, settings);
   }
 
   /** Orders that have not ended. */
@@ -89,6 +125,15 @@ public final class Orders {
 
   OrderDesk desk() {
     return desk;
+  }
+
+  /** Things that have happened and wait for the journal. */
+  public int unrecorded() {
+    return record.waiting();
+  }
+
+  RecordedExecutions executions() {
+    return executions;
   }
 
   OrderStreams streams() {

@@ -12,6 +12,7 @@ import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.Reason;
+import io.github.pitrunner.journal.Recorded.ExecutionFilter;
 import io.github.pitrunner.v1.CancelAllOrdersRequest;
 import io.github.pitrunner.v1.CancelAllOrdersResponse;
 import io.github.pitrunner.v1.CancelOrderRequest;
@@ -69,6 +70,8 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
                     placed ->
                         PlaceOrderResponse.newBuilder()
                             .setOrder(OrderProtos.toProto(placed.order()))
+                            .addAllAttached(
+                                placed.attached().stream().map(OrderProtos::toProto).toList())
                             .setExisting(placed.existing())
                             .build()));
   }
@@ -83,7 +86,7 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
         () ->
             (isLeaving(name)
                     ? orders.desk().cancelLeaving(new ClientOrderId(name))
-                    : orders.desk().cancel(named.get()))
+                    : cancelled(name, named))
                 .map(
                     order ->
                         CancelOrderResponse.newBuilder()
@@ -91,16 +94,43 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
                             .build()));
   }
 
+  private Future<Order> cancelled(String name, Supplier<Tracked> named) {
+    Tracked tracked;
+    try {
+      tracked = named.get();
+    } catch (Failure.NotFound missing) {
+      // What only the journal has has ended.
+      return found(name, named);
+    }
+    return orders.desk().cancel(tracked);
+  }
+
   @Override
   public void getOrder(GetOrderRequest request, StreamObserver<GetOrderResponse> observer) {
-    Supplier<Tracked> named = named(request.getClientOrderId(), request.getPermId());
+    String name = request.getClientOrderId();
+    Supplier<Tracked> named = named(name, request.getPermId());
     answer(
         observer,
-        () -> {
-          Order order = named.get().order();
-          return Future.succeededFuture(
-              GetOrderResponse.newBuilder().setOrder(OrderProtos.toProto(order)).build());
-        });
+        () ->
+            found(name, named)
+                .map(
+                    order ->
+                        GetOrderResponse.newBuilder().setOrder(OrderProtos.toProto(order)).build()));
+  }
+
+  /** The order as it stands; one that ended long ago only the journal has. */
+  private Future<Order> found(String name, Supplier<Tracked> named) {
+    try {
+      return Future.succeededFuture(named.get().order());
+    } catch (Failure.NotFound missing) {
+      return name.isEmpty()
+          ? Future.failedFuture(missing)
+          : orders
+              .desk()
+              .recorded()
+              .find(new ClientOrderId(name))
+              .map(found -> found.orElseThrow(() -> missing));
+    }
   }
 
   @Override
@@ -118,13 +148,13 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   @Override
   public void listExecutions(
       ListExecutionsRequest request, StreamObserver<ListExecutionsResponse> observer) {
-    OrderLists.ExecutionFilter filter = OrderLists.filter(request);
+    ExecutionFilter filter = OrderLists.filter(request);
     Paging paging = Paging.of(request);
     answer(
         observer,
         () -> {
           orders.desk().requireComplete();
-          return Future.succeededFuture(OrderLists.page(orders.book(), filter, paging));
+          return orders.executions().page(filter, paging);
         });
   }
 

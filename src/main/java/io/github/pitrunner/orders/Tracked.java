@@ -19,6 +19,7 @@ final class Tracked {
   private final Promise<Order> acknowledgement = Promise.promise();
   private @Nullable Promise<Order> cancel;
   private Order order;
+  private @Nullable Order told;
   private long lastMove;
   private boolean isAcknowledged;
   private boolean isCancelRefused;
@@ -45,6 +46,29 @@ final class Tracked {
     return tracked;
   }
 
+  /**
+   * An order that an earlier run of this service has recorded.
+   *
+   * @param intent null if it was not placed by us
+   */
+  static Tracked restored(long position, Order order, @Nullable OrderIntent intent) {
+    Tracked tracked = new Tracked(position, order, intent);
+    tracked.told = order;
+    if (isKnownAtGateway(order)) {
+      tracked.isAcknowledged = true;
+      tracked.acknowledgement.complete(order);
+    }
+    return tracked;
+  }
+
+  private static boolean isKnownAtGateway(Order order) {
+    return order.keys().permId() != 0
+        || switch (order.status()) {
+          case PENDING_SUBMIT, PENDING_CANCEL, OUTCOME_UNKNOWN, NOT_PLACED -> false;
+          case PRE_SUBMITTED, SUBMITTED, FILLED, CANCELLED, REJECTED, INACTIVE -> true;
+        };
+  }
+
   /** Rises with each order that becomes known. */
   long position() {
     return position;
@@ -56,6 +80,15 @@ final class Tracked {
 
   void set(Order changed) {
     order = changed;
+  }
+
+  /** As its last event left it that was told; null before the first one. */
+  @Nullable Order told() {
+    return told;
+  }
+
+  void onTold(Order event) {
+    told = event;
   }
 
   /** The book's count of moves when the status of this order last changed; 0 when it never has. */

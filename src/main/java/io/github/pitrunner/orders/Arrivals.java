@@ -1,0 +1,85 @@
+package io.github.pitrunner.orders;
+
+import io.github.pitrunner.domain.ClientOrderId;
+import io.github.pitrunner.domain.Failure;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Orders that have been asked for and whose instrument or market is still being looked up: a cancel
+ * that comes meanwhile must find them.
+ */
+final class Arrivals {
+  private final Map<ClientOrderId, List<Arrival>> byName = new HashMap<>();
+
+  /** One call that places an order. */
+  static final class Arrival {
+    private final ClientOrderId name;
+    private final BooleanSupplier isWanted;
+    private boolean isCancelled;
+
+    private Arrival(ClientOrderId name, BooleanSupplier isWanted) {
+      this.name = name;
+      this.isWanted = isWanted;
+    }
+
+    /** Its caller still waits, and nobody has cancelled the order. */
+    boolean isWanted() {
+      return !isCancelled && isWanted.getAsBoolean();
+    }
+
+    /**
+     * Holds that it is wanted.
+     *
+     * @throws Failure.Cancelled if it is not; nothing was sent then
+     */
+    void requireWanted() {
+      if (isCancelled) {
+        throw cancelled(name);
+      }
+      if (!isWanted.getAsBoolean()) {
+        // It may have asked for the order meanwhile and heard that there is none: so it must stay.
+        throw new Failure.Cancelled(
+            "%s: its caller left before it was sent; nothing was placed".formatted(name));
+      }
+    }
+  }
+
+  /** What whoever placed an order hears whose cancel came ahead of it. */
+  static Failure cancelled(ClientOrderId name) {
+    return new Failure.Cancelled(
+        "%s: its cancel came before it was sent; nothing was placed".formatted(name));
+  }
+
+  /** A call has come; it must {@link #end}. */
+  Arrival begin(ClientOrderId name, BooleanSupplier isWanted) {
+    Arrival arrival = new Arrival(name, isWanted);
+    byName.computeIfAbsent(name, key -> new ArrayList<>()).add(arrival);
+    return arrival;
+  }
+
+  /** The call has an answer, or its order is on its way. */
+  void end(Arrival arrival) {
+    List<Arrival> all = byName.get(arrival.name);
+    if (all != null && all.remove(arrival) && all.isEmpty()) {
+      byName.remove(arrival.name);
+    }
+  }
+
+  boolean isArriving(ClientOrderId name) {
+    return byName.containsKey(name);
+  }
+
+  /** None of the calls that place this order now will send it. */
+  void cancel(ClientOrderId name) {
+    byName.getOrDefault(name, List.of()).forEach(arrival -> arrival.isCancelled = true);
+  }
+
+  /** None of the calls that place an order now will send it. */
+  void cancelAll() {
+    byName.keySet().forEach(this::cancel);
+  }
+}

@@ -1,0 +1,198 @@
+package io.github.pitrunner.orders;
+
+import io.github.pitrunner.connector.Gateway;
+import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Reason;
+import io.github.pitrunner.journal.Journal;
+import io.github.pitrunner.journal.JournalEntry;
+import io.github.pitrunner.journal.JournalFailure;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes orders to the journal. What is intended is recorded before it is done, or not done; what has
+ * happened is recorded in the order in which it happened, and tried until it is.
+ *
+ * <pre>
+ *  in time ── a record fails ──► behind: new orders are refused, what happens waits here
+ *     ▲                             │ each second, all that waits, in order
+ *     └──── nothing waits ──────────┘
+ * </pre>
+ */
+final class OrderRecord {
+  private static final Logger LOG = Logger.getLogger(OrderRecord.class);
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+
+  private final Gateway gateway;
+  private final Journal journal;
+  private final Deque<Line> waiting = new ArrayDeque<>();
+  private Listener listener = new Listener() {};
+  private int underWay;
+  private boolean isBehind;
+
+  /** Hears when the journal cannot be written and when it has caught up. */
+  interface Listener {
+    default void onBehind(String reason) {}
+
+    default void onCaughtUp() {}
+  }
+
+  /** Something that has happened. */
+  private static final class Line {
+    private final List<? extends JournalEntry> entries;
+    private final Runnable whenRecorded;
+    private boolean isRecorded;
+
+    private Line(List<? extends JournalEntry> entries, Runnable whenRecorded) {
+      this.entries = entries;
+      this.whenRecorded = whenRecorded;
+    }
+  }
+
+  OrderRecord(Gateway gateway, Journal journal) {
+    this.gateway = gateway;
+    this.journal = journal;
+  }
+
+  void setListener(Listener onChange) {
+    listener = onChange;
+  }
+
+  /** Something that has happened waits for a journal that could not be written. */
+  boolean isBehind() {
+    return isBehind;
+  }
+
+  /** What has happened and is not recorded yet. */
+  int waiting() {
+    return waiting.size();
+  }
+
+  /**
+   * Records what is going to be done; never tried again. Fails with {@link NameTaken} if another
+   * order has the name, else with {@code Unavailable}: then it must not be done.
+   */
+  Future<Void> intend(List<? extends JournalEntry> entries) {
+    if (isBehind || !journal.isWritable()) {
+      return Future.failedFuture(unavailable("it could not be written of late"));
+    }
+    Promise<Void> recorded = Promise.promise();
+    journal
+        .append(entries)
+        .whenComplete(
+            (done, failure) -> {
+              if (failure == null) {
+                recorded.complete();
+              } else {
+                recorded.fail(whyNot(failure));
+              }
+            });
+    return recorded.future();
+  }
+
+  private static Throwable whyNot(Throwable failure) {
+    JournalFailure cause = cause(failure);
+    return cause != null && cause.kind() == JournalFailure.Kind.CONFLICT
+        ? new NameTaken(String.valueOf(cause.getMessage()))
+        : unavailable(String.valueOf(failure.getMessage()));
+  }
+
+  static Failure unavailable(String why) {
+    return new Failure.Unavailable(
+        Reason.JOURNAL_UNAVAILABLE,
+        "The journal takes no orders: %s; nothing was placed, cancels pass".formatted(why),
+        TRY_AGAIN);
+  }
+
+  /** The journal has another order of the name. */
+  static final class NameTaken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private NameTaken(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  /** Records something that has happened, behind all that has happened before. */
+  void happened(List<? extends JournalEntry> entries, Runnable whenRecorded) {
+    Line line = new Line(entries, whenRecorded);
+    waiting.addLast(line);
+    if (!isBehind) {
+      hand(line);
+    }
+  }
+
+  /** The same when nobody waits for it. */
+  void happened(JournalEntry entry) {
+    happened(List.of(entry), () -> {});
+  }
+
+  private void hand(Line line) {
+    underWay++;
+    journal.append(line.entries).whenComplete((done, failure) -> onAnswer(line, failure));
+  }
+
+  private void onAnswer(Line line, @Nullable Throwable failure) {
+    underWay--;
+    if (failure == null) {
+      line.isRecorded = true;
+    } else {
+      onFailure(line, failure);
+    }
+    while (!waiting.isEmpty() && waiting.getFirst().isRecorded) {
+      waiting.removeFirst().whenRecorded.run();
+    }
+    if (isBehind && underWay == 0) {
+      onAllAnswered();
+    }
+  }
+
+  private void onFailure(Line line, Throwable failure) {
+    JournalFailure cause = cause(failure);
+    if (cause != null && cause.kind() == JournalFailure.Kind.CONFLICT) {
+      // Trying again changes nothing, and everything behind it must not wait for ever.
+      LOG.errorf(cause, "The journal has something else in the place of %s", line.entries);
+      line.isRecorded = true;
+      return;
+    }
+    if (!isBehind) {
+      isBehind = true;
+      LOG.errorf("What happens to orders waits for the journal: %s", failure.getMessage());
+      listener.onBehind("The journal cannot be written: " + failure.getMessage());
+    }
+  }
+
+  /** What has failed fails together; only then is it clear what is to be tried again. */
+  private void onAllAnswered() {
+    if (waiting.isEmpty()) {
+      isBehind = false;
+      LOG.info("The journal has caught up with what has happened to orders");
+      listener.onCaughtUp();
+      return;
+    }
+    var unused = gateway.after(TRY_AGAIN, this::tryAgain);
+  }
+
+  private void tryAgain() {
+    for (Line line : List.copyOf(waiting)) {
+      if (!line.isRecorded) {
+        hand(line);
+      }
+    }
+    if (underWay == 0) {
+      onAllAnswered();
+    }
+  }
+
+  private static @Nullable JournalFailure cause(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof JournalFailure known ? known : null;
+  }
+}
