@@ -1,9 +1,9 @@
 package io.github.pitrunner.api;
 
+import io.github.pitrunner.domain.ComboLeg;
 import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.InstrumentDetails;
 import io.github.pitrunner.domain.InstrumentRef;
-import io.github.pitrunner.domain.InstrumentRef.ComboLeg;
 import io.github.pitrunner.domain.OptionRight;
 import io.github.pitrunner.domain.SecurityType;
 import io.github.pitrunner.domain.Side;

@@ -1,11 +1,11 @@
 package io.github.pitrunner.connector;
 
+import io.github.pitrunner.domain.ComboLeg;
 import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.InstrumentRef;
 import io.github.pitrunner.domain.OptionRight;
 import io.github.pitrunner.domain.SecurityType;
 import io.github.pitrunner.domain.Side;
-import io.github.pitrunner.tws.ComboLeg;
 import io.github.pitrunner.tws.Contract;
 import io.github.pitrunner.wire.ProtocolViolation;
 import io.github.pitrunner.wire.Unset;
@@ -71,14 +71,7 @@ public final class Contracts {
     if (ref.multiplier() != null) {
       contract.setMultiplier(ref.multiplier().doubleValue());
     }
-    for (InstrumentRef.ComboLeg leg : ref.legs()) {
-      contract.addComboLegs(
-          ComboLeg.newBuilder()
-              .setConId(leg.contractId())
-              .setRatio(leg.ratio())
-              .setAction(leg.side() == Side.BUY ? "BUY" : "SELL")
-              .setExchange(leg.exchange().isEmpty() ? SMART : leg.exchange()));
-    }
+    ref.legs().forEach(leg -> contract.addComboLegs(toWire(leg)));
     return contract.build();
   }
 
@@ -92,6 +85,7 @@ public final class Contracts {
             .setExchange(instrument.exchange())
             .setCurrency(instrument.currency());
     setUnlessEmpty(instrument.primaryExchange(), contract::setPrimaryExch);
+    instrument.legs().forEach(leg -> contract.addComboLegs(toWire(leg)));
     return contract.build();
   }
 
@@ -128,7 +122,29 @@ public final class Contracts {
         Objects.requireNonNullElse(
             positive(contract.hasMultiplier(), contract.getMultiplier()), BigDecimal.ONE),
         contract.getLocalSymbol(),
-        contract.getTradingClass());
+        contract.getTradingClass(),
+        contract.getComboLegsList().stream().map(Contracts::fromWire).toList());
+  }
+
+  private static ComboLeg fromWire(io.github.pitrunner.tws.ComboLeg leg) {
+    Side side =
+        switch (leg.getAction()) {
+          case "BUY" -> Side.BUY;
+          case "SELL", "SSHORT" -> Side.SELL;
+          default ->
+              throw new ProtocolViolation(
+                  "A leg has the unknown action '%s'".formatted(leg.getAction()));
+        };
+    return new ComboLeg(leg.getConId(), leg.getRatio(), side, leg.getExchange());
+  }
+
+  private static io.github.pitrunner.tws.ComboLeg toWire(ComboLeg leg) {
+    return io.github.pitrunner.tws.ComboLeg.newBuilder()
+        .setConId(leg.contractId())
+        .setRatio(leg.ratio())
+        .setAction(leg.side() == Side.BUY ? "BUY" : "SELL")
+        .setExchange(leg.exchange().isEmpty() ? SMART : leg.exchange())
+        .build();
   }
 
   /** Orders and positions name contracts without a route: the usual one is put in its place. */
@@ -146,7 +162,8 @@ public final class Contracts {
             instrument.right(),
             instrument.multiplier(),
             instrument.localSymbol(),
-            instrument.tradingClass())
+            instrument.tradingClass(),
+            instrument.legs())
         : instrument;
   }
 

@@ -2,6 +2,7 @@ package io.github.pitrunner.domain;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param currency of its price, ISO 4217
  * @param expiry last trade date of a derivative
  * @param multiplier how much one contract is of what is quoted; 1 for most
+ * @param legs of a combination, whose contract id says nothing; empty for all else
  */
 public record Instrument(
     int contractId,
@@ -27,7 +29,12 @@ public record Instrument(
     @Nullable OptionRight right,
     BigDecimal multiplier,
     String localSymbol,
-    String tradingClass) {
+    String tradingClass,
+    List<ComboLeg> legs) {
+
+  public Instrument {
+    legs = List.copyOf(legs);
+  }
 
   /**
    * How people write it: {@code AAPL}, {@code EUR.USD}, or the exchange's own symbol of a

@@ -31,13 +31,6 @@ public record InstrumentRef(
     legs = List.copyOf(legs);
   }
 
-  /**
-   * One leg of a combination.
-   *
-   * @param ratio how many of it for one unit, 1 or more
-   */
-  public record ComboLeg(int contractId, int ratio, Side side, String exchange) {}
-
   /** A US stock, by its symbol. */
   public static InstrumentRef stock(String symbol) {
     return new InstrumentRef(0, symbol, null, "", "", "", "", null, null, null, "", "", List.of());

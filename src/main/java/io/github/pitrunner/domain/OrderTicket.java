@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be traded and how, apart from the instrument. Equal values are equal objects.
  *
- * @param quantity in shares, contracts or units of the base currency
+ * @param quantity in shares, contracts or units of the base currency; 0 for an order by cash
  * @param outsideHours works outside regular trading hours too
  * @param otherTerms names of terms that the order has and this version cannot place, as the API
  *     spells them; only orders that were read back from the gateway have any
@@ -23,6 +23,7 @@ public record OrderTicket(
     OrderPrices prices,
     TimeInForce timeInForce,
     boolean outsideHours,
+    Instructions instructions,
     Set<String> otherTerms) {
 
   public OrderTicket {
@@ -32,7 +33,14 @@ public record OrderTicket(
 
   public static OrderTicket market(Side side, BigDecimal quantity) {
     return new OrderTicket(
-        side, quantity, OrderType.MARKET, OrderPrices.NONE, TimeInForce.DAY, false, Set.of());
+        side,
+        quantity,
+        OrderType.MARKET,
+        OrderPrices.NONE,
+        TimeInForce.DAY,
+        false,
+        Instructions.NONE,
+        Set.of());
   }
 
   public static OrderTicket limit(Side side, BigDecimal quantity, BigDecimal price) {
@@ -43,7 +51,13 @@ public record OrderTicket(
         OrderPrices.ofLimit(price),
         TimeInForce.DAY,
         false,
+        Instructions.NONE,
         Set.of());
+  }
+
+  public OrderTicket with(Instructions newInstructions) {
+    return new OrderTicket(
+        side, quantity, type, prices, timeInForce, outsideHours, newInstructions, otherTerms);
   }
 
   /** The names of the terms in which two tickets differ, as the API spells them. */
@@ -59,6 +73,7 @@ public record OrderTicket(
     compare(names, "limit_offset", prices.limitOffset(), other.prices.limitOffset());
     compare(names, "time_in_force", timeInForce, other.timeInForce);
     compare(names, "outside_hours", outsideHours, other.outsideHours);
+    instructions.differencesFrom(other.instructions, names);
     Set<String> terms = new TreeSet<>(otherTerms);
     terms.addAll(other.otherTerms);
     terms.removeIf(term -> otherTerms.contains(term) && other.otherTerms.contains(term));

@@ -1,7 +1,10 @@
 package io.github.pitrunner.journal;
 
 import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.Algo;
 import io.github.pitrunner.domain.ClientOrderId;
+import io.github.pitrunner.domain.Instructions;
+import io.github.pitrunner.domain.OcaGroup;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.OrderFill;
 import io.github.pitrunner.domain.OrderIntent;
@@ -14,6 +17,8 @@ import io.github.pitrunner.domain.OrderType;
 import io.github.pitrunner.domain.Side;
 import io.github.pitrunner.domain.TimeInForce;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -43,6 +48,7 @@ final class OrderJson {
         .put("prices", ticket.prices(), OrderJson::write)
         .put("time_in_force", ticket.timeInForce())
         .put("outside_hours", ticket.outsideHours())
+        .put("instructions", ticket.instructions(), OrderJson::write)
         .texts("other_terms", new TreeSet<>(ticket.otherTerms()));
   }
 
@@ -54,7 +60,62 @@ final class OrderJson {
         fields.object("prices", OrderJson::prices),
         fields.one("time_in_force", TimeInForce::valueOf),
         fields.flag("outside_hours"),
+        fields.object("instructions", OrderJson::instructions),
         Set.copyOf(fields.texts("other_terms")));
+  }
+
+  private static void write(JsonText json, Instructions instructions) {
+    json.put("cash_quantity", instructions.cashQuantity())
+        .put("good_till", instructions.goodTill())
+        .put("all_or_none", instructions.allOrNone())
+        .put("hidden", instructions.hidden())
+        .put("display_quantity", instructions.displayQuantity())
+        .put("minimum_quantity", instructions.minimumQuantity())
+        .put("oca", instructions.oca(), OrderJson::write)
+        .put("algo", instructions.algo(), OrderJson::write)
+        .put("parent", instructions.parent());
+  }
+
+  private static Instructions instructions(JsonFields fields) {
+    return new Instructions(
+        fields.optionalDecimal("cash_quantity"),
+        fields.optional("good_till", Instant::parse),
+        fields.flag("all_or_none"),
+        fields.flag("hidden"),
+        fields.optionalDecimal("display_quantity"),
+        fields.optionalDecimal("minimum_quantity"),
+        fields.optionalObject("oca", OrderJson::oca),
+        fields.optionalObject("algo", OrderJson::algo),
+        fields.optional("parent", ClientOrderId::new));
+  }
+
+  private static void write(JsonText json, OcaGroup oca) {
+    json.put("name", oca.name()).put("mode", oca.mode());
+  }
+
+  private static OcaGroup oca(JsonFields fields) {
+    return new OcaGroup(fields.text("name"), fields.one("mode", OcaGroup.Mode::valueOf));
+  }
+
+  private static void write(JsonText json, Algo algo) {
+    json.put("name", algo.name())
+        .objects("parameters", algo.parameters().entrySet(), OrderJson::write);
+  }
+
+  private static Algo algo(JsonFields fields) {
+    Map<String, String> parameters = new HashMap<>();
+    fields
+        .objects("parameters", OrderJson::parameter)
+        .forEach(parameter -> parameters.put(parameter.getKey(), parameter.getValue()));
+    return new Algo(fields.text("name"), parameters);
+  }
+
+  private static void write(JsonText json, Map.Entry<String, String> parameter) {
+    json.put("name", parameter.getKey()).put("value", parameter.getValue());
+  }
+
+  private static Map.Entry<String, String> parameter(JsonFields fields) {
+    return Map.entry(fields.text("name"), fields.text("value"));
   }
 
   private static void write(JsonText json, OrderPrices prices) {

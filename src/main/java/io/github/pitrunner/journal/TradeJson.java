@@ -1,6 +1,7 @@
 package io.github.pitrunner.journal;
 
 import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.ComboLeg;
 import io.github.pitrunner.domain.Execution;
 import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.Money;
@@ -26,7 +27,23 @@ final class TradeJson {
         .put("right", instrument.right())
         .put("multiplier", instrument.multiplier())
         .put("local_symbol", instrument.localSymbol())
-        .put("trading_class", instrument.tradingClass());
+        .put("trading_class", instrument.tradingClass())
+        .objects("legs", instrument.legs(), TradeJson::write);
+  }
+
+  private static void write(JsonText json, ComboLeg leg) {
+    json.put("contract_id", leg.contractId())
+        .put("ratio", leg.ratio())
+        .put("side", leg.side())
+        .put("exchange", leg.exchange());
+  }
+
+  private static ComboLeg leg(JsonFields fields) {
+    return new ComboLeg(
+        fields.number("contract_id"),
+        fields.number("ratio"),
+        fields.one("side", Side::valueOf),
+        fields.text("exchange"));
   }
 
   static Instrument instrument(JsonFields fields) {
@@ -42,7 +59,8 @@ final class TradeJson {
         fields.optional("right", OptionRight::valueOf),
         fields.decimal("multiplier"),
         fields.text("local_symbol"),
-        fields.text("trading_class"));
+        fields.text("trading_class"),
+        fields.objects("legs", TradeJson::leg));
   }
 
   static void write(JsonText json, Money money) {

@@ -5,6 +5,7 @@ import io.github.pitrunner.api.Fields;
 import io.github.pitrunner.api.InstrumentProtos;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Instructions;
 import io.github.pitrunner.domain.InstrumentRef;
 import io.github.pitrunner.domain.OrderPrices;
 import io.github.pitrunner.domain.OrderTicket;
@@ -96,6 +97,7 @@ final class PlaceOrderReader {
         prices,
         time == null ? TimeInForce.DAY : time,
         ticket.getOutsideHours(),
+        Instructions.NONE,
         Set.of());
   }
 

@@ -1,6 +1,7 @@
 package io.github.pitrunner.orders;
 
 import io.github.pitrunner.connector.WireNumbers;
+import io.github.pitrunner.domain.Instructions;
 import io.github.pitrunner.domain.OrderIntent;
 import io.github.pitrunner.domain.OrderPrices;
 import io.github.pitrunner.domain.OrderTicket;
@@ -66,6 +67,7 @@ final class TicketMapper {
         prices(type, order),
         timeInForce(order.getTif()),
         order.getOutsideRth(),
+        Instructions.NONE,
         otherTerms(order));
   }
 

@@ -7,12 +7,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.type.Date;
 import com.google.type.Decimal;
+import io.github.pitrunner.domain.ComboLeg;
 import io.github.pitrunner.domain.Failure.InvalidRequest;
 import io.github.pitrunner.domain.Failure.InvalidRequest.Violation;
 import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.InstrumentDetails;
 import io.github.pitrunner.domain.InstrumentRef;
-import io.github.pitrunner.domain.InstrumentRef.ComboLeg;
 import io.github.pitrunner.domain.OptionRight;
 import io.github.pitrunner.domain.PriceIncrements;
 import io.github.pitrunner.domain.SecurityType;
@@ -200,7 +200,8 @@ class InstrumentProtosTest {
             null,
             new BigDecimal("50"),
             "ESZ6",
-            "ES");
+            "ES",
+            List.of());
 
     @Test
     void anInstrumentIsToldWhole() {
@@ -234,7 +235,8 @@ class InstrumentProtosTest {
               null,
               new BigDecimal("1.0"),
               "AAPL",
-              "NMS");
+              "NMS",
+              List.of());
 
       assertThat(InstrumentProtos.toProto(stock).hasMultiplier()).isFalse();
     }

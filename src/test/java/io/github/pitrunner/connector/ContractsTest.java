@@ -3,9 +3,9 @@ package io.github.pitrunner.connector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pitrunner.domain.ComboLeg;
 import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.InstrumentRef;
-import io.github.pitrunner.domain.InstrumentRef.ComboLeg;
 import io.github.pitrunner.domain.OptionRight;
 import io.github.pitrunner.domain.SecurityType;
 import io.github.pitrunner.domain.Side;
@@ -155,7 +155,19 @@ class ContractsTest {
     void comesBackFromItsContract(SecurityType type) {
       Instrument instrument =
           new Instrument(
-              42, "X", type, "ARCA", "NYSE", "USD", null, null, null, BigDecimal.ONE, "", "");
+              42,
+              "X",
+              type,
+              "ARCA",
+              "NYSE",
+              "USD",
+              null,
+              null,
+              null,
+              BigDecimal.ONE,
+              "",
+              "",
+              List.of());
 
       assertThat(Contracts.fromWire(Contracts.toWire(instrument))).isEqualTo(instrument);
     }
@@ -193,7 +205,8 @@ class ContractsTest {
                   OptionRight.CALL,
                   new BigDecimal("5E+1"),
                   "ESU6 C5000",
-                  "ES"));
+                  "ES",
+                  List.of()));
     }
 
     @ParameterizedTest

@@ -1,10 +1,14 @@
 package io.github.pitrunner.journal;
 
 import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.Algo;
 import io.github.pitrunner.domain.ClientOrderId;
+import io.github.pitrunner.domain.ComboLeg;
 import io.github.pitrunner.domain.Execution;
+import io.github.pitrunner.domain.Instructions;
 import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.Money;
+import io.github.pitrunner.domain.OcaGroup;
 import io.github.pitrunner.domain.OptionRight;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.OrderFill;
@@ -30,10 +34,12 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Entries that hold anything that their types allow, the unpleasant included. */
@@ -124,7 +130,10 @@ final class RandomEntries {
         maybe(() -> one(OptionRight.values())),
         decimal(),
         text(),
-        text());
+        text(),
+        some(
+            () ->
+                new ComboLeg(random.nextInt(), 1 + random.nextInt(9), one(Side.values()), text())));
   }
 
   private OrderTicket ticket() {
@@ -140,6 +149,7 @@ final class RandomEntries {
             maybe(this::decimal)),
         one(TimeInForce.values()),
         random.nextBoolean(),
+        instructions(),
         random.nextBoolean() ? Set.of() : Set.of("all_or_none", "hidden" + random.nextInt(5)));
   }
 
@@ -176,6 +186,23 @@ final class RandomEntries {
   @SafeVarargs
   private <T> T one(T... values) {
     return values[random.nextInt(values.length)];
+  }
+
+  private Instructions instructions() {
+    return new Instructions(
+        maybe(this::decimal),
+        maybe(() -> Instant.ofEpochSecond(random.nextInt())),
+        random.nextBoolean(),
+        random.nextBoolean(),
+        maybe(this::decimal),
+        maybe(this::decimal),
+        maybe(() -> new OcaGroup(text(), one(OcaGroup.Mode.values()))),
+        maybe(() -> new Algo(text(), Map.of("a" + text(), text(), "b" + text(), text()))),
+        maybe(() -> new ClientOrderId("parent" + random.nextInt(1_000_000))));
+  }
+
+  private <T> List<T> some(Supplier<T> value) {
+    return Stream.generate(value).limit(random.nextInt(3)).toList();
   }
 
   private <T> @Nullable T maybe(Supplier<T> value) {

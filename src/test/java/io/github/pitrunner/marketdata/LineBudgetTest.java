@@ -61,7 +61,8 @@ class LineBudgetTest {
         null,
         BigDecimal.ONE,
         "S" + number,
-        "NMS");
+        "NMS",
+        List.of());
   }
 
   @Test

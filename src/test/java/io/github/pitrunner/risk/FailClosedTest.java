@@ -248,6 +248,7 @@ class FailClosedTest {
         null,
         BigDecimal.ONE,
         "OTHER",
-        "");
+        "",
+        List.of());
   }
 }

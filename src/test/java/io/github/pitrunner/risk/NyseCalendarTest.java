@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -77,7 +78,19 @@ class NyseCalendarTest {
       SecurityType type, String currency, LocalDate day, boolean isCovered) {
     Instrument instrument =
         new Instrument(
-            1, "X", type, "SMART", "", currency, null, null, null, BigDecimal.ONE, "X", "");
+            1,
+            "X",
+            type,
+            "SMART",
+            "",
+            currency,
+            null,
+            null,
+            null,
+            BigDecimal.ONE,
+            "X",
+            "",
+            List.of());
 
     assertThat(calendar.covers(instrument, at(day, LocalTime.NOON))).isEqualTo(isCovered);
     assertThat(calendar.covers(Stocks.AAPL, Situation.MONDAY_MORNING)).isTrue();

@@ -254,6 +254,7 @@ class RiskPropertiesTest {
         ticket.prices(),
         ticket.timeInForce(),
         ticket.outsideHours(),
+        ticket.instructions(),
         ticket.otherTerms());
   }
 

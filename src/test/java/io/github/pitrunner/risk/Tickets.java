@@ -1,5 +1,6 @@
 package io.github.pitrunner.risk;
 
+import io.github.pitrunner.domain.Instructions;
 import io.github.pitrunner.domain.OrderPrices;
 import io.github.pitrunner.domain.OrderTicket;
 import io.github.pitrunner.domain.OrderType;
@@ -38,6 +39,7 @@ final class Tickets {
         new OrderPrices(limit, stop, null, null, null),
         TimeInForce.DAY,
         false,
+        Instructions.NONE,
         Set.of());
   }
 
@@ -49,6 +51,7 @@ final class Tickets {
         ticket.prices(),
         ticket.timeInForce(),
         true,
+        ticket.instructions(),
         Set.of());
   }
 }

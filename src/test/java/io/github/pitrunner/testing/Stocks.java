@@ -3,6 +3,7 @@ package io.github.pitrunner.testing;
 import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.SecurityType;
 import java.math.BigDecimal;
+import java.util.List;
 
 /** Stocks as the gateway describes them. */
 public final class Stocks {
@@ -19,7 +20,8 @@ public final class Stocks {
           null,
           BigDecimal.ONE,
           "AAPL",
-          "NMS");
+          "NMS",
+          List.of());
 
   private Stocks() {}
 }
