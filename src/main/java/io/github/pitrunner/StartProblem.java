@@ -1,6 +1,7 @@
 package io.github.pitrunner;
 
 import io.github.pitrunner.connector.ClientIdFile;
+import io.github.pitrunner.journal.JournalUnusableException;
 import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.ConfigValidationException;
 import java.net.BindException;
@@ -57,6 +58,8 @@ final class StartProblem extends RuntimeException {
       if (cause instanceof StartProblem problem) {
         return Optional.ofNullable(problem.getMessage());
       } else if (cause instanceof ClientIdFile.UnusableException unusable) {
+        return Optional.ofNullable(unusable.getMessage());
+      } else if (cause instanceof JournalUnusableException unusable) {
         return Optional.ofNullable(unusable.getMessage());
       } else if (cause instanceof ConfigValidationException invalid) {
         return Optional.of(describe(invalid));

@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what an instrument is. Answers are kept until midnight UTC, since hours and increments
@@ -41,7 +42,22 @@ public final class Instruments {
   private final Gateway gateway;
   private final Map<InstrumentRef, LookUp> known = new HashMap<>();
   private final Map<Integer, Future<PriceIncrements>> rules = new HashMap<>();
+  private final Map<Integer, InstrumentDetails> newest = new Newest();
   private LocalDate day = LocalDate.EPOCH;
+
+  /** The contract that was asked for longest ago is forgotten when there are too many. */
+  private static final class Newest extends LinkedHashMap<Integer, InstrumentDetails> {
+    private static final float USUAL_LOAD = 0.75f;
+
+    Newest() {
+      super(16, USUAL_LOAD, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Integer, InstrumentDetails> eldest) {
+      return size() > MAX_KEPT;
+    }
+  }
 
   /** What was asked for, and who waits for it. */
   private record LookUp(Future<InstrumentDetails> found, Crowd callers) {}
@@ -73,7 +89,17 @@ public final class Instruments {
     } else {
       kept.callers().join(caller);
     }
+    // Here and not at the answer: one contract has several details, by exchange.
+    kept.found().onSuccess(details -> newest.put(details.instrument().contractId(), details));
     return kept.found();
+  }
+
+  /**
+   * What was found of a contract when it was last asked for, however long ago; null if it never
+   * was.
+   */
+  public @Nullable InstrumentDetails known(int contractId) {
+    return newest.get(contractId);
   }
 
   private LookUp begin(InstrumentRef ref, Caller caller) {

@@ -6,10 +6,18 @@ import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.api.UnaryCall;
 import io.github.pitrunner.connector.ConnectorStatus;
 import io.github.pitrunner.connector.Gateway;
+import io.github.pitrunner.v1.CheckOrderRequest;
+import io.github.pitrunner.v1.CheckOrderResponse;
+import io.github.pitrunner.v1.EngageKillSwitchRequest;
+import io.github.pitrunner.v1.EngageKillSwitchResponse;
 import io.github.pitrunner.v1.GatewayServiceGrpc;
 import io.github.pitrunner.v1.GatewayStatus;
+import io.github.pitrunner.v1.GetRiskLimitsRequest;
+import io.github.pitrunner.v1.GetRiskLimitsResponse;
 import io.github.pitrunner.v1.GetStatusRequest;
 import io.github.pitrunner.v1.GetStatusResponse;
+import io.github.pitrunner.v1.ReleaseKillSwitchRequest;
+import io.github.pitrunner.v1.ReleaseKillSwitchResponse;
 import io.github.pitrunner.v1.StreamMarker.Kind;
 import io.github.pitrunner.v1.StreamStatusRequest;
 import io.github.pitrunner.v1.StreamStatusResponse;
@@ -28,16 +36,18 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
   private final StatusBoard board;
   private final Ticker ticker;
   private final About about;
+  private final RiskCalls risk;
 
   /**
    * @param ticker for heartbeats; on the connector's context
    */
   // Injected parts, each a bean of its own; a record of them would only be there to be taken apart.
-  public GatewayService(Gateway gateway, StatusBoard board, Ticker ticker, About about) {
+  GatewayService(Gateway gateway, StatusBoard board, Ticker ticker, About about, RiskCalls risk) {
     this.gateway = gateway;
     this.board = board;
     this.ticker = ticker;
     this.about = about;
+    this.risk = risk;
   }
 
   @Override
@@ -61,11 +71,40 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
     stream.start(
         () -> {
           Consumer<ConnectorStatus> reader = status -> stream.offer(KEY, item(status));
-          stream.onClosed(end -> board.remove(reader));
+          Runnable follower = () -> reader.accept(gateway.status());
+          stream.onClosed(
+              end -> {
+                board.remove(reader);
+                risk.safety().remove(follower);
+              });
           reader.accept(gateway.status());
           stream.marker(marker(Kind.KIND_SNAPSHOT_END));
           board.add(reader);
+          risk.safety().add(follower);
         });
+  }
+
+  @Override
+  public void engageKillSwitch(
+      EngageKillSwitchRequest request, StreamObserver<EngageKillSwitchResponse> observer) {
+    UnaryCall.answer(observer, gateway::execute, () -> risk.engage(request));
+  }
+
+  @Override
+  public void releaseKillSwitch(
+      ReleaseKillSwitchRequest request, StreamObserver<ReleaseKillSwitchResponse> observer) {
+    UnaryCall.answer(observer, gateway::execute, () -> risk.release(request));
+  }
+
+  @Override
+  public void getRiskLimits(
+      GetRiskLimitsRequest request, StreamObserver<GetRiskLimitsResponse> observer) {
+    UnaryCall.answer(observer, gateway::execute, () -> risk.limits(request));
+  }
+
+  @Override
+  public void checkOrder(CheckOrderRequest request, StreamObserver<CheckOrderResponse> observer) {
+    UnaryCall.answer(observer, gateway::execute, caller -> risk.check(request, caller));
   }
 
   private StreamStatusResponse item(ConnectorStatus status) {
@@ -73,7 +112,11 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
   }
 
   private GatewayStatus toProto(ConnectorStatus status) {
-    return StatusProtos.toProto(status, gateway.figures(), about);
+    Safety.Reading safety = risk.safety().reading();
+    return StatusProtos.toProto(status, gateway.figures(), about)
+        .setKillSwitch(SafetyProtos.killSwitch(safety))
+        .setJournalWritable(safety.journalWritable())
+        .build();
   }
 
   private StreamStatusResponse marker(Kind kind) {

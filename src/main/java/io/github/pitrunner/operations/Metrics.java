@@ -21,6 +21,7 @@ public final class Metrics {
         new TrafficMetrics(board),
         new BudgetMetrics(board),
         new FeedMetrics(board),
-        new RoomMetrics(board));
+        new RoomMetrics(board),
+        new RiskMetrics(board));
   }
 }

@@ -1,7 +1,11 @@
 package io.github.pitrunner.operations;
 
+import io.github.pitrunner.journal.JournalFigures;
+import io.github.pitrunner.risk.RiskRuleName;
+import java.util.Map;
+
 /** How many of each thing the rooms hold at one moment. */
-record RoomFigures(Quotes quotes, Orders orders) {
+record RoomFigures(Quotes quotes, Orders orders, Risk risk, JournalFigures journal) {
   /**
    * Market data.
    *
@@ -34,4 +38,22 @@ record RoomFigures(Quotes quotes, Orders orders) {
    * @param unrouted messages about an order id that was not known in its session since the start
    */
   record Orders(int open, int readers, long unreadable, long unrouted) {}
+
+  /**
+   * The risk gate.
+   *
+   * @param approved orders since the start
+   * @param rejected orders since the start, by the rule that refused
+   * @param isRead the record of the kill switch has been read
+   * @param isStopped no order passes the kill switch
+   * @param isRecorded a restart would know where the kill switch stands
+   * @param references instruments whose quotes are held for orders
+   */
+  record Risk(
+      long approved,
+      Map<RiskRuleName, Long> rejected,
+      boolean isRead,
+      boolean isStopped,
+      boolean isRecorded,
+      int references) {}
 }

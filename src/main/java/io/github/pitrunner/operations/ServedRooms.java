@@ -1,18 +1,31 @@
 package io.github.pitrunner.operations;
 
+import io.github.pitrunner.journal.Journal;
 import io.github.pitrunner.marketdata.QuoteBoard;
+import io.github.pitrunner.marketdata.References;
 import io.github.pitrunner.orders.Orders;
+import io.github.pitrunner.risk.KillSwitch;
+import io.github.pitrunner.risk.KillSwitchState;
+import io.github.pitrunner.risk.RiskRoom;
 import jakarta.inject.Singleton;
 
 /** The rooms of the running service. */
 @Singleton
 final class ServedRooms implements Rooms {
   private final QuoteBoard quotes;
+  private final References references;
   private final Orders orders;
+  private final RiskRoom risk;
+  private final Journal journal;
 
-  ServedRooms(QuoteBoard quotes, Orders orders) {
+  // Injected parts, each a bean of its own; a record of them would only be there to be taken apart.
+  ServedRooms(
+      QuoteBoard quotes, References references, Orders orders, RiskRoom risk, Journal journal) {
     this.quotes = quotes;
+    this.references = references;
     this.orders = orders;
+    this.risk = risk;
+    this.journal = journal;
   }
 
   @Override
@@ -33,6 +46,19 @@ final class ServedRooms implements Rooms {
             orders.openOrders(),
             orders.readers(),
             orders.unreadableMessages(),
-            orders.unroutedMessages()));
+            orders.unroutedMessages()),
+        risk(),
+        journal.figures());
+  }
+
+  private RoomFigures.Risk risk() {
+    KillSwitch killSwitch = risk.killSwitch();
+    return new RoomFigures.Risk(
+        risk.verdicts().approved(),
+        risk.verdicts().rejected(),
+        !(killSwitch.state() instanceof KillSwitchState.Unread),
+        !killSwitch.state().isReleased(),
+        killSwitch.isRecorded(),
+        references.size());
   }
 }

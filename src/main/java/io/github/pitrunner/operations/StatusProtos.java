@@ -56,7 +56,9 @@ final class StatusProtos {
 
   private StatusProtos() {}
 
-  static GatewayStatus toProto(ConnectorStatus status, ConnectorFigures figures, About about) {
+  /** The whole status but what may stop all orders. */
+  static GatewayStatus.Builder toProto(
+      ConnectorStatus status, ConnectorFigures figures, About about) {
     GatewayStatus.Builder proto =
         GatewayStatus.newBuilder()
             .setConnection(connection(status.connection().getClass()))
@@ -90,7 +92,7 @@ final class StatusProtos {
               session.accounts().stream().map(AccountId::value).forEach(proto::addAccounts);
               status.farms().stream().map(StatusProtos::toProto).forEach(proto::addFarms);
             });
-    return proto.build();
+    return proto;
   }
 
   static io.github.pitrunner.v1.ConnectionState connection(Class<? extends ConnectionState> state) {

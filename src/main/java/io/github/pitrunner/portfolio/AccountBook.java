@@ -30,6 +30,7 @@ final class AccountBook {
   private final Set<String> loggedTags = new HashSet<>();
   private Map<AccountId, AccountValues> accounts = new HashMap<>();
   private @Nullable Map<AccountId, AccountValues> reading = new HashMap<>();
+  private @Nullable Instant gapSince;
   private long passedOver;
 
   AccountBook(Clock clock, Executor context) {
@@ -50,6 +51,16 @@ final class AccountBook {
   @Nullable Balances balances(AccountId account) {
     AccountValues values = accounts.get(account);
     return values == null ? null : values.balances();
+  }
+
+  /** The accounts of which anything was told. */
+  Set<AccountId> accounts() {
+    return Set.copyOf(accounts.keySet());
+  }
+
+  /** Until when what is known held; null while it holds. */
+  @Nullable Instant heldUntil() {
+    return gapSince;
   }
 
   void add(BookReader<Balances> reader) {
@@ -86,6 +97,7 @@ final class AccountBook {
       boolean isResumed = knowledge.isKnown();
       accounts = reading;
       reading = null;
+      gapSince = null;
       changed.clear();
       knowledge.onWhole();
       if (isResumed) {
@@ -95,6 +107,7 @@ final class AccountBook {
   }
 
   void onGap(String reason, Failure failure) {
+    gapSince = knowledge.isCurrent() || gapSince == null ? clock.instant() : gapSince;
     reading = new HashMap<>();
     changed.clear();
     knowledge.onGap(reason, failure);

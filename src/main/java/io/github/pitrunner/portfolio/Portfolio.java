@@ -6,6 +6,7 @@ import io.github.pitrunner.connector.DefaultAccount;
 import io.github.pitrunner.connector.Feed;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.GatewayConfig;
+import io.github.pitrunner.connector.LinkState;
 import io.github.pitrunner.connector.Session;
 import io.github.pitrunner.connector.SessionListener;
 import io.github.pitrunner.domain.AccountId;
@@ -16,10 +17,14 @@ import io.quarkus.runtime.Startup;
 import io.vertx.core.Future;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +52,9 @@ public final class Portfolio implements SessionListener {
   private final PortfolioMapper mapper;
   private final AccountBook balances;
   private final PositionBook positions = new PositionBook();
+  private final ProfitBook profits;
+  private final Profits profitFeeds;
+  private final List<Consumer<AccountId>> followers = new ArrayList<>();
   private @Nullable List<AccountId> accounts;
   private @Nullable Feed balancesFeed;
   private @Nullable Feed positionsFeed;
@@ -62,6 +70,9 @@ public final class Portfolio implements SessionListener {
     this.patience = patience;
     this.mapper = new PortfolioMapper(gateway);
     this.balances = new AccountBook(gateway.clock(), gateway::execute);
+    this.profits = new ProfitBook(gateway.clock(), this::onFigures);
+    this.profitFeeds = new Profits(mapper, profits, this::reopenLater);
+    balances.add(new Figures());
     gateway.addSessionListener(this);
   }
 
@@ -135,6 +146,64 @@ public final class Portfolio implements SessionListener {
     return positions;
   }
 
+  /** Where an account stands, at once; null while nothing is known of its balances. */
+  public @Nullable Standing standing(AccountId account) {
+    Balances told = balances.balances(account);
+    if (told == null) {
+      return null;
+    }
+    Instant asOf = earlier(heldUntil(), balances.heldUntil());
+    return new Standing(told, profits.daily(account), earlier(asOf, profits.heldUntil(account)));
+  }
+
+  /** Until now, unless the link to the broker is down, behind which everything goes on. */
+  private Instant heldUntil() {
+    ConnectorStatus status = gateway.status();
+    Instant now = gateway.clock().instant();
+    return status.upstream() == LinkState.DOWN ? earlier(now, status.upstreamSince()) : now;
+  }
+
+  private static Instant earlier(Instant a, @Nullable Instant b) {
+    return b == null || a.isBefore(b) ? a : b;
+  }
+
+  /**
+   * What an account holds of a contract, at once: negative is short, 0 is none; null while the
+   * positions have not been read whole, or are in doubt.
+   */
+  public @Nullable BigDecimal quantity(AccountId account, int contractId) {
+    boolean isKnown =
+        positions.knowledge().isCurrent() && gateway.status().upstream() != LinkState.DOWN;
+    return isKnown ? positions.quantity(new PositionKey(account, contractId)) : null;
+  }
+
+  /** Tells whose {@link #standing} has changed, for the life of the portfolio. */
+  public void follow(Consumer<AccountId> follower) {
+    followers.add(follower);
+  }
+
+  private void onFigures(AccountId account) {
+    followers.forEach(follower -> follower.accept(account));
+  }
+
+  /** Hears the balances, whether anybody else does or not. */
+  private final class Figures implements BookReader<Balances> {
+    @Override
+    public void onChange(Balances changed) {
+      onFigures(changed.account());
+    }
+
+    @Override
+    public void onGap(String reason) {
+      // Figures only grow old.
+    }
+
+    @Override
+    public void onResumed() {
+      balances.accounts().forEach(Portfolio.this::onFigures);
+    }
+  }
+
   /** Messages and values of the gateway that could not be read and were left out. */
   public long passedOver() {
     return mapper.passedOver() + balances.passedOver();
@@ -191,6 +260,7 @@ public final class Portfolio implements SessionListener {
               });
     }
     openValuations(session);
+    profitFeeds.open(session.accounts());
   }
 
   /** A feed that the gateway has ended is asked for again; a new session asks by itself. */

@@ -19,8 +19,11 @@ import io.github.pitrunner.tws.AccountSummaryRequest;
 import io.github.pitrunner.tws.AccountUpdateTime;
 import io.github.pitrunner.tws.AccountValue;
 import io.github.pitrunner.tws.CancelAccountSummary;
+import io.github.pitrunner.tws.CancelPnL;
 import io.github.pitrunner.tws.CancelPositions;
 import io.github.pitrunner.tws.Contract;
+import io.github.pitrunner.tws.PnL;
+import io.github.pitrunner.tws.PnLRequest;
 import io.github.pitrunner.tws.PortfolioValue;
 import io.github.pitrunner.tws.PositionEnd;
 import io.github.pitrunner.tws.PositionsRequest;
@@ -141,6 +144,30 @@ final class PortfolioMapper {
           @Override
           void gap(String reason, Failure failure) {
             // The positions know of the gap by their own subscription.
+          }
+        });
+  }
+
+  /** Subscribes to the profit and loss of an account's day. */
+  Feed openProfit(AccountId account, ProfitBook book, Runnable ended) {
+    Call call =
+        Call.of(
+                "profit and loss of " + account,
+                id -> PnLRequest.newBuilder().setReqId(id).setAccount(account.value()).build())
+            .withCancel(id -> CancelPnL.newBuilder().setReqId(id).build());
+    return gateway.open(
+        call,
+        new Reading("profit and loss of " + account, ended) {
+          @Override
+          void read(Message message) {
+            if (message instanceof PnL profit) {
+              book.onProfit(account, Numbers.read(profit.hasDailyPnl(), profit.getDailyPnl()));
+            }
+          }
+
+          @Override
+          void gap(String reason, Failure failure) {
+            book.onGap(account);
           }
         });
   }

@@ -2,6 +2,7 @@ package io.github.pitrunner.portfolio;
 
 import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.Failure;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +29,12 @@ final class PositionBook {
   /** All positions that are not zero, by account and contract id. */
   List<Position> positions() {
     return List.copyOf(positions.values());
+  }
+
+  /** What is held of it, as last read whole; 0 is none. */
+  BigDecimal quantity(PositionKey key) {
+    Position position = positions.get(key);
+    return position == null ? BigDecimal.ZERO : position.quantity();
   }
 
   void add(BookReader<Position> reader) {

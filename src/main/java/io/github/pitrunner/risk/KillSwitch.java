@@ -42,6 +42,11 @@ public final class KillSwitch {
     return state;
   }
 
+  /** Whether a restart would know that it is engaged. */
+  public boolean isRecorded() {
+    return store.isRecorded();
+  }
+
   public void addListener(KillSwitchListener listener) {
     listeners.add(listener);
   }

@@ -2,6 +2,7 @@ package io.github.pitrunner.risk;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -33,6 +34,10 @@ public interface RiskConfig {
   String AGES = "is ${validatedValue}, but must be in 1 s to 1 h";
   String WINDOWS = "is ${validatedValue}, but must be in 0 s to 1 h";
   String RATIO_WINDOWS = "is ${validatedValue}, but must be in 1 s to 1 day";
+  String REFERENCE_PATIENCES = "is ${validatedValue}, but must be in 0 s to 30 s";
+  String REFERENCE_TIMES = "is ${validatedValue}, but must be in 1 s to 1 day";
+  String REFERENCE_LINES = "is ${validatedValue}, but must be in 1 to 1000";
+  String ILLNESSES = "is ${validatedValue}, but must be in 0 s to 1 day";
   String NAMES = "is ${validatedValue}, but must be a symbol or a contract id";
   String NAME = " *[A-Za-z0-9][A-Za-z0-9. -]{0,31}";
 
@@ -41,6 +46,47 @@ public interface RiskConfig {
 
   /** Limits of single accounts, by account id; what one lacks is as for all. */
   Map<String, Limits> accounts();
+
+  /** How long an order waits for a quote of its instrument before it is judged without one. */
+  @WithDefault("2s")
+  @DurationMin(message = REFERENCE_PATIENCES)
+  @DurationMax(seconds = 30, message = REFERENCE_PATIENCES)
+  Duration referencePatience();
+
+  /** How long an instrument's quotes are kept coming after its last order. */
+  @WithDefault("15m")
+  @DurationMin(seconds = 1, message = REFERENCE_TIMES)
+  @DurationMax(days = 1, message = REFERENCE_TIMES)
+  Duration referenceKeep();
+
+  /** Most instruments whose quotes are kept coming for orders alone. */
+  @WithDefault("20")
+  @Min(value = 1, message = REFERENCE_LINES)
+  @Max(value = 1000, message = REFERENCE_LINES)
+  int referenceLines();
+
+  /** What engages the kill switch by itself, beside the loss of a day. */
+  Health killSwitch();
+
+  /** How long the service may not be well before the kill switch is engaged; 0 is for ever. */
+  interface Health {
+    /** How long the journal may not be written. */
+    @WithDefault("1m")
+    @DurationMin(message = ILLNESSES)
+    @DurationMax(days = 1, message = ILLNESSES)
+    Duration journalUnwritable();
+
+    /** How long the gateway may be away while orders work. */
+    @WithDefault("0s")
+    @DurationMin(message = ILLNESSES)
+    @DurationMax(days = 1, message = ILLNESSES)
+    Duration gatewayAway();
+
+    /** The same without the configuration's machinery. */
+    default HealthWatch.Patience toPatience() {
+      return new HealthWatch.Patience(journalUnwritable(), gatewayAway());
+    }
+  }
 
   /** Limits as they are written; amounts are in the account's currency. */
   interface Limits {

@@ -2,30 +2,27 @@ package io.github.pitrunner.risk;
 
 import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.OrderIntent;
-import io.github.pitrunner.risk.KillSwitchState.Origin;
 import io.github.pitrunner.risk.RiskVerdict.Approved;
 import io.github.pitrunner.risk.RiskView.Book;
 import io.github.pitrunner.risk.RiskView.Change;
 import io.github.pitrunner.risk.RiskView.Market;
 import io.github.pitrunner.risk.RiskView.RecentOrders;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.jboss.logging.Logger;
 
 /**
  * Stands before the gate: gathers what the rules need, counts what was let through, and engages the
  * kill switch when a day goes too far. On the one context.
  */
 public final class RiskDesk {
-  private static final Logger LOG = Logger.getLogger(RiskDesk.class);
-
   private final RiskGate gate;
   private final RiskLimitTable limits;
   private final KillSwitch killSwitch;
   private final RiskSources sources;
+  private final LossWatch losses;
+  private final VerdictCounts verdicts;
   private final Clock clock;
   private final SteadyTime time;
   private final Map<AccountId, OrderTempo> tempos = new HashMap<>();
@@ -34,15 +31,22 @@ public final class RiskDesk {
    * What the rules judge by.
    *
    * @param gate with the same limits
+   * @param verdicts where those on orders that were to be sent are counted
    */
   public record Parts(
-      RiskGate gate, RiskLimitTable limits, KillSwitch killSwitch, RiskSources sources) {}
+      RiskGate gate,
+      RiskLimitTable limits,
+      KillSwitch killSwitch,
+      RiskSources sources,
+      VerdictCounts verdicts) {}
 
   public RiskDesk(Parts parts, Clock clock) {
     this.gate = parts.gate();
     this.limits = parts.limits();
     this.killSwitch = parts.killSwitch();
     this.sources = parts.sources();
+    this.verdicts = parts.verdicts();
+    this.losses = new LossWatch(limits, killSwitch, sources.accounts());
     this.clock = clock;
     this.time = new SteadyTime(clock);
   }
@@ -59,6 +63,7 @@ public final class RiskDesk {
   public RiskVerdict admit(OrderIntent order, Change change) {
     onFigures(order.account());
     RiskVerdict verdict = preview(order, change);
+    verdicts.add(verdict);
     if (verdict instanceof Approved) {
       tempo(order.account()).onOrder(time.elapsed(), order);
     }
@@ -72,32 +77,7 @@ public final class RiskDesk {
 
   /** The figures of an account have changed: a loss may have gone too far. */
   public void onFigures(AccountId account) {
-    AccountFigures figures = sources.accounts().of(account);
-    BigDecimal profit = figures == null ? null : figures.dailyProfit();
-    if (figures == null || profit == null || !killSwitch.state().isReleased()) {
-      return;
-    }
-    RiskLimits.Loss loss = limits.of(account).loss();
-    if (LossStep.of(profit.negate(), loss) == LossStep.KILL) {
-      engage(
-          "account %s has lost %s %s today, and the limit is %s"
-              .formatted(
-                  account,
-                  RiskCase.text(profit.negate()),
-                  figures.currency(),
-                  RiskCase.text(loss.limit())));
-    }
-  }
-
-  private void engage(String why) {
-    killSwitch
-        .engage(Origin.RULE, RiskRuleName.DAILY_LOSS.name(), why)
-        .whenComplete(
-            (state, failure) -> {
-              if (failure != null) {
-                LOG.error("The kill switch is engaged, but a restart would not know it", failure);
-              }
-            });
+    losses.onFigures(account);
   }
 
   /** The limits of an account. */

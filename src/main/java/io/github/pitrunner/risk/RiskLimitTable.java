@@ -22,4 +22,9 @@ public record RiskLimitTable(RiskLimits others, Map<AccountId, RiskLimits> accou
   public RiskLimits of(AccountId account) {
     return accounts.getOrDefault(account, others);
   }
+
+  /** The limits as settings, by their full names; what is off is not there. */
+  public Map<String, String> toSettings() {
+    return LimitSettings.of(this);
+  }
 }

@@ -20,6 +20,11 @@ public record RiskSources(
     OpenOrders openOrders,
     Accounts accounts) {
 
+  /** The same with other orders. */
+  public RiskSources withOpenOrders(OpenOrders others) {
+    return new RiskSources(sessions, details, quotes, positions, others, accounts);
+  }
+
   /** The session with the gateway. */
   @FunctionalInterface
   public interface Sessions {

@@ -34,6 +34,11 @@ final class MemoryKillSwitchStore implements KillSwitchStore {
     return done;
   }
 
+  @Override
+  public boolean isRecorded() {
+    return !isBroken && waiting.isEmpty();
+  }
+
   void hold() {
     isHeld = true;
   }

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RiskDeskTest {
+  private final VerdictCounts verdicts = new VerdictCounts();
   private final VirtualTime clock = new VirtualTime(Situation.MONDAY_MORNING);
   private final MemoryKillSwitchStore store = new MemoryKillSwitchStore();
   private final KillSwitch killSwitch = new KillSwitch(store, clock);
@@ -114,7 +115,8 @@ class RiskDeskTest {
                 situation.quotes::get,
                 (account, contractId) -> situation.positions.get(contractId),
                 () -> situation.openOrders,
-                account -> situation.figures)),
+                account -> situation.figures),
+            verdicts),
         clock);
   }
 

@@ -1,0 +1,104 @@
+package io.github.pitrunner.risk;
+
+import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.Instrument;
+import io.github.pitrunner.domain.LiveTrading;
+import io.github.pitrunner.domain.Order;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The room's parts, put together: all that the rules judge by but the open orders, which come with
+ * the one desk. On the one context.
+ */
+public final class RiskRoom {
+  private final Parts parts;
+  private final Clock clock;
+  private final LossWatch losses;
+  private final VerdictCounts verdicts = new VerdictCounts();
+  private RiskSources sources;
+
+  /**
+   * What the room is made of.
+   *
+   * @param live whether accounts with real money are traded
+   * @param sources whose open orders are replaced by those of the desk
+   */
+  public record Parts(
+      LiveTrading live,
+      RiskLimitTable limits,
+      KillSwitch killSwitch,
+      RiskSources sources,
+      References references) {}
+
+  public RiskRoom(Parts parts, Clock clock) {
+    this.parts = parts;
+    this.clock = clock;
+    this.sources = parts.sources();
+    this.losses = new LossWatch(parts.limits(), parts.killSwitch(), sources.accounts());
+  }
+
+  /** The desk for these orders; there is one for a room. */
+  public RiskDesk desk(RiskSources.OpenOrders openOrders) {
+    sources = parts.sources().withOpenOrders(openOrders);
+    return new RiskDesk(
+        new RiskDesk.Parts(
+            RiskGate.of(parts.live(), parts.limits()),
+            parts.limits(),
+            parts.killSwitch(),
+            sources,
+            verdicts),
+        clock);
+  }
+
+  /**
+   * To be waited for before the desk is asked about an order: completes when the market of the
+   * order's instrument, and of what is open without a price of its own, can be seen, or after a
+   * short while. Never fails.
+   */
+  public CompletionStage<Void> prepare(Instrument instrument) {
+    List<Instrument> wanted = new ArrayList<>();
+    wanted.add(instrument);
+    List<Order> open = openOrders();
+    if (open != null) {
+      // What these are worth counts against the limits, and without a quote nobody knows it.
+      open.stream()
+          .filter(order -> !order.status().isFinal() && order.ticket().prices().limit() == null)
+          .map(Order::instrument)
+          .filter(other -> !other.equals(instrument))
+          .distinct()
+          .forEach(wanted::add);
+    }
+    return CompletableFuture.allOf(
+        wanted.stream()
+            .map(one -> parts.references().prepare(one).toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
+  /** The figures of an account have changed: a loss may have gone too far. */
+  public void onFigures(AccountId account) {
+    losses.onFigures(account);
+  }
+
+  /** All orders that have not ended; null while they are not known. */
+  public @Nullable List<Order> openOrders() {
+    return sources.openOrders().all();
+  }
+
+  public KillSwitch killSwitch() {
+    return parts.killSwitch();
+  }
+
+  public RiskLimitTable limits() {
+    return parts.limits();
+  }
+
+  /** The verdicts on orders that were to be sent. */
+  public VerdictCounts verdicts() {
+    return verdicts;
+  }
+}
