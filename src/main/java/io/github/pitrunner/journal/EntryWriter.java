@@ -40,7 +40,7 @@ final class EntryWriter {
           + " content_version, content) SELECT client_order_id, client_id, order_id, created,"
           + " CAST(? AS VARCHAR), CAST(? AS TIMESTAMP(6) WITH TIME ZONE), content_version, content"
           + " FROM order_intents WHERE client_order_id = ? AND order_id = ?";
-  private static final String DELETE_INTENT = 
+  private static final String DELETE_INTENT =
       "DELETE FROM order_intents WHERE client_order_id = ? AND order_id = ?";
   private static final String INSERT_AMENDMENT =
       "INSERT INTO order_amendments (client_order_id, asked, content_version, content) VALUES (?, ?,"

@@ -40,7 +40,8 @@ public sealed interface JournalEntry {
    * @param orderId of the intent
    * @param reason for people
    */
-  record Unsent(ClientOrderId id, int orderId, String reason, Instant time) implements JournalEntry {
+  record Unsent(ClientOrderId id, int orderId, String reason, Instant time)
+      implements JournalEntry {
     public Unsent {
       time = micros(time);
     }

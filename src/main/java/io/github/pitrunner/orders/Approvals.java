@@ -62,8 +62,7 @@ final class Approvals {
   }
 
   private Approval approval(OrderIntent intent, RiskVerdict verdict) {
-    List<String> warnings =
-        verdict instanceof Approved approved ? approved.warnings() : List.of();
+    List<String> warnings = verdict instanceof Approved approved ? approved.warnings() : List.of();
     return new Approval(
         intent,
         new Judged(intent, true, "", String.join("; ", warnings), "", "", clock.instant()),

@@ -28,9 +28,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Orders on their way to the socket, by way of the journal. One that is recorded, or has to wait for
- * the pace, has taken its name, but is not in the book: nobody is told of it, and nobody looks for
- * it at the gateway, until it has left.
+ * Orders on their way to the socket, by way of the journal. One that is recorded, or has to wait
+ * for the pace, has taken its name, but is not in the book: nobody is told of it, and nobody looks
+ * for it at the gateway, until it has left.
  *
  * <pre>
  *  handed over ──► in the journal ─┬─► left ──► in the book as PENDING_SUBMIT, the gateway's
@@ -127,8 +127,7 @@ final class Departures {
    * @param approvals one order, or the entry of a bracket and its children
    * @param isWanted asked again when their turn comes
    */
-  Future<List<Tracked>> send(
-      List<Approval> approvals, Session session, BooleanSupplier isWanted) {
+  Future<List<Tracked>> send(List<Approval> approvals, Session session, BooleanSupplier isWanted) {
     List<JournalEntry> entries = new ArrayList<>();
     List<Departure> departures = new ArrayList<>();
     Instant now = gateway.clock().instant();
@@ -139,8 +138,7 @@ final class Departures {
       entries.add(approval.verdict());
       entries.add(intended);
       boolean isLast = departures.size() == approvals.size() - 1;
-      departures.add(
-          new Departure(intended, approval.warnings(), new Family(parentId, isLast)));
+      departures.add(new Departure(intended, approval.warnings(), new Family(parentId, isLast)));
       parentId = parentId == 0 ? intended.orderId() : parentId;
     }
     departures.forEach(departure -> byName.put(departure.intent().id(), departure));
@@ -176,8 +174,8 @@ final class Departures {
   }
 
   /**
-   * A bracket: the gateway holds its orders back until the last one is there, which is sent when all
-   * others are acknowledged. So it works whole, or what was held is cancelled and nothing has
+   * A bracket: the gateway holds its orders back until the last one is there, which is sent when
+   * all others are acknowledged. So it works whole, or what was held is cancelled and nothing has
    * worked.
    */
   private void toSocket(List<Departure> bracket) {

@@ -19,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of all orders in one sequence, which goes on over restarts. An event is told when it is
- * recorded: what nobody would find again after a crash, nobody has heard. The last ones are held
+ * The events of all orders in one sequence, which goes on over restarts. An event is told when it
+ * is recorded: what nobody would find again after a crash, nobody has heard. The last ones are held
  * here, all are in the journal. A resume token names the journal and a position in it.
  */
 final class EventLog implements OrderRecord.Listener {
@@ -81,8 +81,7 @@ final class EventLog implements OrderRecord.Listener {
       Tracked tracked,
       @Nullable Execution execution,
       List<? extends JournalEntry> beside) {
-    OrderEvent event =
-        new OrderEvent(++last, clock.instant(), kind, tracked.order(), execution);
+    OrderEvent event = new OrderEvent(++last, clock.instant(), kind, tracked.order(), execution);
     List<JournalEntry> entries = new ArrayList<>(beside);
     entries.add(
         new Happened(

@@ -27,7 +27,7 @@ final class JournalReads {
             answer.fail(
                 new Failure.Unavailable(
                     Reason.JOURNAL_UNAVAILABLE,
-                    "The journal cannot be read: " + String.valueOf(cause.getMessage()),
+                    "The journal cannot be read: " + (cause == null ? failure : cause).getMessage(),
                     TRY_AGAIN));
           }
         });

@@ -66,8 +66,7 @@ final class OrderBook implements OrderReports {
   private long unrouted;
 
   // More than three parameters: its own place in the journal and in the gateway.
-  OrderBook(
-      Clock clock, EventLog events, OrderRecord record, OrderIndex.Bounds bounds) {
+  OrderBook(Clock clock, EventLog events, OrderRecord record, OrderIndex.Bounds bounds) {
     this.clock = clock;
     this.events = events;
     this.record = record;
@@ -133,9 +132,7 @@ final class OrderBook implements OrderReports {
             intent.instrument(),
             intent.ticket(),
             OrderState.of(OrderStatus.OUTCOME_UNKNOWN)
-                .to(
-                    OrderStatus.OUTCOME_UNKNOWN,
-                    "The service ended when it was about to be sent"),
+                .to(OrderStatus.OUTCOME_UNKNOWN, "The service ended when it was about to be sent"),
             OrderFill.NONE,
             false,
             // Whether it is one of today is asked by when it was wanted.

@@ -328,6 +328,7 @@ final class OrderDesk {
       }
     }
   }
+
   /**
    * Before the gateway's state was ever read in this run, what is not in the book may be all the
    * same.

@@ -22,6 +22,7 @@ final class OrderLists {
   private static final Paging.Position<Tracked, Long> ORDER_POSITION =
       new Paging.Position<>(
           Tracked::position, Comparator.reverseOrder(), Object::toString, Long::valueOf);
+
   private OrderLists() {}
 
   /**

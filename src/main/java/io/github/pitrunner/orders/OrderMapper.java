@@ -97,8 +97,7 @@ final class OrderMapper {
 
   /** The message that places an order under an id of this session. */
   static PlaceOrderRequest toPlace(int orderId, OrderIntent intent, Family family) {
-    Order.Builder order =
-        TicketMapper.toWire(intent).toBuilder().setTransmit(family.transmits());
+    Order.Builder order = TicketMapper.toWire(intent).toBuilder().setTransmit(family.transmits());
     if (family.parentId() != 0) {
       order.setParentId(family.parentId());
     }

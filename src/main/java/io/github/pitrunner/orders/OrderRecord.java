@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -17,8 +18,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes orders to the journal. What is intended is recorded before it is done, or not done; what has
- * happened is recorded in the order in which it happened, and tried until it is.
+ * Takes orders to the journal. What is intended is recorded before it is done, or not done; what
+ * has happened is recorded in the order in which it happened, and tried until it is.
  *
  * <pre>
  *  in time ── a record fails ──► behind: new orders are refused, what happens waits here
@@ -34,6 +35,7 @@ final class OrderRecord {
   private final Journal journal;
   private final Deque<Line> waiting = new ArrayDeque<>();
   private Listener listener = new Listener() {};
+  private final List<Promise<Void>> tellers = new ArrayList<>();
   private int underWay;
   private boolean isBehind;
 
@@ -129,6 +131,24 @@ final class OrderRecord {
     }
   }
 
+  /** Succeeds when all that has happened is recorded, or cannot be. */
+  Future<Void> whenTold() {
+    if (waiting.isEmpty() || isBehind) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> told = Promise.promise();
+    tellers.add(told);
+    return told.future();
+  }
+
+  private void tellIfTold() {
+    if (!tellers.isEmpty() && (waiting.isEmpty() || isBehind)) {
+      List<Promise<Void>> all = List.copyOf(tellers);
+      tellers.clear();
+      all.forEach(Promise::complete);
+    }
+  }
+
   /** The same when nobody waits for it. */
   void happened(JournalEntry entry) {
     happened(List.of(entry), () -> {});
@@ -152,6 +172,7 @@ final class OrderRecord {
     if (isBehind && underWay == 0) {
       onAllAnswered();
     }
+    tellIfTold();
   }
 
   private void onFailure(Line line, Throwable failure) {

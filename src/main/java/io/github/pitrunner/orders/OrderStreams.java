@@ -69,8 +69,7 @@ final class OrderStreams implements EventLog.Listener {
   }
 
   /** What is no longer held here is read from the journal, page by page, until it is. */
-  private void goOn(
-      EveryStream<StreamOrderEventsResponse> stream, Filter filter, long position) {
+  private void goOn(EveryStream<StreamOrderEventsResponse> stream, Filter filter, long position) {
     if (stream.isClosed()) {
       return;
     }
@@ -103,10 +102,7 @@ final class OrderStreams implements EventLog.Listener {
   }
 
   private List<StreamOrderEventsResponse> responses(Filter filter, List<OrderEvent> all) {
-    return all.stream()
-        .filter(event -> filter.fits(event.order()))
-        .map(this::response)
-        .toList();
+    return all.stream().filter(event -> filter.fits(event.order())).map(this::response).toList();
   }
 
   /** How many read. */

@@ -63,7 +63,7 @@ public final class Orders {
     // Watches one limit, once.
     this.openStreams = new OpenStreams((limit, task) -> gateway.after(limit, task)::run);
     gateway.addSessionListener(new Reconciler(gateway, mapper, book, events));
-    gateway.addSessionListener(new OrdersEnd(gateway, desk, openStreams));
+    gateway.addSessionListener(new OrdersEnd(gateway, desk, record, openStreams));
     gateway.onOrderIdsUsed(recorded.lastOrderIds().getOrDefault(clientId, 0));
     gateway.execute(() -> book.onRestored(recorded));
   }

@@ -24,18 +24,21 @@ final class OrdersEnd implements SessionListener {
 
   private final Gateway gateway;
   private final OrderDesk desk;
+  private final OrderRecord record;
   private final OpenStreams streams;
 
-  OrdersEnd(Gateway gateway, OrderDesk desk, OpenStreams streams) {
+  // More than three parameters: each is asked for its own end.
+  OrdersEnd(Gateway gateway, OrderDesk desk, OrderRecord record, OpenStreams streams) {
     this.gateway = gateway;
     this.desk = desk;
+    this.record = record;
     this.streams = streams;
   }
 
   @Override
   public Future<Void> onEnding() {
     LOG.infof("The service is ending: %d placements and cancels are waited for", desk.underWay());
-    return desk.whenIdle().compose(idle -> endStreams());
+    return desk.whenIdle().compose(idle -> endStreamsBehindTheRecord());
   }
 
   /** The grace period may be over before the gateway has said its word. */
@@ -43,8 +46,13 @@ final class OrdersEnd implements SessionListener {
   public void onStatus(ConnectorStatus status) {
     if (status.connection() instanceof ConnectionState.Closed) {
       // Later, so that what the loss makes of orders is told as well.
-      gateway.execute(this::endStreams);
+      gateway.execute(this::endStreamsBehindTheRecord);
     }
+  }
+
+  /** What has happened is told when it is recorded. */
+  private Future<Void> endStreamsBehindTheRecord() {
+    return record.whenTold().compose(told -> endStreams());
   }
 
   private Future<Void> endStreams() {

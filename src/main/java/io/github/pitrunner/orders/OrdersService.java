@@ -115,7 +115,9 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
             found(name, named)
                 .map(
                     order ->
-                        GetOrderResponse.newBuilder().setOrder(OrderProtos.toProto(order)).build()));
+                        GetOrderResponse.newBuilder()
+                            .setOrder(OrderProtos.toProto(order))
+                            .build()));
   }
 
   /** The order as it stands; one that ended long ago only the journal has. */

@@ -72,8 +72,7 @@ final class PlaceOrderReader {
     }
     ClientOrderId id = name.isEmpty() ? ClientOrderId.generated() : new ClientOrderId(name);
     // Nothing is missing once the fields are verified.
-    return new OrderDesk.Placement(
-        id, account, instrument, Objects.requireNonNull(ticket), null);
+    return new OrderDesk.Placement(id, account, instrument, Objects.requireNonNull(ticket), null);
   }
 
   /** Null for a ticket without side, quantity or type, which is noted. */

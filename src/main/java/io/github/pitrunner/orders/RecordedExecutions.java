@@ -26,8 +26,7 @@ final class RecordedExecutions {
                   paging.page(found, booked -> Long.toString(booked.entry()));
               return ListExecutionsResponse.newBuilder()
                   .addAllExecutions(
-                      page.map(
-                              booked -> OrderProtos.toProto(booked.execution(), booked.order()))
+                      page.map(booked -> OrderProtos.toProto(booked.execution(), booked.order()))
                           .items())
                   .setNextPageToken(page.nextPageToken())
                   .build();

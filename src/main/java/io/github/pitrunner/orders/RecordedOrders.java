@@ -34,9 +34,7 @@ final class RecordedOrders {
    * orders that it has.
    */
   Future<Placed> instead(List<OrderIntent> wanted, Throwable cause) {
-    return cause instanceof OrderRecord.NameTaken
-        ? instead(wanted, 0)
-        : Future.failedFuture(cause);
+    return cause instanceof OrderRecord.NameTaken ? instead(wanted, 0) : Future.failedFuture(cause);
   }
 
   private Future<Placed> instead(List<OrderIntent> wanted, int at) {

@@ -28,7 +28,6 @@ final class SameOrder {
         Reason.ORDER_ID_TAKEN,
         "The name %s is taken by an order that differs in %s"
             .formatted(name, String.join(", ", differing)),
-        Map.of(
-            "client_order_id", name.value(), "differing_fields", String.join(",", differing)));
+        Map.of("client_order_id", name.value(), "differing_fields", String.join(",", differing)));
   }
 }

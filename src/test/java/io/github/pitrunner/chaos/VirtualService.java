@@ -14,6 +14,7 @@ import io.github.pitrunner.connector.Reads;
 import io.github.pitrunner.connector.SessionListener;
 import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.domain.MarketDataType;
+import io.github.pitrunner.journal.MemoryJournal;
 import io.github.pitrunner.marketdata.MarketDataConfig;
 import io.github.pitrunner.marketdata.MarketDataService;
 import io.github.pitrunner.marketdata.QuoteBoard;
@@ -23,7 +24,6 @@ import io.github.pitrunner.orders.OrdersService;
 import io.github.pitrunner.portfolio.Patience;
 import io.github.pitrunner.portfolio.Portfolio;
 import io.github.pitrunner.portfolio.PortfolioService;
-import io.github.pitrunner.risk.RiskGate;
 import io.github.pitrunner.simulator.GatewayCore;
 import io.github.pitrunner.simulator.MarketSource;
 import io.github.pitrunner.simulator.SimulatorSettings;
@@ -33,6 +33,7 @@ import io.github.pitrunner.simulator.market.MarketDataDesk;
 import io.github.pitrunner.simulator.market.MarketSettings;
 import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.testing.HandDrivenCall;
+import io.github.pitrunner.testing.LooseRisk;
 import io.github.pitrunner.testing.VirtualCircuit;
 import io.github.pitrunner.testing.VirtualTime;
 import io.github.pitrunner.wire.Timer;
@@ -64,6 +65,7 @@ final class VirtualService {
 
   private final VirtualTime time = new VirtualTime(NOON);
   private final Ticker ticker = (period, task) -> time.every(period, task)::cancel;
+  private final MemoryJournal journal = new MemoryJournal(time::execute);
   private final Trace trace;
   private final GatewayCore gateway;
   private final ClientEnd wire;
@@ -146,21 +148,21 @@ final class VirtualService {
     market =
         new MarketDataService(
             watched, time, instruments, board, new Settings(), Reads.ONCE, openStreams);
+    Portfolio holdings =
+        new Portfolio(watched, accounts, new Patience(ticker, Connectors.PATIENCE.request()));
     orders =
         new OrdersService(
             Orders.of(
-                watched,
-                instruments,
-                accounts,
-                new RiskGate(liveTrading),
+                new Orders.Surroundings(
+                    watched,
+                    instruments,
+                    accounts,
+                    LooseRisk.room(watched, instruments, liveTrading.isOn()),
+                    journal),
+                journal.book(),
                 new OrderSettings(Duration.ofSeconds(10), 50_000, 10_000)),
             ticker);
-    portfolio =
-        new PortfolioService(
-            new Portfolio(watched, accounts, new Patience(ticker, Connectors.PATIENCE.request())),
-            ticker,
-            liveTrading,
-            openStreams);
+    portfolio = new PortfolioService(holdings, ticker, liveTrading, openStreams);
     connector.addSessionListener(new Status());
   }
 

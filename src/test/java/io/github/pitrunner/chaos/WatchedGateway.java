@@ -224,6 +224,11 @@ final class WatchedGateway implements Gateway {
   }
 
   @Override
+  public void onOrderIdsUsed(int highest) {
+    gateway.onOrderIdsUsed(highest);
+  }
+
+  @Override
   public int nextOrderId() {
     return gateway.nextOrderId();
   }

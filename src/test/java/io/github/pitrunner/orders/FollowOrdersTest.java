@@ -5,6 +5,7 @@ import static io.github.pitrunner.orders.OrdersRig.market;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
+import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Money;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.OrderStatus;
@@ -372,7 +373,7 @@ class FollowOrdersTest {
   @Nested
   class EndedOrders {
     @Test
-    void areForgottenOldestFirst() {
+    void areLeftToTheJournalOldestFirst() {
       OrdersRig small = new OrdersRig(new OrderSettings(OrdersRig.PATIENCE, 2, 100), false);
       small.connector.start();
       small.time.settle();
@@ -383,9 +384,11 @@ class FollowOrdersTest {
         small.time.settle();
       }
 
-      assertThat(small.get("o-1").errors()).hasSize(1);
-      assertThat(small.get("o-2").take()).hasSize(1);
-      assertThat(small.get("o-3").take()).hasSize(1);
+      assertThat(small.orders.book().index().byName(new ClientOrderId("o-1"))).isNull();
+      for (String id : List.of("o-1", "o-2", "o-3")) {
+        assertThat(small.get(id).answer().getOrder().getStatus())
+            .isEqualTo(io.github.pitrunner.v1.OrderStatus.ORDER_STATUS_FILLED);
+      }
       assertThat(small.orders.book().ledger().newestFirst()).hasSize(2);
     }
   }

@@ -7,11 +7,12 @@ import io.github.pitrunner.connector.Connector;
 import io.github.pitrunner.connector.DefaultAccount;
 import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.domain.ClientOrderId;
-import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.domain.Order;
-import io.github.pitrunner.risk.RiskGate;
+import io.github.pitrunner.journal.MemoryJournal;
+import io.github.pitrunner.risk.RiskRoom;
 import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.testing.HandDrivenCall;
+import io.github.pitrunner.testing.LooseRisk;
 import io.github.pitrunner.testing.MemoryLinks;
 import io.github.pitrunner.testing.ScriptedGateway;
 import io.github.pitrunner.testing.StatusDetails;
@@ -50,6 +51,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The room of orders behind the real connector, in virtual time: the service above, a scripted
@@ -64,6 +66,8 @@ final class OrdersRig {
   final ScriptedGateway gateway = new ScriptedGateway();
   final MemoryLinks links = new MemoryLinks(time::execute, gateway::accept);
   final Connector connector = Connectors.inMemory(CLIENT_ID, links, time);
+  final MemoryJournal journal;
+  final RiskRoom risk;
   final Orders orders;
   final OrdersService service;
 
@@ -72,12 +76,22 @@ final class OrdersRig {
   }
 
   OrdersRig(OrderSettings settings, boolean isLiveOn) {
+    this(settings, isLiveOn, null);
+  }
+
+  /**
+   * @param left what an earlier run has recorded; null for nothing
+   */
+  OrdersRig(OrderSettings settings, boolean isLiveOn, @Nullable MemoryJournal left) {
+    journal = left == null ? new MemoryJournal(time::execute) : left;
+    journal.moveTo(time::execute);
+    Instruments instruments = new Instruments(connector);
+    risk = LooseRisk.room(connector, instruments, isLiveOn);
     orders =
         Orders.of(
-            connector,
-            new Instruments(connector),
-            new DefaultAccount(Optional.empty()),
-            new RiskGate(new LiveTrading(isLiveOn)),
+            new Orders.Surroundings(
+                connector, instruments, new DefaultAccount(Optional.empty()), risk, journal),
+            journal.book(),
             settings);
     service = new OrdersService(orders, (period, task) -> time.every(period, task)::cancel);
     gateway.on(ContractDataRequest.class, this::answerContract);

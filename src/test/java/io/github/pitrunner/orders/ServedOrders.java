@@ -4,9 +4,9 @@ import io.github.pitrunner.api.ErrorInterceptor;
 import io.github.pitrunner.connector.Connector;
 import io.github.pitrunner.connector.DefaultAccount;
 import io.github.pitrunner.connector.Instruments;
-import io.github.pitrunner.domain.LiveTrading;
-import io.github.pitrunner.risk.RiskGate;
+import io.github.pitrunner.journal.MemoryJournal;
 import io.github.pitrunner.testing.Connectors;
+import io.github.pitrunner.testing.LooseRisk;
 import io.github.pitrunner.v1.OrdersServiceGrpc;
 import io.github.pitrunner.v1.OrdersServiceGrpc.OrdersServiceBlockingStub;
 import io.github.pitrunner.wire.VertxTimer;
@@ -40,12 +40,17 @@ final class ServedOrders implements AutoCloseable {
     VertxTimer timer = new VertxTimer(vertx, context);
     connector =
         Connectors.overTcp(Connectors.quick("127.0.0.1", gatewayPort, clientId), vertx, context);
+    MemoryJournal journal = new MemoryJournal(connector::execute);
+    Instruments instruments = new Instruments(connector);
     Orders orders =
         Orders.of(
-            connector,
-            new Instruments(connector),
-            new DefaultAccount(Optional.empty()),
-            new RiskGate(new LiveTrading(false)),
+            new Orders.Surroundings(
+                connector,
+                instruments,
+                new DefaultAccount(Optional.empty()),
+                LooseRisk.room(connector, instruments, false),
+                journal),
+            journal.book(),
             new OrderSettings(Duration.ofSeconds(10), 1000, 1000));
     OrdersService service =
         new OrdersService(orders, (period, task) -> timer.every(period, task)::cancel);

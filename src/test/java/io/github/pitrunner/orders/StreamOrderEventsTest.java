@@ -155,7 +155,7 @@ class StreamOrderEventsTest {
     }
 
     @Test
-    void fromWhatIsNoLongerHeldIsOutOfRange() {
+    void fromWhatIsNoLongerHeldIsReadFromTheJournal() {
       OrdersRig small = new OrdersRig(new OrderSettings(OrdersRig.PATIENCE, 100, 3), false);
       small.connector.start();
       small.time.settle();
@@ -165,12 +165,28 @@ class StreamOrderEventsTest {
 
       HandDrivenCall<StreamOrderEventsResponse> stream = small.stream(token);
 
+      assertThat(stream.take())
+          .extracting(item -> item.getEvent().getSequence())
+          .containsExactly(1L, 2L, 3L, 4L);
+    }
+
+    @Test
+    void fromWhatTheJournalHasForgottenIsOutOfRange() {
+      OrdersRig small = new OrdersRig(new OrderSettings(OrdersRig.PATIENCE, 100, 1), false);
+      small.connector.start();
+      small.time.settle();
+      String token = small.stream("").take().get(0).getResumeToken();
+      small.placed(limit("o-1", 1, "150"), 9);
+      small.journal.forget(1);
+
+      HandDrivenCall<StreamOrderEventsResponse> stream = small.stream(token);
+
       assertThat(failure(stream).getStatus().getCode()).isEqualTo(Status.Code.OUT_OF_RANGE);
       assertThat(info(stream).getReason()).isEqualTo("RESUME_TOKEN_TOO_OLD");
     }
 
     @Test
-    void fromAnotherRunIsOutOfRange() {
+    void fromAnotherJournalIsOutOfRange() {
       String token = OrdersRig.started().stream("").take().get(0).getResumeToken();
 
       assertThat(info(rig.stream(token)).getReason()).isEqualTo("RESUME_TOKEN_TOO_OLD");
