@@ -68,9 +68,7 @@ final class OrderChecks {
     // Neither combinations nor currencies are auctioned or have a quote of one exchange to peg to.
     boolean isQuotedOnly = traded.isCombo() || traded.asset() == AssetClass.CURRENCY;
     boolean fits =
-        isQuotedOnly
-            ? (isPlain && !terms.isAtClose())
-            : (isStock || type != OrderType.MIDPRICE);
+        isQuotedOnly ? (isPlain && !terms.isAtClose()) : (isStock || type != OrderType.MIDPRICE);
     if (!fits) {
       throw new Refusal(
           387,

@@ -115,13 +115,11 @@ class CombosTest {
     @Test
     void tradesRatiosAndNoMoreThanItsThinnestLegShows() {
       Contract backspread =
-          combo(
-              leg(TestMarket.AAPL_CALL, 1, "SELL"), leg(TestMarket.AAPL_CALL_320, 3, "BUY"));
+          combo(leg(TestMarket.AAPL_CALL, 1, "SELL"), leg(TestMarket.AAPL_CALL_320, 3, "BUY"));
       room.place(1, backspread, order -> order.setTotalQuantity("9"));
 
       // Twenty are offered of the leg that is bought three at a time; 3 * 5.10 - 12.50.
-      assertThat(room.fills())
-          .containsExactly("BAG BOT 6@2.8", "OPT SLD 6@12.5", "OPT BOT 18@5.1");
+      assertThat(room.fills()).containsExactly("BAG BOT 6@2.8", "OPT SLD 6@12.5", "OPT BOT 18@5.1");
     }
 
     @Test
@@ -138,8 +136,7 @@ class CombosTest {
     @CsvSource({"-7.40, Filled", "-7.41, Submitted"})
     void mayBeAtANegativePrice(double price, String status) {
       Contract reversed =
-          combo(
-              leg(TestMarket.AAPL_CALL, 1, "SELL"), leg(TestMarket.AAPL_CALL_320, 1, "BUY"));
+          combo(leg(TestMarket.AAPL_CALL, 1, "SELL"), leg(TestMarket.AAPL_CALL_320, 1, "BUY"));
       room.place(1, reversed, order -> limit("BUY", price).apply(order).setTotalQuantity("1"));
 
       assertThat(room.statuses()).endsWith("1 " + status);
@@ -183,8 +180,7 @@ class CombosTest {
           .allSatisfy(
               contract -> {
                 assertThat(contract.getSecType()).isEqualTo("BAG");
-                assertThat(contract.getComboLegsList())
-                    .isEqualTo(spread().getComboLegsList());
+                assertThat(contract.getComboLegsList()).isEqualTo(spread().getComboLegsList());
               });
     }
 
@@ -206,8 +202,7 @@ class CombosTest {
     void cannotBecomeAnotherCombination() {
       place(1, limit("BUY", 7.00));
       Contract other =
-          combo(
-              leg(TestMarket.AAPL_CALL, 1, "BUY"), leg(TestMarket.AAPL_CALL_320, 2, "SELL"));
+          combo(leg(TestMarket.AAPL_CALL, 1, "BUY"), leg(TestMarket.AAPL_CALL_320, 2, "SELL"));
       room.place(1, other, order -> limit("BUY", 7.00).apply(order).setTotalQuantity("2"));
 
       assertThat(room.client.takeCodes()).contains(105);
@@ -216,8 +211,7 @@ class CombosTest {
     @ParameterizedTest
     @CsvSource({"IOC, 30, Cancelled, 20", "FOK, 30, Inactive, 0", "FOK, 20, Filled, 20"})
     void hasOneChanceWhenItIsImmediate(String tif, String size, String status, String filled) {
-      room.place(
-          1, spread(), o -> limit("BUY", 7.60).apply(o).setTif(tif).setTotalQuantity(size));
+      room.place(1, spread(), o -> limit("BUY", 7.60).apply(o).setTif(tif).setTotalQuantity(size));
 
       List<Message> events = room.client.take();
       assertThat(statuses(events)).endsWith("1 " + status);
