@@ -7,6 +7,7 @@ import io.github.pitrunner.simulator.account.PnlDesk;
 import io.github.pitrunner.simulator.account.PositionsDesk;
 import io.github.pitrunner.simulator.account.SummaryDesk;
 import io.github.pitrunner.simulator.faults.ClientFaults;
+import io.github.pitrunner.simulator.faults.Fault;
 import io.github.pitrunner.simulator.faults.Faults;
 import io.github.pitrunner.simulator.orders.OrderDesk;
 import io.github.pitrunner.simulator.state.GatewayState;
@@ -77,6 +78,12 @@ public final class GatewayCore {
     @Override
     public void rollBackIds(int by) {
       orders.rollBackIds(by);
+    }
+
+    @Override
+    public void correctExecution(Fault.ExecutionCorrected correction) {
+      orders.correctLastExecution(
+          correction.orderRef(), correction.priceChange(), correction.quantityChange());
     }
   }
 

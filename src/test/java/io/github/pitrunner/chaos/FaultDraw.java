@@ -7,13 +7,14 @@ import io.github.pitrunner.simulator.faults.Fault.Promise;
 import io.github.pitrunner.simulator.faults.Fault.Streams;
 import io.github.pitrunner.simulator.faults.Fault.Swallowed;
 import io.github.pitrunner.wire.MessageType;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Random;
 
 /** Faults at random, of every kind. */
 final class FaultDraw {
   /** Kinds of faults; the draw below knows them all, which a test holds. */
-  static final int KINDS = 21;
+  static final int KINDS = 22;
 
   private static final MessageType[] REQUESTS = {
     MessageType.REQ_MKT_DATA,
@@ -64,6 +65,9 @@ final class FaultDraw {
       case 18 -> new Fault.Unanswered(one(REQUESTS), 1 + random.nextInt(5), time());
       case 19 -> new Fault.StrictPacing(1 + random.nextInt(20), time());
       case 20 -> new Fault.PortChanged(0);
+      case 21 ->
+          new Fault.ExecutionCorrected(
+              "", new BigDecimal("0.01"), BigDecimal.valueOf(-random.nextInt(2)));
       default -> throw new IllegalArgumentException("No kind " + kind);
     };
   }

@@ -22,6 +22,7 @@ public final class TestMarket implements MarketView {
   public static final int EURUSD = 12087792;
   public static final int SPX = 416904;
   public static final int AAPL_CALL = 700000001;
+  public static final int AAPL_CALL_320 = 700000002;
 
   private final Clock clock;
   private final Map<Integer, Listing> listings = new HashMap<>();
@@ -54,11 +55,19 @@ public final class TestMarket implements MarketView {
             .setRight("C")
             .setLastTradeDateOrContractMonth("20261218"),
         details("0.05", "US/Eastern"));
+    list(
+        contract(AAPL_CALL_320, "AAPL", "OPT", "USD", "SMART")
+            .setMultiplier(100)
+            .setStrike(320)
+            .setRight("C")
+            .setLastTradeDateOrContractMonth("20261218"),
+        details("0.05", "US/Eastern"));
     quote(AAPL, "309.10", "100", "309.20", "200");
     quote(ES, "6500.00", "10", "6500.25", "10");
     quote(EURUSD, "1.10000", "1000000", "1.10010", "1000000");
     quote(SPX, "6500", "0", "6500", "0");
     quote(AAPL_CALL, "12.50", "20", "12.60", "20");
+    quote(AAPL_CALL_320, "5.00", "20", "5.10", "20");
   }
 
   /** Sets the book; the last price is the middle, cut to the bid's digits. */

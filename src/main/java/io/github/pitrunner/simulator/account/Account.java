@@ -85,10 +85,12 @@ public final class Account {
     }
   }
 
-  /** What the account would be after a fill that does not happen. */
-  AccountFigures figuresAfter(Fill fill) {
+  /** What the account would be after fills that do not happen. */
+  AccountFigures figuresAfter(List<Fill> fills) {
     Account copy = new Account(this);
-    var unused = copy.book(fill);
+    for (Fill fill : fills) {
+      var unused = copy.book(fill);
+    }
     return copy.figures();
   }
 

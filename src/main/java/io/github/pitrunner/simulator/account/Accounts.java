@@ -57,14 +57,31 @@ public final class Accounts {
     return realized;
   }
 
+  /**
+   * Books a fill in the place of one that was booked before, and tells the desks once. What the
+   * account is worth is as if the first had never been; how that divides into realized and open
+   * profit may not be, when other fills came between.
+   *
+   * @param undone the opposite of the first fill, its commission negative
+   * @return by how much the realized profit changed
+   */
+  public BigDecimal rebook(Account account, Fill undone, Fill done) {
+    rollDay();
+    BigDecimal undoing = account.book(undone);
+    BigDecimal doing = account.book(done);
+    listeners.forEach(listener -> listener.onFill(account, done.listing().conId()));
+    BigDecimal change = undoing == null ? BigDecimal.ZERO : undoing;
+    return doing == null ? change : change.add(doing);
+  }
+
   /** The account's figures now. */
   public AccountFigures figures(Account account) {
     return account.figures();
   }
 
-  /** The account's figures as they would be after a fill. */
-  public AccountFigures figuresAfter(Account account, Fill fill) {
-    return account.figuresAfter(fill);
+  /** The account's figures as they would be after some fills. */
+  public AccountFigures figuresAfter(Account account, List<Fill> fills) {
+    return account.figuresAfter(fills);
   }
 
   void onChange(Listener listener) {

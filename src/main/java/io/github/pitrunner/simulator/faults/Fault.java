@@ -2,6 +2,7 @@ package io.github.pitrunner.simulator.faults;
 
 import io.github.pitrunner.wire.MessageType;
 import io.github.pitrunner.wire.MessageType.Direction;
+import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
@@ -282,6 +283,23 @@ public sealed interface Fault {
     public PortChanged {
       if (port < 0 || port > 65535) {
         throw new IllegalArgumentException("port %d is not in 0..65535".formatted(port));
+      }
+    }
+  }
+
+  /**
+   * The exchange corrects the last execution of an order: it comes again under the same id with a
+   * higher number behind the last dot, and account, position and commission follow.
+   *
+   * @param orderRef of the order; empty for the last execution of all orders
+   * @param priceChange added to its price
+   * @param quantityChange added to its quantity
+   */
+  record ExecutionCorrected(String orderRef, BigDecimal priceChange, BigDecimal quantityChange)
+      implements Fault {
+    public ExecutionCorrected {
+      if (priceChange.signum() == 0 && quantityChange.signum() == 0) {
+        throw new IllegalArgumentException("neither price nor quantity of the execution changes");
       }
     }
   }

@@ -6,6 +6,7 @@ import io.github.pitrunner.simulator.faults.Fault.Streams;
 import io.github.pitrunner.simulator.faults.Fault.Swallowed;
 import io.github.pitrunner.wire.MessageType;
 import io.github.pitrunner.wire.MessageType.Direction;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class FaultGrammar {
               Map.entry("unanswered", FaultGrammar::unanswered),
               Map.entry(
                   "strict-pacing", t -> new Fault.StrictPacing(t.number(1), t.positiveDuration())),
+              Map.entry("execution-corrected", FaultGrammar::executionCorrected),
               Map.entry("port-changed", FaultGrammar::portChanged)));
 
   private FaultGrammar() {}
@@ -109,6 +111,20 @@ final class FaultGrammar {
     MessageType request = tokens.choice(requests, ScriptTokens::word);
     int times = tokens.number(1);
     return new Fault.Unanswered(request, times, tokens.positiveDuration());
+  }
+
+  private static Fault executionCorrected(ScriptTokens tokens) {
+    String orderRef = tokens.skip("of") ? tokens.next("an order reference") : "";
+    String wanted = "price or quantity";
+    String first = tokens.next(wanted);
+    BigDecimal change = tokens.change();
+    return switch (first) {
+      case "price" ->
+          new Fault.ExecutionCorrected(
+              orderRef, change, tokens.skip("quantity") ? tokens.change() : BigDecimal.ZERO);
+      case "quantity" -> new Fault.ExecutionCorrected(orderRef, BigDecimal.ZERO, change);
+      default -> throw tokens.mistake(first, wanted);
+    };
   }
 
   private static Fault portChanged(ScriptTokens tokens) {

@@ -60,6 +60,9 @@ public final class Faults {
 
     /** Lowers the next NextValidId of each client. */
     void rollBackIds(int by);
+
+    /** Corrects an execution, if there is one. */
+    void correctExecution(Fault.ExecutionCorrected correction);
   }
 
   /** The port that the gateway listens on. */
@@ -255,6 +258,7 @@ public final class Faults {
           until(fault, fault.duration(), () -> clients.free(fault.clientId()));
         });
     on(Fault.IdsRolledBack.class, fault -> house.rollBackIds(fault.by()));
+    on(Fault.ExecutionCorrected.class, house::correctExecution);
     on(Fault.Restart.class, this::restart);
     on(
         Fault.Unanswered.class,

@@ -1,5 +1,6 @@
 package io.github.pitrunner.simulator.faults;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -91,6 +92,16 @@ final class ScriptTokens {
       throw mistake(word, wanted);
     }
     throw mistake(word, wanted);
+  }
+
+  /** By how much something changes: any decimal but 0. */
+  BigDecimal change() {
+    String wanted = "a change such as +0.05 or -10";
+    String word = next(wanted);
+    if (!word.matches("[+-]?\\d{1,12}(\\.\\d{1,8})?") || new BigDecimal(word).signum() == 0) {
+      throw mistake(word, wanted);
+    }
+    return new BigDecimal(word);
   }
 
   LocalTime timeOfDay() {

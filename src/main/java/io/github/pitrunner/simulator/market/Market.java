@@ -56,7 +56,7 @@ public final class Market implements MarketView, AutoCloseable {
   List<Instrument> instruments(Contract description) {
     boolean expired = description.getIncludeExpired() || description.getConId() > 0;
     List<Instrument> fitting = new ArrayList<>();
-    for (Instrument instrument : catalogue.all()) {
+    for (Instrument instrument : candidates(description)) {
       if ((expired || !instrument.isExpired(now()))
           && ContractFilter.fits(instrument, description)) {
         fitting.add(instrument);
@@ -65,6 +65,15 @@ public final class Market implements MarketView, AutoCloseable {
     boolean continuous = description.getSecType().equals("CONTFUT");
     // A continuous future is the one that expires first.
     return continuous && fitting.size() > 1 ? List.of(fitting.get(0)) : fitting;
+  }
+
+  // Orders mostly name the id; they need not look at every option of the catalogue.
+  private Iterable<Instrument> candidates(Contract description) {
+    if (description.getConId() <= 0) {
+      return catalogue.all();
+    }
+    Instrument named = catalogue.find(description.getConId());
+    return named == null ? List.of() : List.of(named);
   }
 
   private Listing asAsked(Instrument instrument, Contract description) {

@@ -11,8 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The executions of the last week, oldest first, with what they cost. */
 final class ExecutionLog {
@@ -21,7 +26,8 @@ final class ExecutionLog {
 
   private final Clock clock;
   private final ZoneId zone;
-  private final List<KeptExecution> executions = new ArrayList<>();
+  // By the part of their ids that a correction leaves.
+  private final Map<String, KeptExecution> executions = new LinkedHashMap<>();
   private long lastNumber;
 
   ExecutionLog(Clock clock, ZoneId zone) {
@@ -29,36 +35,74 @@ final class ExecutionLog {
     this.zone = zone;
   }
 
-  /** An execution id that has not been used: {@code 0000e0d5.65f1b2c3.01.01}. */
-  String nextExecId() {
+  /**
+   * Ids of executions that happen together, never used before: {@code 0000e0d5.65f1b2c3.01.01},
+   * {@code ….02.01}. What is behind the last dot counts the corrections.
+   */
+  List<String> nextExecIds(int count) {
     lastNumber++;
-    return "%08x.%08x.01.01".formatted(0xe0d5, lastNumber);
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(i -> "%08x.%08x.%02d.01".formatted(0xe0d5, lastNumber, i))
+        .toList();
   }
 
   void add(ExecutionDetails details) {
     Instant now = clock.instant();
-    Instant oldest = now.minus(KEPT_FOR);
-    while (!executions.isEmpty()
-        && (executions.size() >= KEPT || executions.get(0).getAt() < oldest.toEpochMilli())) {
-      executions.remove(0);
+    forgetBefore(now.minus(KEPT_FOR));
+    String key = key(details.getExecution().getExecId());
+    executions.put(
+        key, KeptExecution.newBuilder().setDetails(details).setAt(now.toEpochMilli()).build());
+  }
+
+  private void forgetBefore(Instant oldest) {
+    Iterator<KeptExecution> eldest = executions.values().iterator();
+    while (eldest.hasNext()) {
+      KeptExecution kept = eldest.next();
+      if (executions.size() < KEPT && kept.getAt() >= oldest.toEpochMilli()) {
+        return;
+      }
+      eldest.remove();
     }
-    executions.add(
-        KeptExecution.newBuilder().setDetails(details).setAt(now.toEpochMilli()).build());
   }
 
   void report(CommissionAndFeesReport report) {
-    for (int i = executions.size() - 1; i >= 0; i--) {
-      KeptExecution kept = executions.get(i);
-      if (kept.getDetails().getExecution().getExecId().equals(report.getExecId())) {
-        executions.set(i, kept.toBuilder().setReport(report).build());
-        return;
+    // A report that comes after a correction of its execution is out of date.
+    executions.computeIfPresent(
+        key(report.getExecId()),
+        (key, kept) ->
+            kept.getDetails().getExecution().getExecId().equals(report.getExecId())
+                ? kept.toBuilder().setReport(report).build()
+                : kept);
+  }
+
+  /** Puts a correction in the place of what it corrects: from now on it alone is known. */
+  void correct(KeptExecution corrected) {
+    executions.replace(key(corrected.getDetails().getExecution().getExecId()), corrected);
+  }
+
+  /**
+   * The last execution of the orders with a reference, null for none.
+   *
+   * @param orderRef empty for any
+   */
+  @Nullable KeptExecution last(String orderRef, Predicate<KeptExecution> isWanted) {
+    KeptExecution last = null;
+    for (KeptExecution kept : executions.values()) {
+      String ref = kept.getDetails().getExecution().getOrderRef();
+      if ((orderRef.isEmpty() || orderRef.equals(ref)) && isWanted.test(kept)) {
+        last = kept;
       }
     }
+    return last;
+  }
+
+  private static String key(String execId) {
+    return execId.substring(0, execId.lastIndexOf('.'));
   }
 
   /** Today's executions that fit the filter; an empty field fits all. */
   List<KeptExecution> matching(ExecutionFilter filter) {
-    return executions.stream()
+    return executions.values().stream()
         .filter(kept -> isOfAskedDay(kept, filter))
         .filter(kept -> fits(kept, filter))
         .toList();
@@ -69,12 +113,12 @@ final class ExecutionLog {
   }
 
   List<KeptExecution> all() {
-    return List.copyOf(executions);
+    return List.copyOf(executions.values());
   }
 
   void restore(List<KeptExecution> kept, long number) {
     executions.clear();
-    executions.addAll(kept);
+    kept.forEach(one -> executions.put(key(one.getDetails().getExecution().getExecId()), one));
     lastNumber = number;
   }
 

@@ -2,7 +2,6 @@ package io.github.pitrunner.simulator.orders;
 
 import io.github.pitrunner.simulator.market.Book;
 import io.github.pitrunner.simulator.market.Listing;
-import io.github.pitrunner.simulator.market.MarketView;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Clock;
@@ -11,29 +10,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fills orders at the touch: a marketable order takes at most what the book displays until the book
- * changes, so a large one fills in parts. Elects stops, lets trailing stops follow, and ends orders
- * whose time is over.
+ * changes, so a large one fills in parts. Orders for an auction fill whole at its price: the day's
+ * open, or the last price of the session. Elects stops, lets trailing stops and pegged limits
+ * follow, and ends orders whose time is over.
  */
 final class MatchingEngine {
+  private static final BigDecimal TWO = BigDecimal.valueOf(2);
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
   private final Clock clock;
-  private final MarketView market;
+  private final OrderMarket market;
   private final OrderRegister register;
   private final OrderLifecycle lifecycle;
-  private final Liquidity liquidity = new Liquidity();
 
-  MatchingEngine(Clock clock, MarketView market, OrderRegister register, OrderLifecycle lifecycle) {
+  MatchingEngine(
+      Clock clock, OrderMarket market, OrderRegister register, OrderLifecycle lifecycle) {
     this.clock = clock;
     this.market = market;
     this.register = register;
     this.lifecycle = lifecycle;
   }
 
-  void onBook(Listing listing, Book book) {
-    for (WorkingOrder order : register.openIn(listing.conId())) {
-      step(order, book);
-    }
+  void onBook(Listing listing) {
+    register.openIn(listing.conId()).forEach(this::step);
   }
 
   /** Looks at all orders for what time alone changes: sessions, good-till and good-after times. */
@@ -45,15 +44,15 @@ final class MatchingEngine {
 
   /** Does with an order what the market allows now. */
   void step(WorkingOrder order) {
-    step(order, market.book(order.conId()));
-  }
-
-  private void step(WorkingOrder order, Book book) {
     if (!register.isOpen(order) || !order.isTransmitted) {
       return;
     }
     boolean isSessionOpen = lifecycle.isSessionOpen(order);
     order.hasSeenClosed |= !isSessionOpen;
+    if (isClosing(order, isSessionOpen)) {
+      auction(order, market.book(order.traded()).last());
+      return;
+    }
     if (isOver(order, isSessionOpen)) {
       lifecycle.toCancelled(order, OrderLifecycle.CANCELLED_BY_SYSTEM);
       return;
@@ -65,19 +64,41 @@ final class MatchingEngine {
       lifecycle.settle(order);
       return;
     }
+    work(order);
+  }
+
+  private void work(WorkingOrder order) {
     order.hasWorked = true;
+    if (order.startedAt == null) {
+      order.startedAt = clock.instant();
+    }
+    Book book = market.book(order.traded());
     if (!order.isTriggered) {
       elect(order, book);
     }
     lifecycle.settle(order);
-    if (order.isTriggered) {
+    if (order.isTriggered && order.terms.tif() == TimeInForce.OPG) {
+      auction(order, book.open());
+    } else if (order.isTriggered && !order.terms.isAtClose()) {
       match(order, book);
     }
   }
 
+  private static boolean isClosing(WorkingOrder order, boolean isSessionOpen) {
+    return order.terms.isAtClose()
+        && order.hasWorked
+        && !isSessionOpen
+        && order.phase != OrderPhase.PENDING_CANCEL;
+  }
+
   private boolean isOver(WorkingOrder order, boolean isSessionOpen) {
+    Instant now = clock.instant();
     Instant end = order.terms.goodTill();
-    if (order.terms.tif() == TimeInForce.GTD && end != null && !clock.instant().isBefore(end)) {
+    if (order.terms.tif() == TimeInForce.GTD && end != null && !now.isBefore(end)) {
+      return true;
+    }
+    Algo algo = order.terms.algo();
+    if (algo != null && algo.isOver(now)) {
       return true;
     }
     return switch (order.terms.tif()) {
@@ -87,15 +108,23 @@ final class MatchingEngine {
     };
   }
 
+  /** An auction has a counterpart for everything, at one price; who would pay less gets nothing. */
+  private void auction(WorkingOrder order, BigDecimal price) {
+    if (crosses(order, price)) {
+      lifecycle.fill(order, order.remaining(), price);
+    } else {
+      lifecycle.toCancelled(order, OrderLifecycle.CANCELLED_BY_SYSTEM);
+    }
+  }
+
   private void match(WorkingOrder order, Book book) {
+    if (order.terms.type().style().isPegged() && order.pegged == null) {
+      order.pegged = pegged(order, book);
+    }
     BigDecimal touch = order.isBuy() ? book.ask() : book.bid();
-    BigDecimal available = liquidity.available(order.conId(), book, order.isBuy());
-    boolean mustBeWhole = order.terms.tif() == TimeInForce.FOK || order.terms.isAllOrNone();
-    boolean isEnough =
-        mustBeWhole ? available.compareTo(order.remaining()) >= 0 : available.signum() > 0;
-    if (isEnough && crosses(order, touch)) {
-      BigDecimal quantity = order.remaining().min(available);
-      liquidity.take(order.conId(), book, order.isBuy(), quantity);
+    BigDecimal quantity = crosses(order, touch) ? fillable(order) : BigDecimal.ZERO;
+    if (quantity.signum() > 0) {
+      market.take(order.traded(), order.isBuy(), quantity);
       if (order.terms.type() == OrderType.MARKET_TO_LIMIT && order.derivedLimit == null) {
         order.derivedLimit = touch;
       }
@@ -106,6 +135,55 @@ final class MatchingEngine {
     if (register.isOpen(order) && order.terms.tif().isImmediate()) {
       kill(order);
     }
+    // Where it stood met this book; where it stands now meets the next one.
+    if (order.terms.type().style().isPegged()) {
+      order.pegged = pegged(order, book);
+    }
+  }
+
+  private BigDecimal fillable(WorkingOrder order) {
+    BigDecimal available = market.available(order.traded(), order.isBuy());
+    Algo algo = order.terms.algo();
+    Instant since = order.startedAt;
+    if (algo != null && since != null) {
+      String unit = order.listing().details().getSizeIncrement();
+      available =
+          algo.allowed(
+              new Algo.Progress(
+                  clock.instant(),
+                  since,
+                  order.terms.quantity(),
+                  order.filled,
+                  available,
+                  unit.isEmpty() ? BigDecimal.ONE : new BigDecimal(unit)));
+    }
+    FillTerms fills =
+        order.terms.tif() == TimeInForce.FOK ? order.terms.fills().whole() : order.terms.fills();
+    return fills.of(available, order.remaining(), order.isResting);
+  }
+
+  /** The limit of a pegged order in this book, no worse than the limit that it was given. */
+  private BigDecimal pegged(WorkingOrder order, Book book) {
+    BigDecimal offset = order.terms.trigger() == null ? BigDecimal.ZERO : order.terms.trigger();
+    BigDecimal signed = order.isBuy() ? offset : offset.negate();
+    BigDecimal own = order.isBuy() ? book.bid() : book.ask();
+    BigDecimal other = order.isBuy() ? book.ask() : book.bid();
+    BigDecimal fresh =
+        switch (order.terms.type().style()) {
+          case PEGGED_TO_OWN_SIDE -> own.add(signed);
+          case PEGGED_TO_OTHER_SIDE -> other.subtract(signed);
+          case PEGGED_TO_MIDDLE -> own.add(other).divide(TWO);
+          case AT_TOUCH, AT_CLOSE ->
+              throw new IllegalStateException("Not pegged: " + order.terms.type());
+        };
+    BigDecimal increment = market.increment(order.traded(), fresh);
+    RoundingMode passive = order.isBuy() ? RoundingMode.FLOOR : RoundingMode.CEILING;
+    BigDecimal rounded = fresh.divide(increment, 0, passive).multiply(increment);
+    BigDecimal cap = order.terms.limit();
+    if (cap == null || cap.signum() == 0) {
+      return rounded;
+    }
+    return order.isBuy() ? rounded.min(cap) : rounded.max(cap);
   }
 
   // As recorded: what is left of an IOC goes through PendingCancel, a FOK becomes Inactive.
@@ -159,7 +237,7 @@ final class MatchingEngine {
   private BigDecimal trailed(WorkingOrder order, BigDecimal reference) {
     BigDecimal distance = distance(order.terms, reference);
     BigDecimal fresh = order.isBuy() ? reference.add(distance) : reference.subtract(distance);
-    BigDecimal increment = market.increment(order.listing(), fresh.abs());
+    BigDecimal increment = market.increment(order.traded(), fresh);
     BigDecimal rounded =
         fresh.divide(increment, 0, RoundingMode.HALF_UP).multiply(increment).stripTrailingZeros();
     BigDecimal before = order.stop == null ? order.terms.initialStop() : order.stop;
@@ -172,7 +250,7 @@ final class MatchingEngine {
   private static BigDecimal distance(OrderTerms terms, BigDecimal reference) {
     @Nullable BigDecimal percent = terms.trailingPercent();
     if (percent != null && percent.signum() > 0) {
-      return reference.multiply(percent).divide(HUNDRED);
+      return reference.abs().multiply(percent).divide(HUNDRED);
     }
     BigDecimal amount = terms.trigger();
     if (amount == null) {

@@ -27,20 +27,25 @@ final class OrderAudience {
   }
 
   void send(WorkingOrder order, Message message) {
-    listeners(order).forEach(client -> client.send(message));
+    send(order.clientId(), message);
+  }
+
+  /** Sends something about an order of a client, open or ended. */
+  void send(int clientId, Message message) {
+    listeners(clientId).forEach(client -> client.send(message));
   }
 
   void error(WorkingOrder order, int code, String text) {
-    listeners(order).forEach(client -> client.error(order.orderId(), code, text));
+    listeners(order.clientId()).forEach(client -> client.error(order.orderId(), code, text));
   }
 
-  private List<ClientLine> listeners(WorkingOrder order) {
+  private List<ClientLine> listeners(int clientId) {
     List<ClientLine> listeners = new ArrayList<>();
-    ClientLine owner = clients.client(order.clientId());
+    ClientLine owner = clients.client(clientId);
     if (owner != null) {
       listeners.add(owner);
     }
-    if (masterClientId != null && masterClientId != order.clientId()) {
+    if (masterClientId != null && masterClientId != clientId) {
       ClientLine master = clients.client(masterClientId);
       if (master != null) {
         listeners.add(master);

@@ -6,7 +6,6 @@ import io.github.pitrunner.simulator.account.Accounts;
 import io.github.pitrunner.simulator.account.AssetClass;
 import io.github.pitrunner.simulator.account.Decimals;
 import io.github.pitrunner.simulator.market.Listing;
-import io.github.pitrunner.simulator.market.MarketView;
 import io.github.pitrunner.tws.AttachedOrders;
 import io.github.pitrunner.tws.Contract;
 import io.github.pitrunner.tws.Order;
@@ -18,20 +17,26 @@ import org.jspecify.annotations.Nullable;
 /** What an order must satisfy before it is accepted; each check throws a {@link Refusal}. */
 final class OrderChecks {
   private final SimulatorSettings settings;
-  private final MarketView market;
+  private final OrderMarket market;
   private final Accounts accounts;
 
-  OrderChecks(SimulatorSettings settings, MarketView market, Accounts accounts) {
+  OrderChecks(SimulatorSettings settings, OrderMarket market, Accounts accounts) {
     this.settings = settings;
     this.market = market;
     this.accounts = accounts;
   }
 
-  /** The one listing that the description fits. */
-  Listing listing(Contract description) {
-    if (description.getSecType().equals("BAG") || description.getComboLegsCount() > 0) {
-      throw Refusal.invalid("contract", "Combinations are not simulated");
+  /** The one instrument that the description fits, or the combination. */
+  Traded traded(Contract description) {
+    boolean isCombo = description.getSecType().equals(Traded.COMBINATION);
+    if (!isCombo && description.getComboLegsCount() > 0) {
+      throw Refusal.invalid(
+          "comboLegs", "A contract of type %s has no legs".formatted(description.getSecType()));
     }
+    return isCombo ? market.combo(description) : plain(description);
+  }
+
+  private Traded plain(Contract description) {
     List<Listing> found = market.matching(description);
     if (found.isEmpty()) {
       throw new Refusal(200, "No security definition has been found for the request");
@@ -52,7 +57,24 @@ final class OrderChecks {
           "The contract is not available for trading: %s %s"
               .formatted(listing.contract().getSecType(), listing.contract().getSymbol()));
     }
-    return listing;
+    return Traded.plain(listing, description.getExchange());
+  }
+
+  /** What is not for every kind of instrument. */
+  void refuseType(Traded traded, OrderTerms terms) {
+    OrderType type = terms.type();
+    boolean isPlain = type.style() == OrderType.Style.AT_TOUCH && terms.tif() != TimeInForce.OPG;
+    boolean isStock = traded.asset() == AssetClass.STOCK;
+    // Neither combinations nor currencies are auctioned or have a quote of one exchange to peg to.
+    boolean isQuotedOnly = traded.isCombo() || traded.asset() == AssetClass.CURRENCY;
+    boolean fits =
+        isQuotedOnly ? (isPlain && !terms.isAtClose()) : (isStock || type != OrderType.MIDPRICE);
+    if (!fits) {
+      throw new Refusal(
+          387,
+          "Unsupported order type for this exchange and security type: %s with %s for %s"
+              .formatted(type.toWire(), terms.tif(), traded.listing().contract().getSecType()));
+    }
   }
 
   Account account(Order order) {
@@ -67,7 +89,8 @@ final class OrderChecks {
     return account;
   }
 
-  void refuseSizes(Listing listing, OrderTerms terms) {
+  void refuseSizes(Traded traded, OrderTerms terms) {
+    Listing listing = traded.listing();
     BigDecimal least = size(listing.details().getMinSize());
     if (least != null && terms.quantity().compareTo(least) < 0) {
       throw new Refusal(
@@ -84,23 +107,28 @@ final class OrderChecks {
     }
   }
 
-  void refusePrices(Listing listing, OrderTerms terms) {
-    if (terms.type().isLimited()) {
-      refusePrice(listing, terms.limit());
+  void refusePrices(Traded traded, OrderTerms terms) {
+    OrderType type = terms.type();
+    if (type.isLimited() || (type.style().isPegged() && OrderTerms.isPositive(terms.limit()))) {
+      refusePrice(traded, terms.limit());
     }
-    if (terms.type().trigger() == OrderType.Trigger.TRAIL) {
-      refusePrice(listing, terms.initialStop());
-    } else if (terms.type().trigger() != OrderType.Trigger.NONE) {
-      refusePrice(listing, terms.trigger());
+    if (type.style().isPegged() && terms.trigger() != null && terms.trigger().signum() < 0) {
+      throw new Refusal(110, "The offset %s is negative".formatted(terms.trigger()));
+    }
+    if (type.trigger() == OrderType.Trigger.TRAIL) {
+      refusePrice(traded, terms.initialStop());
+    } else if (type.trigger() != OrderType.Trigger.NONE) {
+      refusePrice(traded, terms.trigger());
     }
   }
 
-  private void refusePrice(Listing listing, @Nullable BigDecimal price) {
+  private void refusePrice(Traded traded, @Nullable BigDecimal price) {
     if (price == null) {
       return;
     }
-    boolean isAboveZero = price.signum() > 0 || AssetClass.of(listing) == AssetClass.FUTURE;
-    if (!isAboveZero || price.remainder(market.increment(listing, price.abs())).signum() != 0) {
+    boolean isAnySign = traded.isCombo() || traded.asset() == AssetClass.FUTURE;
+    boolean isPossible = isAnySign || price.signum() > 0;
+    if (!isPossible || price.remainder(market.increment(traded, price)).signum() != 0) {
       throw new Refusal(
           110, "The price does not conform to the minimum price variation for this contract.");
     }
@@ -123,12 +151,14 @@ final class OrderChecks {
       throw new Refusal(422, "The order's account attributes may not be changed");
     }
     boolean isSameOrder =
-        open.conId() == asked.conId()
-            && open.exchange().equals(asked.exchange())
+        open.traded().isSameAs(asked.traded())
             && open.isBuy() == asked.isBuy()
             && Objects.equals(open.order.getOrderRef(), asked.order.getOrderRef());
     if (!isSameOrder) {
       throw new Refusal(105, "Order being modified does not match original order.");
+    }
+    if (!open.order.getAlgoStrategy().equals(asked.order.getAlgoStrategy())) {
+      throw new Refusal(440, "The algo strategy of an order cannot be changed");
     }
     int parentId = asked.order.getParentId();
     if (parentId != 0 && parentId != open.order.getParentId()) {

@@ -24,6 +24,7 @@ import io.github.pitrunner.tws.OpenOrdersEnd;
 import io.github.pitrunner.tws.OpenOrdersRequest;
 import io.github.pitrunner.tws.PlaceOrderRequest;
 import io.github.pitrunner.wire.Timer;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -38,6 +39,7 @@ public final class OrderDesk implements RequestDesk {
   private final OrderLifecycle lifecycle;
   private final OrderIntake intake;
   private final OrderArchive archive;
+  private final Corrections corrections;
   private final RequestRoutes routes = new RequestRoutes();
 
   /** The records of the engine, which its parts share. */
@@ -64,10 +66,18 @@ public final class OrderDesk implements RequestDesk {
             new ExecutionLog(settings.clock(), settings.zone()),
             new OrderAudience(around.clients(), settings.masterClientId()),
             new EventLane(around.timer(), settings.reaction()));
-    lifecycle = new OrderLifecycle(settings, around.market(), around.accounts(), books);
-    intake = new OrderIntake(settings, around.market(), around.accounts(), books, lifecycle);
+    OrderMarket market = new OrderMarket(around.market());
+    lifecycle = new OrderLifecycle(settings, market, around.accounts(), books);
+    intake =
+        new OrderIntake(
+            new OrderChecks(settings, market, around.accounts()),
+            new Margin(market, around.accounts()),
+            market,
+            books,
+            lifecycle);
     archive = new OrderArchive(settings, around.market(), books);
-    around.market().onBook(lifecycle.engine()::onBook);
+    corrections = new Corrections(around.market(), around.accounts(), books, lifecycle);
+    around.market().onBook((listing, book) -> lifecycle.engine().onBook(listing));
     var unused = around.timer().every(HOUSEKEEPING, lifecycle.engine()::onSecond);
     addRoutes();
   }
@@ -138,6 +148,16 @@ public final class OrderDesk implements RequestDesk {
   /** Tells each client once, the next time, an order id so much too low. */
   public void rollBackIds(int by) {
     books.register().rollBack(by);
+  }
+
+  /**
+   * Corrects, after all that is under way, the last execution of the orders with a reference.
+   *
+   * @param orderRef empty for the last execution of all
+   */
+  public void correctLastExecution(
+      String orderRef, BigDecimal priceChange, BigDecimal quantityChange) {
+    books.lane().submit(() -> corrections.correctLast(orderRef, priceChange, quantityChange));
   }
 
   /** What outlives a restart. */

@@ -1,6 +1,7 @@
 package io.github.pitrunner.simulator.orders;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,9 +24,13 @@ final class OrderGroups {
    */
   List<WorkingOrder> family(WorkingOrder order) {
     long root = root(order);
-    return register.openOf(order.clientId()).stream()
-        .filter(other -> other.permId() == root || other.order.getParentPermId() == root)
-        .toList();
+    List<WorkingOrder> family = new ArrayList<>();
+    WorkingOrder parent = register.findOpen(root);
+    if (parent != null) {
+      family.add(parent);
+    }
+    family.addAll(register.childrenOf(root));
+    return family;
   }
 
   private static long root(WorkingOrder order) {
@@ -76,8 +81,7 @@ final class OrderGroups {
   }
 
   private List<WorkingOrder> children(WorkingOrder parent) {
-    return register.open().stream()
-        .filter(other -> other.order.getParentPermId() == parent.permId())
+    return register.childrenOf(parent.permId()).stream()
         .filter(other -> other.isChildHeld)
         .toList();
   }
@@ -87,9 +91,8 @@ final class OrderGroups {
     if (group.isEmpty()) {
       return List.of();
     }
-    return register.open().stream()
+    return register.inGroup(group).stream()
         .filter(other -> other.permId() != order.permId())
-        .filter(other -> other.order.getOcaGroup().equals(group))
         .filter(other -> other.order.getAccount().equals(order.order.getAccount()))
         .toList();
   }

@@ -2,14 +2,12 @@ package io.github.pitrunner.simulator.orders;
 
 import io.github.pitrunner.simulator.ClientLine;
 import io.github.pitrunner.simulator.SimulatorSettings;
-import io.github.pitrunner.simulator.account.Accounts;
 import io.github.pitrunner.simulator.account.Decimals;
-import io.github.pitrunner.simulator.market.Listing;
-import io.github.pitrunner.simulator.market.MarketView;
 import io.github.pitrunner.tws.CompletedOrder;
 import io.github.pitrunner.tws.Order;
 import io.github.pitrunner.tws.PlaceOrderRequest;
 import java.math.BigDecimal;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Accepts new orders and modifications, or refuses them with the code of section 6. */
@@ -21,20 +19,22 @@ final class OrderIntake {
   private final EventLane lane;
   private final OrderChecks checks;
   private final Margin margin;
+  private final CashQuantity cash;
 
   OrderIntake(
-      SimulatorSettings settings,
-      MarketView market,
-      Accounts accounts,
+      OrderChecks checks,
+      Margin margin,
+      OrderMarket market,
       OrderDesk.Books books,
       OrderLifecycle lifecycle) {
-    this.settings = settings;
+    this.settings = lifecycle.settings();
     this.register = books.register();
     this.audience = books.audience();
     this.lane = books.lane();
     this.lifecycle = lifecycle;
-    this.checks = new OrderChecks(settings, market, accounts);
-    this.margin = new Margin(market, accounts);
+    this.checks = checks;
+    this.margin = margin;
+    this.cash = new CashQuantity(market);
   }
 
   /**
@@ -51,33 +51,47 @@ final class OrderIntake {
       if (!isTransmitted) {
         throw new Refusal(413, "A what-if order must have its transmit flag set");
       }
-      WorkingOrder preview = read(client, request);
+      WorkingOrder preview = read(client, request, null);
       preview.order = preview.order.toBuilder().setPermId(register.nextPermId()).build();
       client.send(margin.whatIf(preview));
       return;
     }
     WorkingOrder open = register.find(client.clientId(), request.getOrderId());
     if (open != null) {
-      WorkingOrder asked = read(client, request);
-      warnOfImpliedZone(client, request);
+      WorkingOrder asked = read(client, request, open);
+      warn(client, asked);
       modify(open, asked, isTransmitted);
     } else {
       refuseUsedId(client, request.getOrderId());
-      WorkingOrder asked = read(client, request);
-      warnOfImpliedZone(client, request);
+      WorkingOrder asked = read(client, request, null);
+      warn(client, asked);
       accept(asked, isTransmitted);
     }
   }
 
-  private void warnOfImpliedZone(ClientLine client, PlaceOrderRequest request) {
-    Order order = request.getOrder();
+  private void warn(ClientLine client, WorkingOrder asked) {
+    Order order = asked.order;
     if (OrderTimes.isZoneImplied(order.getGoodTillDate())
         || OrderTimes.isZoneImplied(order.getGoodAfterTime())) {
       client.error(
-          request.getOrderId(),
+          asked.orderId(),
           2174,
           "Warning: A date and time of the order names no time zone; it is taken as %s."
               .formatted(settings.zone().getId()));
+    }
+    if (order.getOutsideRth() && !asked.terms.outsideRth()) {
+      client.error(
+          asked.orderId(),
+          2109,
+          "Order Event Warning: The order works in regular trading hours only; outsideRth is"
+              + " ignored for its type.");
+    }
+    Algo algo = asked.terms.algo();
+    if (algo != null && algo.isMovedToNextDay()) {
+      client.error(
+          asked.orderId(),
+          2111,
+          "The algo's times are over for today; they are taken as those of the next day.");
     }
   }
 
@@ -91,31 +105,49 @@ final class OrderIntake {
     }
   }
 
-  private WorkingOrder read(ClientLine client, PlaceOrderRequest request) {
-    Listing listing = checks.listing(request.getContract());
-    OrderTerms terms = OrderTerms.fromWire(request.getOrder(), settings.zone());
-    checks.refuseSizes(listing, terms);
-    checks.refusePrices(listing, terms);
+  private WorkingOrder read(
+      ClientLine client, PlaceOrderRequest request, @Nullable WorkingOrder open) {
+    Traded traded = checks.traded(request.getContract());
+    Order asked = cash.sized(traded, withAlgo(request.getOrder(), open), open != null);
+    Instant now = settings.clock().instant();
+    OrderTerms terms =
+        OrderTerms.fromWire(asked, new OrderTerms.Reading(traded.isCombo(), now, settings.zone()));
+    checks.refuseType(traded, terms);
+    checks.refuseSizes(traded, terms);
+    checks.refusePrices(traded, terms);
     Order.Builder order =
-        OrderReport.normalized(request.getOrder()).toBuilder()
+        OrderReport.normalized(asked).toBuilder()
             .setClientId(client.clientId())
             .setOrderId(request.getOrderId())
-            .setAccount(checks.account(request.getOrder()).id())
+            .setAccount(checks.account(asked).id())
             .setTotalQuantity(Decimals.text(terms.quantity()));
-    var now = settings.clock().instant();
     if (terms.tif() == TimeInForce.GTC) {
       order.setAutoCancelDate(OrderTimes.autoCancelDate(now, settings.zone()));
     }
-    WorkingOrder read =
-        new WorkingOrder(listing, request.getContract().getExchange(), order.build(), terms, now);
+    WorkingOrder read = new WorkingOrder(traded, order.build(), terms, now);
     arm(read);
     return read;
+  }
+
+  // A modification that says nothing of the algo keeps it.
+  private static Order withAlgo(Order asked, @Nullable WorkingOrder open) {
+    if (open == null
+        || open.terms.algo() == null
+        || !asked.getAlgoStrategy().isEmpty()
+        || asked.getAlgoParamsCount() > 0) {
+      return asked;
+    }
+    return asked.toBuilder()
+        .setAlgoStrategy(open.order.getAlgoStrategy())
+        .putAllAlgoParams(open.order.getAlgoParamsMap())
+        .build();
   }
 
   private static void arm(WorkingOrder order) {
     OrderType.Trigger trigger = order.terms.type().trigger();
     order.isTriggered = trigger == OrderType.Trigger.NONE;
     order.derivedLimit = null;
+    order.pegged = null;
     order.stop =
         switch (trigger) {
           case NONE -> null;
@@ -194,6 +226,7 @@ final class OrderIntake {
     open.order = withoutEmptyLinks(open.order);
     open.terms = asked.terms;
     open.isResting = false;
+    open.pegged = null;
     if (isRearmed) {
       arm(open);
     }

@@ -1,20 +1,14 @@
 package io.github.pitrunner.simulator.orders;
 
 import io.github.pitrunner.simulator.SimulatorSettings;
-import io.github.pitrunner.simulator.account.Account;
 import io.github.pitrunner.simulator.account.Accounts;
-import io.github.pitrunner.simulator.account.AssetClass;
 import io.github.pitrunner.simulator.account.Decimals;
-import io.github.pitrunner.simulator.account.Fill;
-import io.github.pitrunner.simulator.market.MarketView;
 import io.github.pitrunner.tws.CommissionAndFeesReport;
-import io.github.pitrunner.tws.Execution;
-import io.github.pitrunner.tws.ExecutionDetails;
 import io.github.pitrunner.tws.OrderState;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Moves orders from state to state (see {@link OrderPhase}) and tells their audience, in the order
@@ -25,8 +19,8 @@ final class OrderLifecycle {
   static final String CANCELLED_BY_SYSTEM = "Cancelled by System:\n";
 
   private final SimulatorSettings settings;
-  private final MarketView market;
-  private final Accounts accounts;
+  private final OrderMarket market;
+  private final Booking booking;
   private final OrderRegister register;
   private final ExecutionLog executions;
   private final OrderAudience audience;
@@ -37,10 +31,10 @@ final class OrderLifecycle {
   private final MatchingEngine engine;
 
   OrderLifecycle(
-      SimulatorSettings settings, MarketView market, Accounts accounts, OrderDesk.Books books) {
+      SimulatorSettings settings, OrderMarket market, Accounts accounts, OrderDesk.Books books) {
     this.settings = settings;
     this.market = market;
-    this.accounts = accounts;
+    this.booking = new Booking(settings, market, accounts, books.executions());
     this.register = books.register();
     this.executions = books.executions();
     this.audience = books.audience();
@@ -48,6 +42,10 @@ final class OrderLifecycle {
     this.repetition = new Random(settings.seed());
     this.groups = new OrderGroups(register, this);
     this.engine = new MatchingEngine(settings.clock(), market, register, this);
+  }
+
+  SimulatorSettings settings() {
+    return settings;
   }
 
   OrderGroups groups() {
@@ -84,7 +82,10 @@ final class OrderLifecycle {
 
   private void warnOfWaiting(WorkingOrder order) {
     Instant open =
-        market.nextOpen(order.listing(), settings.clock().instant(), order.terms.outsideRth());
+        market.nextOpen(order.traded(), settings.clock().instant(), order.terms.outsideRth());
+    if (open.equals(Instant.MAX)) {
+      return;
+    }
     var contract = order.listing().contract();
     String venue =
         contract.getPrimaryExch().isEmpty() ? contract.getExchange() : contract.getPrimaryExch();
@@ -136,7 +137,7 @@ final class OrderLifecycle {
   }
 
   boolean isSessionOpen(WorkingOrder order) {
-    return market.isTrading(order.listing(), settings.clock().instant(), order.terms.outsideRth());
+    return market.isTrading(order.traded(), settings.clock().instant(), order.terms.outsideRth());
   }
 
   /** A cancellation by a client: what works is cancelled a moment later, and may still fill. */
@@ -173,36 +174,15 @@ final class OrderLifecycle {
 
   /** An execution of the order at a price; commission and groups follow it. */
   void fill(WorkingOrder order, BigDecimal quantity, BigDecimal price) {
-    order.filled = order.filled.add(quantity);
-    order.filledValue = order.filledValue.add(quantity.multiply(price));
-    order.lastFillPrice = price;
-    BigDecimal before = order.commission;
-    order.commission =
-        Commissions.of(
-            order.listing(),
-            order.filled,
-            order.filledValue.multiply(AssetClass.multiplier(order.listing())));
-    BigDecimal commission = order.commission.subtract(before);
-    ExecutionDetails details =
-        OrderReport.execution(
-            order,
-            quantity,
-            Execution.newBuilder()
-                .setExecId(executions.nextExecId())
-                .setTime(OrderTimes.inListingZone(settings.clock().instant(), order.listing())));
-    executions.add(details);
-    BigDecimal realized =
-        accounts.book(
-            account(order), new Fill(order.listing(), order.signed(quantity), price, commission));
-    audience.send(order, details);
+    Booking.Booked booked = booking.book(order, quantity, price);
+    booked.executions().forEach(details -> audience.send(order, details));
     boolean isWhole = order.remaining().signum() <= 0;
     if (isWhole) {
       toFilled(order);
     } else {
       announce(order);
     }
-    String execId = details.getExecution().getExecId();
-    lane.submit(() -> reportCommission(order, report(order, execId, commission, realized)));
+    lane.submit(() -> reportCommissions(order, booked.reports()));
     groups.onFill(order, quantity);
   }
 
@@ -213,33 +193,20 @@ final class OrderLifecycle {
     audience.send(order, OrderReport.orderStatus(order));
   }
 
-  private static CommissionAndFeesReport report(
-      WorkingOrder order, String execId, BigDecimal commission, @Nullable BigDecimal realized) {
-    CommissionAndFeesReport.Builder report =
-        CommissionAndFeesReport.newBuilder()
-            .setExecId(execId)
-            .setCommissionAndFees(commission.doubleValue())
-            .setCurrency(order.listing().currency());
-    if (realized != null) {
-      report.setRealizedPnl(realized.doubleValue());
-    }
-    return report.build();
-  }
-
-  private void reportCommission(WorkingOrder order, CommissionAndFeesReport report) {
-    executions.report(report);
+  private void reportCommissions(WorkingOrder order, List<CommissionAndFeesReport> reports) {
+    reports.forEach(executions::report);
     if (order.phase == OrderPhase.FILLED && repetition.nextBoolean()) {
       var completed = register.findCompleted(order.clientId(), order.orderId());
       if (completed != null) {
         OrderState.Builder state =
             completed.getOrderState().toBuilder()
-                .setCommissionAndFees(order.commission.doubleValue())
+                .setCommissionAndFees(order.commission().doubleValue())
                 .setCommissionAndFeesCurrency(order.listing().currency());
         audience.send(order, OrderReport.openOrder(order, state));
         audience.send(order, OrderReport.orderStatus(order));
       }
     }
-    audience.send(order, report);
+    reports.forEach(report -> audience.send(order, report));
   }
 
   private OrderState.Builder complete(WorkingOrder order, String completedStatus) {
@@ -249,13 +216,5 @@ final class OrderLifecycle {
             .setCompletedStatus(completedStatus);
     register.complete(order, OrderReport.completedOrder(order, state));
     return state;
-  }
-
-  Account account(WorkingOrder order) {
-    Account account = accounts.account(order.order.getAccount());
-    if (account == null) {
-      throw new IllegalStateException("No account " + order.order.getAccount());
-    }
-    return account;
   }
 }

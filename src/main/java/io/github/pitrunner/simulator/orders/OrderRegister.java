@@ -15,6 +15,11 @@ final class OrderRegister {
 
   private final TreeMap<Long, WorkingOrder> open = new TreeMap<>();
   private final Map<Key, WorkingOrder> openByKey = new HashMap<>();
+  // What each new order, fill and book asks for is found without looking at all orders.
+  private final OpenIndex<Integer> byClient = new OpenIndex<>();
+  private final OpenIndex<Integer> byConId = new OpenIndex<>();
+  private final OpenIndex<Long> byParent = new OpenIndex<>();
+  private final OpenIndex<String> byGroup = new OpenIndex<>();
   private final Map<Key, CompletedOrder> completed = new LinkedHashMap<>();
   private final TreeMap<Integer, Integer> nextOrderIds = new TreeMap<>();
   private final TreeMap<Integer, Integer> rollbacks = new TreeMap<>();
@@ -47,6 +52,10 @@ final class OrderRegister {
   void open(WorkingOrder order) {
     open.put(order.permId(), order);
     openByKey.put(new Key(order.clientId(), order.orderId()), order);
+    byClient.add(order.clientId(), order);
+    order.traded().conIds().forEach(conId -> byConId.add(conId, order));
+    byParent.add(order.order.getParentPermId(), order);
+    byGroup.add(order.order.getOcaGroup(), order);
     nextOrderIds.merge(order.clientId(), order.orderId() + 1, Math::max);
   }
 
@@ -54,6 +63,10 @@ final class OrderRegister {
     open.remove(order.permId());
     Key key = new Key(order.clientId(), order.orderId());
     openByKey.remove(key);
+    byClient.remove(order.clientId(), order);
+    order.traded().conIds().forEach(conId -> byConId.remove(conId, order));
+    byParent.remove(order.order.getParentPermId(), order);
+    byGroup.remove(order.order.getOcaGroup(), order);
     completed.put(key, report);
     if (completed.size() > KEPT_COMPLETED) {
       completed.remove(completed.keySet().iterator().next());
@@ -70,11 +83,26 @@ final class OrderRegister {
   }
 
   List<WorkingOrder> openOf(int clientId) {
-    return open.values().stream().filter(order -> order.clientId() == clientId).toList();
+    return byClient.of(clientId);
   }
 
+  /** The open orders for an instrument, alone or in a combination. */
   List<WorkingOrder> openIn(int conId) {
-    return open.values().stream().filter(order -> order.conId() == conId).toList();
+    return byConId.of(conId);
+  }
+
+  @Nullable WorkingOrder findOpen(long permId) {
+    return open.get(permId);
+  }
+
+  /** The open orders that were attached to a parent. */
+  List<WorkingOrder> childrenOf(long parentPermId) {
+    return byParent.of(parentPermId);
+  }
+
+  /** The open orders of a one-cancels-all group. */
+  List<WorkingOrder> inGroup(String group) {
+    return byGroup.of(group);
   }
 
   @Nullable WorkingOrder find(int clientId, int orderId) {
@@ -92,6 +120,12 @@ final class OrderRegister {
   /** How an order of the client ended, or null if none with this id did. */
   @Nullable CompletedOrder findCompleted(int clientId, int orderId) {
     return completed.get(new Key(clientId, orderId));
+  }
+
+  /** Puts another report in the place of an ended order's. */
+  void correctCompleted(CompletedOrder report) {
+    completed.replace(
+        new Key(report.getOrder().getClientId(), report.getOrder().getOrderId()), report);
   }
 
   /** The ended orders, the last to end last. */

@@ -3,6 +3,7 @@ package io.github.pitrunner.simulator.orders;
 import io.github.pitrunner.simulator.ReportedContract;
 import io.github.pitrunner.simulator.account.Decimals;
 import io.github.pitrunner.tws.CompletedOrder;
+import io.github.pitrunner.tws.Contract;
 import io.github.pitrunner.tws.Execution;
 import io.github.pitrunner.tws.ExecutionDetails;
 import io.github.pitrunner.tws.OpenOrder;
@@ -10,7 +11,6 @@ import io.github.pitrunner.tws.Order;
 import io.github.pitrunner.tws.OrderState;
 import io.github.pitrunner.tws.OrderStatus;
 import io.github.pitrunner.wire.Unset;
-import java.math.BigDecimal;
 
 /** The messages that tell of an order, with the fields that the recorded gateway fills. */
 final class OrderReport {
@@ -28,7 +28,6 @@ final class OrderReport {
     Order.Builder order = placed.toBuilder();
     order
         .clearTransmit()
-        .clearDisplaySize()
         .clearSoftDollarTier()
         .setParentId(placed.getParentId())
         .setLmtPrice(Unset.isUnset(placed.getLmtPrice()) ? 0 : placed.getLmtPrice())
@@ -54,7 +53,20 @@ final class OrderReport {
         .setSubmitter("pitrunner")
         .setSeekPriceImprovement(0);
     clearSentinels(order);
+    clearSizes(order);
     return order.build();
+  }
+
+  private static void clearSizes(Order.Builder order) {
+    if (order.getDisplaySize() == 0 || Unset.isUnset(order.getDisplaySize())) {
+      order.clearDisplaySize();
+    }
+    if (order.getMinQty() == 0 || Unset.isUnset(order.getMinQty())) {
+      order.clearMinQty();
+    }
+    if (order.getCashQty() == 0 || Unset.isUnset(order.getCashQty())) {
+      order.clearCashQty();
+    }
   }
 
   private static void clearSentinels(Order.Builder order) {
@@ -119,28 +131,27 @@ final class OrderReport {
     return status.build();
   }
 
-  /** An execution that has just been added to the order. */
+  /**
+   * An execution as it is told when it happens.
+   *
+   * @param happened what, when, at which price and how much so far
+   */
   static ExecutionDetails execution(
-      WorkingOrder working, BigDecimal quantity, Execution.Builder identified) {
+      WorkingOrder working, Contract contract, Execution.Builder happened) {
     Execution execution =
-        identified
+        happened
             .setOrderId(working.orderId())
             .setAcctNumber(working.order.getAccount())
-            .setExchange(ReportedContract.venue(working.listing(), working.exchange()))
-            .setSide(working.isBuy() ? "BOT" : "SLD")
-            .setShares(Decimals.text(quantity))
-            .setPrice(working.lastFillPrice.doubleValue())
+            .setExchange(contract.getExchange())
             .setPermId(working.permId())
             .setClientId(working.clientId())
-            .setCumQty(Decimals.text(working.filled))
-            .setAvgPrice(working.averagePrice().doubleValue())
             .setOrderRef(working.order.getOrderRef())
             .setLastLiquidity(working.hasRested() ? ADDED_LIQUIDITY : REMOVED_LIQUIDITY)
             .setOptExerciseOrLapseType(-1)
             .build();
     return ExecutionDetails.newBuilder()
         .setReqId(-1)
-        .setContract(ReportedContract.inExecution(working.listing(), working.exchange()))
+        .setContract(contract)
         .setExecution(execution)
         .build();
   }

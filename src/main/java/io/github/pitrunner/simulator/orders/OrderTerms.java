@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param limitOffset distance of a trailing limit from its stop, or null
  * @param goodTill end of a GTD order, or null
  * @param goodAfter beginning of a delayed order, or null
- * @param isAllOrNone fills whole or not at all
+ * @param fills how much may fill at once
+ * @param algo how it is worked, or null for at once
  */
 record OrderTerms(
     boolean isBuy,
@@ -33,43 +34,80 @@ record OrderTerms(
     boolean outsideRth,
     @Nullable Instant goodTill,
     @Nullable Instant goodAfter,
-    boolean isAllOrNone) {
+    FillTerms fills,
+    @Nullable Algo algo) {
+
+  /**
+   * What an order is read against.
+   *
+   * @param isCombo whether its prices may be zero or negative
+   * @param at when it was given, from which times of the day count
+   */
+  record Reading(boolean isCombo, Instant at, ZoneId gatewayZone) {}
 
   /**
    * Reads an order.
    *
    * @throws Refusal if something is missing, unreadable or not simulated
    */
-  static OrderTerms fromWire(Order order, ZoneId gatewayZone) {
+  static OrderTerms fromWire(Order order, Reading reading) {
+    ZoneId gatewayZone = reading.gatewayZone();
     refuseNotSimulated(order);
     OrderType type = OrderType.fromWire(order.getOrderType());
     TimeInForce tif = TimeInForce.fromWire(order.getTif());
     if (tif == TimeInForce.GTD && order.getGoodTillDate().isEmpty()) {
       throw new Refusal(334, "A GTD order needs a good-till date");
     }
-    if (tif == TimeInForce.OPG && type != OrderType.MARKET && type != OrderType.LIMIT) {
-      throw new Refusal(113, "%s does not fit the order type %s".formatted(tif, type));
-    }
+    refuseTimeInForce(type, tif);
+    BigDecimal quantity = quantity(order.getTotalQuantity());
     OrderTerms terms =
         new OrderTerms(
             isBuy(order.getAction()),
             type,
             tif,
-            quantity(order.getTotalQuantity()),
+            quantity,
             order.hasLmtPrice() ? price(order.getLmtPrice()) : null,
             order.hasAuxPrice() ? price(order.getAuxPrice()) : null,
             order.hasTrailingPercent() ? price(order.getTrailingPercent()) : null,
             order.hasTrailStopPrice() ? price(order.getTrailStopPrice()) : null,
             order.hasLmtPriceOffset() ? price(order.getLmtPriceOffset()) : null,
-            order.getOutsideRth(),
+            // Auctions are of the regular session.
+            order.getOutsideRth() && !isRegularOnly(type, tif),
             time(order.getGoodTillDate(), gatewayZone),
             time(order.getGoodAfterTime(), gatewayZone),
-            order.getAllOrNone());
-    terms.refuseIncomplete();
+            FillTerms.fromWire(order, quantity),
+            Algo.fromWire(order, reading));
+    terms.refuseIncomplete(reading.isCombo());
     return terms;
   }
 
-  private void refuseIncomplete() {
+  /** Whether the extended sessions are not for orders of this kind, whatever they say. */
+  static boolean isRegularOnly(OrderType type, TimeInForce tif) {
+    return tif == TimeInForce.OPG
+        || type.style() == OrderType.Style.AT_CLOSE
+        || type == OrderType.MIDPRICE
+        || type == OrderType.PEGGED_TO_MARKET;
+  }
+
+  /** Whether it trades in the closing auction alone. */
+  boolean isAtClose() {
+    return type.style() == OrderType.Style.AT_CLOSE || (algo != null && algo.isAtClose());
+  }
+
+  private static void refuseTimeInForce(OrderType type, TimeInForce tif) {
+    boolean isAtOpen = tif == TimeInForce.OPG;
+    boolean isAtClose = type.style() == OrderType.Style.AT_CLOSE;
+    boolean fits =
+        isAtOpen
+            ? type == OrderType.MARKET || type == OrderType.LIMIT
+            : !isAtClose || tif == TimeInForce.DAY;
+    if (!fits) {
+      throw new Refusal(
+          113, "The time in force %s does not fit the order type %s".formatted(tif, type.toWire()));
+    }
+  }
+
+  private void refuseIncomplete(boolean isCombo) {
     if (type.isLimited() && limit == null) {
       throw new Refusal(107, "The order is incomplete: it has no limit price");
     }
@@ -77,7 +115,8 @@ record OrderTerms(
     if (isTrailing && !isPositive(trigger) && !isPositive(trailingPercent)) {
       throw new Refusal(107, "The order is incomplete: it has no trailing amount or percent");
     }
-    if (!isTrailing && type.trigger() != OrderType.Trigger.NONE && !isPositive(trigger)) {
+    boolean hasTrigger = isCombo ? trigger != null : isPositive(trigger);
+    if (!isTrailing && type.trigger() != OrderType.Trigger.NONE && !hasTrigger) {
       throw new Refusal(107, "The order is incomplete: it has no trigger price");
     }
     boolean hasOffset = limitOffset != null || (limit != null && initialStop != null);
@@ -101,7 +140,8 @@ record OrderTerms(
         outsideRth,
         goodTill,
         goodAfter,
-        isAllOrNone);
+        fills,
+        algo);
   }
 
   static boolean isPositive(@Nullable BigDecimal value) {
@@ -147,14 +187,11 @@ record OrderTerms(
   // An attribute that changes what an order does must not be dropped in silence.
   private static void refuseNotSimulated(Order order) {
     refuse(order.getConditionsCount() > 0, "conditions");
-    refuse(!order.getAlgoStrategy().isEmpty(), "algoStrategy");
     refuse(!order.getHedgeType().isEmpty(), "hedgeType");
     refuse(isSet(order.getScaleInitLevelSize()), "scaleInitLevelSize");
-    refuse(isSet(order.getCashQty()), "cashQty");
     refuse(isSet(order.getVolatility()), "volatility");
     refuse(isSet(order.getDiscretionaryAmt()), "discretionaryAmt");
     refuse(isSet(order.getPercentOffset()), "percentOffset");
-    refuse(isSet(order.getMinQty()), "minQty");
     refuse(order.getPostOnly(), "postOnly");
     refuse(order.getDeactivate(), "deactivate");
     refuse(!order.getFaGroup().isEmpty(), "faGroup");

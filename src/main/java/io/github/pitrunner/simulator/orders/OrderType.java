@@ -12,7 +12,30 @@ enum OrderType {
   TRAIL("TRAIL", false, Trigger.TRAIL),
   TRAIL_LIMIT("TRAIL LIMIT", false, Trigger.TRAIL),
   MARKET_IF_TOUCHED("MIT", false, Trigger.TOUCH),
-  LIMIT_IF_TOUCHED("LIT", true, Trigger.TOUCH);
+  LIMIT_IF_TOUCHED("LIT", true, Trigger.TOUCH),
+  MARKET_ON_CLOSE("MOC", false, Style.AT_CLOSE),
+  LIMIT_ON_CLOSE("LOC", true, Style.AT_CLOSE),
+  RELATIVE("REL", false, Style.PEGGED_TO_OWN_SIDE),
+  PEGGED_TO_MARKET("PEG MKT", false, Style.PEGGED_TO_OTHER_SIDE),
+  MIDPRICE("MIDPRICE", false, Style.PEGGED_TO_MIDDLE);
+
+  /** How an order works once nothing holds it. */
+  enum Style {
+    /** At the touch, up to its limit if it has one. */
+    AT_TOUCH,
+    /** In the closing auction alone. */
+    AT_CLOSE,
+    /** At a limit that keeps its distance from the best quote of its own side. */
+    PEGGED_TO_OWN_SIDE,
+    /** At a limit that keeps its distance from the best quote of the other side. */
+    PEGGED_TO_OTHER_SIDE,
+    /** At a limit in the middle of the quotes. */
+    PEGGED_TO_MIDDLE;
+
+    boolean isPegged() {
+      return this != AT_TOUCH && this != AT_CLOSE;
+    }
+  }
 
   /** What an order waits for before it works. */
   enum Trigger {
@@ -28,12 +51,7 @@ enum OrderType {
   // Real types of a real gateway, which are refused here by another code than an unknown text.
   private static final Set<String> NOT_SIMULATED =
       Set.of(
-          "MOC",
-          "LOC",
-          "REL",
           "VOL",
-          "MIDPRICE",
-          "PEG MKT",
           "PEG MID",
           "PEG STK",
           "PEG PRIM",
@@ -56,11 +74,20 @@ enum OrderType {
   private final String wire;
   private final boolean isLimited;
   private final Trigger trigger;
+  private final Style style;
 
   OrderType(String wire, boolean isLimited, Trigger trigger) {
     this.wire = wire;
     this.isLimited = isLimited;
     this.trigger = trigger;
+    this.style = Style.AT_TOUCH;
+  }
+
+  OrderType(String wire, boolean isLimited, Style style) {
+    this.wire = wire;
+    this.isLimited = isLimited;
+    this.trigger = Trigger.NONE;
+    this.style = style;
   }
 
   static OrderType fromWire(String text) {
@@ -78,7 +105,15 @@ enum OrderType {
     throw Refusal.invalid("v", "Invalid order type was entered");
   }
 
-  /** Whether the client gives the limit price. */
+  String toWire() {
+    return wire;
+  }
+
+  Style style() {
+    return style;
+  }
+
+  /** Whether the client must give the limit price. */
   boolean isLimited() {
     return isLimited;
   }

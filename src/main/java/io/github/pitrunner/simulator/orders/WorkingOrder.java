@@ -5,12 +5,13 @@ import io.github.pitrunner.tws.Order;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One order from its acceptance to its end. {@link OrderLifecycle} alone moves it. */
 final class WorkingOrder {
-  private final Listing listing;
-  private final String exchange;
+  private final Traded traded;
+  private final List<WorkingLeg> legs;
   private final Instant acceptedAt;
   Order order;
   OrderTerms terms;
@@ -26,6 +27,9 @@ final class WorkingOrder {
   /** Has been in a session that was open for it. */
   boolean hasWorked;
 
+  /** When it first worked, from which the time of an algo counts; null while it has not. */
+  @Nullable Instant startedAt;
+
   /** Has seen the market closed, so that the next opening is its opening. */
   boolean hasSeenClosed;
 
@@ -37,30 +41,43 @@ final class WorkingOrder {
   /** A limit that came about after the order was placed: of a market-to-limit or trailing limit. */
   @Nullable BigDecimal derivedLimit;
 
+  /** Where a pegged order stands now. */
+  @Nullable BigDecimal pegged;
+
   BigDecimal filled = BigDecimal.ZERO;
   BigDecimal filledValue = BigDecimal.ZERO;
   BigDecimal lastFillPrice = BigDecimal.ZERO;
-  BigDecimal commission = BigDecimal.ZERO;
 
-  WorkingOrder(Listing listing, String exchange, Order order, OrderTerms terms, Instant accepted) {
-    this.listing = listing;
-    this.exchange = exchange;
+  WorkingOrder(Traded traded, Order order, OrderTerms terms, Instant accepted) {
+    this.traded = traded;
+    this.legs = traded.legs().stream().map(WorkingLeg::new).toList();
     this.order = order;
     this.terms = terms;
     this.acceptedAt = accepted;
   }
 
-  Listing listing() {
-    return listing;
+  Traded traded() {
+    return traded;
   }
 
-  int conId() {
-    return listing.conId();
+  /** How what it trades is reported. */
+  Listing listing() {
+    return traded.listing();
+  }
+
+  /** What it has traded, leg by leg. */
+  List<WorkingLeg> legs() {
+    return legs;
   }
 
   /** Where the client sent it. */
   String exchange() {
-    return exchange;
+    return traded.exchange();
+  }
+
+  /** What its fills have cost. */
+  BigDecimal commission() {
+    return legs.stream().map(leg -> leg.commission).reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
   Instant acceptedAt() {
@@ -95,6 +112,9 @@ final class WorkingOrder {
 
   /** The worst price at which it may trade; null for any. */
   @Nullable BigDecimal limit() {
+    if (terms.type().style().isPegged()) {
+      return pegged;
+    }
     if (derivedLimit != null) {
       return derivedLimit;
     }

@@ -9,6 +9,7 @@ import io.github.pitrunner.simulator.faults.Fault.Streams;
 import io.github.pitrunner.simulator.faults.Fault.Swallowed;
 import io.github.pitrunner.testing.VirtualTime;
 import io.github.pitrunner.wire.MessageType;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -67,6 +68,15 @@ class FaultScriptTest {
             "unanswered req-contract-data 3 10s",
             new Fault.Unanswered(MessageType.REQ_CONTRACT_DATA, 3, TEN)),
         Arguments.of("strict-pacing 50 10s", new Fault.StrictPacing(50, TEN)),
+        Arguments.of(
+            "execution-corrected price -0.05",
+            new Fault.ExecutionCorrected("", new BigDecimal("-0.05"), BigDecimal.ZERO)),
+        Arguments.of(
+            "execution-corrected of mine price +0.05 quantity -10",
+            new Fault.ExecutionCorrected("mine", new BigDecimal("0.05"), new BigDecimal("-10"))),
+        Arguments.of(
+            "execution-corrected quantity 3",
+            new Fault.ExecutionCorrected("", BigDecimal.ZERO, new BigDecimal("3"))),
         Arguments.of("port-changed 4003", new Fault.PortChanged(4003)));
   }
 
@@ -111,6 +121,9 @@ class FaultScriptTest {
         "at 30s farm-flap usfram 5s | \"usfram\" must be usfarm, usfuture",
         "at 30s restart 10s again | must end before \"again\"",
         "at 30s duplicates 0 | \"0\" must be a whole number from 1",
+        "at 30s execution-corrected of mine | ends where price or quantity must follow",
+        "at 30s execution-corrected size 3 | \"size\" must be price or quantity",
+        "at 30s execution-corrected price 0.0 | \"0.0\" must be a change such as +0.05 or -10",
         "at 30s port-changed 70000 | \"70000\" must be a port from 0 to 65535",
         "at 30s unanswered tick-price 1 10s | \"tick-price\" must be req-mkt-data",
         "every 90m at 23:45 restart 10s | must be a number of whole days",

@@ -499,7 +499,7 @@ class OrderEngineTest {
     @ParameterizedTest
     @CsvSource({
       "FEELINGS, 100, 10, 321",
-      "MOC, 100, 10, 387",
+      "VOL, 100, 10, 387",
       "LMT, 0, 10, 434",
       "LMT, -5, 10, 321",
       "LMT, abc, 10, 140",
