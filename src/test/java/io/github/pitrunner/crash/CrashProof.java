@@ -29,6 +29,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
 
 /**
  * Kills the packaged service with SIGKILL again and again at random points of the order path, while
@@ -80,6 +82,8 @@ public final class CrashProof implements AutoCloseable {
 
   public static void main(String[] args) throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    // The gateway here tells of each client that it loses.
+    LogManager.getLogManager().getLogger("").setLevel(Level.WARNING);
     boolean isProven;
     try (CrashProof proof = new CrashProof(Options.parse(List.of(args)), out)) {
       isProven = proof.run();
@@ -207,13 +211,13 @@ public final class CrashProof implements AutoCloseable {
 
   /** What is wrong stays wrong, but is told once. */
   private void tell(int round, List<Violation> found) {
-    for (Violation violation : found) {
-      if (known.add(violation)) {
-        stage.figures().onViolation(violation);
-        out.println(violation);
-        out.printf("  again: --seed %d --first %d --rounds 1%n", options.seed(), round);
-        out.printf("  the service's log: %s%n", stage.service().output());
-      }
+    List<Violation> news = found.stream().filter(known::add).toList();
+    news.forEach(stage.figures()::onViolation);
+    news.forEach(out::println);
+    if (!news.isEmpty()) {
+      out.printf(
+          "  in round %d; again: --seed %d --first %d --rounds 1; the service's logs: %s%n",
+          round, options.seed(), round, stage.service().outputs());
     }
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,6 +14,7 @@ import java.util.random.RandomGenerator;
  */
 record KillPlan(After after, int count, Duration delay) {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration POLLING = Duration.ofNanos(200_000);
 
   /** What is waited for. */
   enum After {
@@ -20,16 +22,22 @@ record KillPlan(After after, int count, Duration delay) {
     START,
     /** Calls have begun. */
     CALLS,
+    /** Orders have arrived at the gateway. */
+    ARRIVALS,
     /** Calls were answered. */
     ANSWERS,
     /** All clients are done. */
     ALL
   }
 
-  /** How far the clients are. */
-  record Progress(Semaphore begun, Semaphore answered, Semaphore done) {
-    Progress() {
-      this(new Semaphore(0), new Semaphore(0), new Semaphore(0));
+  /**
+   * How far the clients are.
+   *
+   * @param arrived orders that have arrived at the gateway
+   */
+  record Progress(Semaphore begun, Semaphore answered, Semaphore done, IntSupplier arrived) {
+    Progress(IntSupplier arrived) {
+      this(new Semaphore(0), new Semaphore(0), new Semaphore(0), arrived);
     }
   }
 
@@ -40,8 +48,12 @@ record KillPlan(After after, int count, Duration delay) {
     if (draw < 4) {
       return new KillPlan(After.START, 0, Duration.ZERO);
     }
-    if (draw < 60) {
-      return new KillPlan(After.CALLS, count, micros(random, 15_000));
+    if (draw < 30) {
+      // The first orders of a new process take longer.
+      return new KillPlan(After.CALLS, count, micros(random, draw < 15 ? 15_000 : 300_000));
+    }
+    if (draw < 64) {
+      return new KillPlan(After.ARRIVALS, count, micros(random, 12_000));
     }
     if (draw < 92) {
       return new KillPlan(After.ANSWERS, count, micros(random, 8_000));
@@ -55,16 +67,25 @@ record KillPlan(After after, int count, Duration delay) {
 
   /** Waits for the moment. */
   void await(Progress progress) throws InterruptedException {
-    Semaphore awaited =
-        switch (after) {
-          case START, CALLS -> progress.begun();
-          case ANSWERS -> progress.answered();
-          case ALL -> progress.done();
-        };
+    switch (after) {
+      case START -> {}
+      case CALLS -> await(progress.begun());
+      case ARRIVALS -> {
+        while (progress.arrived().getAsInt() < count
+            && progress.done().availablePermits() < RoundPlan.ORDERS) {
+          pause(POLLING);
+        }
+      }
+      case ANSWERS -> await(progress.answered());
+      case ALL -> await(progress.done());
+    }
+    pause(delay);
+  }
+
+  private void await(Semaphore awaited) throws InterruptedException {
     if (!awaited.tryAcquire(count, PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new IllegalStateException("After %s no %d %s".formatted(PATIENCE, count, after));
     }
-    pause(delay);
   }
 
   /** Waits more exactly than a sleep. */

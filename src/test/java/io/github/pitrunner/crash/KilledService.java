@@ -4,28 +4,21 @@ import io.github.pitrunner.endtoend.Caller;
 import io.github.pitrunner.endtoend.PackagedService;
 import io.github.pitrunner.journal.JournalSettings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 
 /** The packaged service, which is started and killed again and again on the same data. */
 final class KilledService implements AutoCloseable {
-  /** Nothing that is asked for here has a reason to be refused. */
-  private static final String[] LIMITS = {
-    "pitrunner.risk.max-order-quantity=1000000",
-    "pitrunner.risk.max-position=1000000000",
-    "pitrunner.risk.max-open-orders=100000",
-    "pitrunner.risk.max-notional=1000000000000",
-    "pitrunner.risk.max-gross-exposure=1000000000000",
-    "pitrunner.risk.daily-loss-limit=1000000000000",
-    "pitrunner.risk.orders-per-second=100000",
-    "pitrunner.risk.orders-per-minute=100000",
-    "pitrunner.risk.check-self-cross=false",
-  };
-
   private final int gatewayPort;
   private final Path data;
   private final JournalSettings journal;
+  private final Deque<Path> outputs = new ArrayDeque<>();
   private PackagedService service;
   private Caller caller;
   private Duration untilReady;
@@ -41,21 +34,21 @@ final class KilledService implements AutoCloseable {
     service = first.service();
     caller = first.caller();
     untilReady = first.untilReady();
+    outputs.add(service.output());
   }
 
   // Each time on another port: the last one may be taken, as any free port.
   private Started started() {
     long begin = System.nanoTime();
     int port = PackagedService.freePort();
-    String[] own = {
-      "quarkus.grpc.server.port=" + port,
-      "pitrunner.gateway.host=127.0.0.1",
-      "pitrunner.gateway.port=" + gatewayPort,
-      "pitrunner.data-dir=" + data,
-      "pitrunner.journal.url=" + journal.url(),
-    };
-    String[] properties = java.util.Arrays.copyOf(own, own.length + LIMITS.length);
-    System.arraycopy(LIMITS, 0, properties, own.length, LIMITS.length);
+    List<String> properties = new ArrayList<>(PackagedService.WIDE_LIMITS);
+    // Both sides are traded, and orders rest.
+    properties.add("pitrunner.risk.check-self-cross=false");
+    properties.add("quarkus.grpc.server.port=" + port);
+    properties.add("pitrunner.gateway.host=127.0.0.1");
+    properties.add("pitrunner.gateway.port=" + gatewayPort);
+    properties.add("pitrunner.data-dir=" + data);
+    properties.add("pitrunner.journal.url=" + journal.url());
     PackagedService starting = new PackagedService(properties);
     Caller calling = new Caller(port);
     try {
@@ -77,27 +70,34 @@ final class KilledService implements AutoCloseable {
     return untilReady;
   }
 
-  /** Where the running process prints to. */
-  Path output() {
-    return service.output();
+  /** Where the process that was killed last, and the one that runs, have printed to. */
+  List<Path> outputs() {
+    return List.copyOf(outputs);
   }
 
   void kill() {
     service.kill();
   }
 
-  /** Starts it again after it was killed; what the dead one printed is thrown away. */
+  /** Starts it again after it was killed. */
   void restart() {
     caller.close();
-    try {
-      Files.deleteIfExists(service.output());
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    forgetOldOutput();
     Started next = started();
     service = next.service();
     caller = next.caller();
     untilReady = next.untilReady();
+    outputs.add(service.output());
+  }
+
+  private void forgetOldOutput() {
+    try {
+      while (outputs.size() > 1) {
+        Files.deleteIfExists(outputs.remove());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -5,8 +5,10 @@ import io.github.pitrunner.crash.KillPlan.Progress;
 import io.github.pitrunner.endtoend.Caller;
 import io.github.pitrunner.simulator.SimulatedGateway;
 import io.github.pitrunner.simulator.faults.Fault;
+import io.github.pitrunner.wire.MessageType;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,12 +18,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
 /** One round: orders are placed, the service is killed, comes back, and is asked what it knows. */
 final class Round {
   /** Longer than the gateway takes for what has reached it. */
   private static final Duration DIGESTING = Duration.ofMillis(300);
+
+  /** More requests than come in a round. */
+  private static final int TRAFFIC = 1000;
 
   private static final Duration DELAYED = Duration.ofSeconds(2);
 
@@ -56,7 +62,7 @@ final class Round {
     if (!plan.gatewayDelay().isZero()) {
       done(stage.gateway().inject(new Fault.Delay(plan.gatewayDelay(), DELAYED)));
     }
-    Progress progress = new Progress();
+    Progress progress = new Progress(ordersArrivedSince(Instant.now()));
     AtomicBoolean isOver = new AtomicBoolean(plan.kill().after() == After.START);
     Caller caller = stage.service().caller();
     List<java.util.concurrent.Future<?>> running =
@@ -73,6 +79,16 @@ final class Round {
     stage.follower().follow(again);
     finish(started(attempt -> attempt.repeat(again)));
     attempts.forEach(stage.figures()::onEnd);
+  }
+
+  private IntSupplier ordersArrivedSince(Instant begin) {
+    var unused = done(stage.gateway().traffic(TRAFFIC));
+    return () ->
+        (int)
+            done(stage.gateway().traffic(TRAFFIC)).stream()
+                .filter(arrival -> arrival.type() == MessageType.PLACE_ORDER)
+                .filter(arrival -> arrival.at().isAfter(begin))
+                .count();
   }
 
   /** What is still under way to the gateway arrives there, although its sender is dead. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * What happens in a round, drawn from the seed and the round's number; only prices are the
@@ -37,7 +38,8 @@ record RoundPlan(int round, List<OrderPlan> orders, KillPlan kill, Duration gate
   }
 
   static RoundPlan draw(long seed, int round, Map<String, Quote> quotes) {
-    Random random = new Random(seed * 1_000_003 + round);
+    // Mixed, because the first draws of neighbouring seeds are much the same.
+    Random random = new Random(new SplittableRandom(seed * 1_000_003 + round).nextLong());
     Duration delay =
         random.nextInt(4) == 0 ? Duration.ofMillis(1 + random.nextInt(40)) : Duration.ZERO;
     KillPlan kill = KillPlan.draw(random, ORDERS);

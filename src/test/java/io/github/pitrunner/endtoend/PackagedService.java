@@ -6,12 +6,23 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged jar in a process of its own, as a user starts it. */
 public final class PackagedService implements AutoCloseable {
+  /** Settings with which no limit of the risk gate is in the way of a run with many orders. */
+  public static final List<String> WIDE_LIMITS =
+      List.of(
+          "pitrunner.risk.max-order-quantity=1000000",
+          "pitrunner.risk.max-position=1000000000",
+          "pitrunner.risk.max-open-orders=100000",
+          "pitrunner.risk.max-notional=1000000000000",
+          "pitrunner.risk.max-gross-exposure=1000000000000",
+          "pitrunner.risk.daily-loss-limit=1000000000000",
+          "pitrunner.risk.orders-per-second=100000",
+          "pitrunner.risk.orders-per-minute=100000");
+
   private static final String DATA_DIRECTORY = "pitrunner.data-dir=";
   private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
 
@@ -26,11 +37,16 @@ public final class PackagedService implements AutoCloseable {
    * on any port and the data directory is a new one.
    */
   public PackagedService(String... properties) {
+    this(List.of(properties));
+  }
+
+  /** The same. */
+  public PackagedService(List<String> properties) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Several services run beside each other; of two settings of one key the last one counts.
     command.add("-Dquarkus.management.port=0");
-    if (Arrays.stream(properties).noneMatch(property -> property.startsWith(DATA_DIRECTORY))) {
+    if (properties.stream().noneMatch(property -> property.startsWith(DATA_DIRECTORY))) {
       command.add("-D" + DATA_DIRECTORY + dataDirectory());
     }
     for (String property : properties) {
