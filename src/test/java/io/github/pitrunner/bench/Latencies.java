@@ -3,7 +3,7 @@ package io.github.pitrunner.bench;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Latencies of single calls, all of them kept, so that percentiles are exact. */
+/** Times of single calls, all of them kept, so that percentiles are exact. */
 final class Latencies {
   private final long[] nanos;
 

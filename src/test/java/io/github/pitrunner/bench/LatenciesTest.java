@@ -20,6 +20,7 @@ class LatenciesTest {
 
   @Test
   void withoutAnyThereAreNoFigures() {
-    assertThatThrownBy(() -> Latencies.of(new long[0])).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Latencies.of(new long[0]))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Counts what happened; its text is what the README shows. */
@@ -130,13 +131,13 @@ final class Figures {
           orders                 %d; when the process was killed: %s
           executions             %d
           cancelled, modified    %d, %s
-          not placed, and said so %d
+          not placed             %d
           duplicates             %d
           lost                   %d
           unknown left           %d
-          other than at the gateway %d
-          refused without reason %d
-          order events           %d followed through all crashes, %d in the journal; missed or twice %d
+          otherwise different    %d
+          refused for no reason  %d
+          order events           %d followed through all crashes, %d missed or twice; %d in the journal
           restart until ready    median %.1f s, longest %.1f s\
         """
         .formatted(
@@ -155,8 +156,8 @@ final class Figures {
             count(Violation.Kind.DIFFERENT),
             count(Violation.Kind.REFUSED),
             events,
-            journaled,
             count(Violation.Kind.EVENTS),
+            journaled,
             seconds(0.5),
             seconds(1));
   }
@@ -169,7 +170,7 @@ final class Figures {
   }
 
   private static <P extends Enum<P>> String words(
-      Map<P, Integer> counts, java.util.function.Function<P, String> words) {
+      Map<P, Integer> counts, Function<P, String> words) {
     return counts.entrySet().stream()
         .map(
             entry ->
