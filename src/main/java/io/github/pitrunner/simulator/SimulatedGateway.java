@@ -100,6 +100,15 @@ public final class SimulatedGateway {
         });
   }
 
+  /**
+   * What the gateway itself holds now: orders, executions, accounts.
+   *
+   * @return fails if the gateway does not run
+   */
+  public Future<GatewayState> state() {
+    return onCore(GatewayCore::state);
+  }
+
   private <T> Future<T> onCore(Function<GatewayCore, T> question) {
     Promise<T> answer = Promise.promise();
     context.runOnContext(

@@ -30,12 +30,12 @@ import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 
 /** A client as users write one: a channel and the generated stubs. */
-final class Caller implements AutoCloseable {
+public final class Caller implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ManagedChannel channel;
 
-  Caller(int port) {
+  public Caller(int port) {
     channel = ManagedChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
   }
 
@@ -54,32 +54,32 @@ final class Caller implements AutoCloseable {
     }
   }
 
-  OrdersServiceBlockingStub orders() {
+  public OrdersServiceBlockingStub orders() {
     return OrdersServiceGrpc.newBlockingStub(channel)
         .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
-  PortfolioServiceBlockingStub portfolio() {
+  public PortfolioServiceBlockingStub portfolio() {
     return PortfolioServiceGrpc.newBlockingStub(channel)
         .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
-  MarketDataServiceBlockingStub marketData() {
+  public MarketDataServiceBlockingStub marketData() {
     return MarketDataServiceGrpc.newBlockingStub(channel)
         .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
-  GatewayServiceBlockingStub gateway() {
+  public GatewayServiceBlockingStub gateway() {
     return GatewayServiceGrpc.newBlockingStub(channel)
         .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
-  ManagedChannel channel() {
+  public ManagedChannel channel() {
     return channel;
   }
 
   /** Waits until the service has a session and has read the gateway's state back. */
-  void awaitReady() {
+  public void awaitReady() {
     Awaitility.await("the service to be ready")
         .atMost(Duration.ofSeconds(60))
         .ignoreExceptionsInstanceOf(StatusRuntimeException.class)
@@ -88,19 +88,19 @@ final class Caller implements AutoCloseable {
                 gateway().getStatus(GetStatusRequest.getDefaultInstance()).getStatus().getReady());
   }
 
-  static InstrumentRef stock(String symbol) {
+  public static InstrumentRef stock(String symbol) {
     return InstrumentRef.newBuilder().setSymbol(symbol).build();
   }
 
-  static Decimal decimal(String value) {
+  public static Decimal decimal(String value) {
     return Decimal.newBuilder().setValue(value).build();
   }
 
-  static BigDecimal number(Decimal decimal) {
+  public static BigDecimal number(Decimal decimal) {
     return new BigDecimal(decimal.getValue());
   }
 
-  static OrderTicket marketOrder(String symbol, Side side, String quantity) {
+  public static OrderTicket marketOrder(String symbol, Side side, String quantity) {
     return OrderTicket.newBuilder()
         .setInstrument(stock(symbol))
         .setSide(side)
@@ -109,7 +109,7 @@ final class Caller implements AutoCloseable {
         .build();
   }
 
-  static OrderTicket limitOrder(String symbol, Side side, String quantity, String price) {
+  public static OrderTicket limitOrder(String symbol, Side side, String quantity, String price) {
     return marketOrder(symbol, side, quantity).toBuilder()
         .setType(OrderType.ORDER_TYPE_LIMIT)
         .setLimitPrice(decimal(price))

@@ -10,19 +10,45 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged jar in a process of its own, as a user starts it. */
-final class PackagedService implements AutoCloseable {
+public final class PackagedService implements AutoCloseable {
+  /** Settings with which no limit of the risk gate is in the way of a run with many orders. */
+  public static final List<String> WIDE_LIMITS =
+      List.of(
+          "pitrunner.risk.max-order-quantity=1000000",
+          "pitrunner.risk.max-position=1000000000",
+          "pitrunner.risk.max-open-orders=100000",
+          "pitrunner.risk.max-notional=1000000000000",
+          "pitrunner.risk.max-gross-exposure=1000000000000",
+          "pitrunner.risk.daily-loss-limit=1000000000000",
+          "pitrunner.risk.orders-per-second=100000",
+          "pitrunner.risk.orders-per-minute=100000");
+
+  private static final String DATA_DIRECTORY = "pitrunner.data-dir=";
   private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+
+  /** The exit code of a process that SIGKILL has ended. */
+  private static final int KILLED = 128 + 9;
 
   private final Process process;
   private final Path output;
 
-  /** Starts the jar with these system properties; health and metrics on any port unless named. */
-  PackagedService(String... properties) {
+  /**
+   * Starts the jar with these system properties; unless they say otherwise, health and metrics are
+   * on any port and the data directory is a new one.
+   */
+  public PackagedService(String... properties) {
+    this(List.of(properties));
+  }
+
+  /** The same. */
+  public PackagedService(List<String> properties) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Several services run beside each other; of two settings of one key the last one counts.
     command.add("-Dquarkus.management.port=0");
-    command.add("-Dpitrunner.data-dir=" + dataDirectory());
+    if (properties.stream().noneMatch(property -> property.startsWith(DATA_DIRECTORY))) {
+      command.add("-D" + DATA_DIRECTORY + dataDirectory());
+    }
     for (String property : properties) {
       command.add("-D" + property);
     }
@@ -49,12 +75,26 @@ final class PackagedService implements AutoCloseable {
   }
 
   /** Tells it to end, as an orchestrator does. */
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
+  /** Kills it with SIGKILL, which it cannot hear of, and waits until it is gone. */
+  public void kill() {
+    process.destroyForcibly();
+    int exit = awaitExit();
+    if (exit != KILLED) {
+      throw new AssertionError("It has ended by itself, with %d: %s".formatted(exit, lines()));
+    }
+  }
+
+  /** Where it prints to. */
+  public Path output() {
+    return output;
+  }
+
   /** What it has printed so far. */
-  List<String> lines() {
+  public List<String> lines() {
     try {
       return Files.readAllLines(output);
     } catch (IOException e) {
@@ -63,7 +103,7 @@ final class PackagedService implements AutoCloseable {
   }
 
   /** Waits for it to end by itself and returns its exit code. */
-  int awaitExit() {
+  public int awaitExit() {
     try {
       if (!process.waitFor(60, TimeUnit.SECONDS)) {
         throw new AssertionError("It still runs: " + lines());
@@ -75,7 +115,7 @@ final class PackagedService implements AutoCloseable {
   }
 
   /** A port that is free now. */
-  static int freePort() {
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -1,0 +1,29 @@
+package io.github.pitrunner.crash;
+
+/**
+ * Something that must not be.
+ *
+ * @param text what it is, with the names of orders and executions
+ */
+record Violation(Kind kind, String text) {
+  /** What was promised and is not so. */
+  enum Kind {
+    /** Something is there twice that was wanted once. */
+    DUPLICATE,
+    /** Something is at the gateway, or was promised to a client, and is not known. */
+    LOST,
+    /** Nobody knows what has become of an order. */
+    UNKNOWN,
+    /** Two records of one thing are not the same, or one of something that never was. */
+    DIFFERENT,
+    /** An order was refused although nothing was wrong with it. */
+    REFUSED,
+    /** A client who came back to its stream of events has missed one or has seen one twice. */
+    EVENTS
+  }
+
+  @Override
+  public String toString() {
+    return kind + ": " + text;
+  }
+}
