@@ -49,9 +49,14 @@ final class OrderDesk {
    * An order as its caller wants it.
    *
    * @param account empty for the default
+   * @param bracket the orders that protect it, or null
    */
   record Placement(
-      ClientOrderId id, String account, InstrumentRef instrument, OrderTicket ticket) {}
+      ClientOrderId id,
+      String account,
+      InstrumentRef instrument,
+      OrderTicket ticket,
+      @Nullable BracketTicket bracket) {}
 
   /**
    * What became of it.
@@ -89,6 +94,9 @@ final class OrderDesk {
    *     before anything is sent, and again when it had to wait for the pace
    */
   Future<Placed> place(Placement placement, Caller caller, BooleanSupplier isWanted) {
+    if (placement.bracket() != null) {
+      throw new Failure.NotImplemented("This version does not place a bracket");
+    }
     requireReady();
     return desk.instruments()
         .find(placement.instrument(), caller)
@@ -111,7 +119,7 @@ final class OrderDesk {
       return existing(existing, intent);
     }
     requireUnusedName(intent.id());
-    OrderRules.verify(details, intent.ticket());
+    new OrderRules(details, gateway.clock().instant()).verify(intent.ticket());
     requireApproval(intent);
     if (!isWanted.getAsBoolean()) {
       // It may have asked for the order meanwhile and heard that there is none: so it must stay.
