@@ -61,6 +61,12 @@ public final class Fields {
     return violations.isEmpty();
   }
 
+  /** Whether nothing is known to be wrong with a field so far. */
+  public boolean isValid(String field) {
+    String path = path(field);
+    return violations.stream().noneMatch(violation -> violation.field().equals(path));
+  }
+
   /**
    * Ends the reading.
    *

@@ -39,6 +39,9 @@ public final class InstrumentProtos {
       DateTimeFormatter.ofPattern("uuuuMM").withResolverStyle(ResolverStyle.STRICT);
 
   private static final Set<String> BESIDE_CONTRACT_ID = Set.of("contract_id", "exchange");
+  private static final Set<String> BESIDE_LEGS =
+      Set.of("security_type", "legs", "symbol", "exchange", "currency");
+  private static final int MOST_LEGS = 16;
 
   private InstrumentProtos() {}
 
@@ -52,11 +55,16 @@ public final class InstrumentProtos {
   public static InstrumentRef fromProto(Fields fields, io.github.pitrunner.v1.InstrumentRef ref) {
     SecurityType type = TYPES.fromProto(fields, "security_type", ref.getSecurityType());
     fields.check(
-        ref.getContractId() != 0 || !ref.getSymbol().isEmpty() || !ref.getLocalSymbol().isEmpty(),
+        ref.getContractId() != 0
+            || !ref.getSymbol().isEmpty()
+            || !ref.getLocalSymbol().isEmpty()
+            || type == SecurityType.COMBO,
         "",
-        "names no instrument: contract_id, symbol or local_symbol is required");
+        "names no instrument: contract_id, symbol, local_symbol or legs is required");
     if (ref.getContractId() > 0) {
-      refuseMoreThanContractId(fields, ref);
+      refuseMore(fields, ref, BESIDE_CONTRACT_ID, "a contract_id, which names");
+    } else if (type == SecurityType.COMBO) {
+      refuseMore(fields, ref, BESIDE_LEGS, "legs, which name");
     }
     return new InstrumentRef(
         fields.number("contract_id", ref.getContractId(), new Fields.Bounds(0, Integer.MAX_VALUE)),
@@ -74,17 +82,17 @@ public final class InstrumentProtos {
         legs(fields, ref, type == SecurityType.COMBO));
   }
 
-  /** A contract id is enough; what stands beside it could only be ignored or contradict it. */
-  private static void refuseMoreThanContractId(
-      Fields fields, io.github.pitrunner.v1.InstrumentRef ref) {
+  /** What stands beside a name that is enough could only be ignored or contradict it. */
+  private static void refuseMore(
+      Fields fields, io.github.pitrunner.v1.InstrumentRef ref, Set<String> fitting, String name) {
     ref.getAllFields()
         .keySet()
         .forEach(
             field ->
                 fields.check(
-                    BESIDE_CONTRACT_ID.contains(field.getName()),
+                    fitting.contains(field.getName()),
                     field.getName(),
-                    "stands beside a contract_id, which names the instrument by itself"));
+                    "stands beside %s the instrument by itself".formatted(name)));
   }
 
   private static String expiry(Fields fields, String expiry) {
@@ -111,7 +119,15 @@ public final class InstrumentProtos {
   private static List<ComboLeg> legs(
       Fields fields, io.github.pitrunner.v1.InstrumentRef ref, boolean isCombo) {
     if (isCombo) {
-      fields.check(ref.getLegsCount() >= 2, "legs", "a combination has two legs or more");
+      fields.check(
+          ref.getLegsCount() >= 2 && ref.getLegsCount() <= MOST_LEGS,
+          "legs",
+          "a combination has 2 to %d legs".formatted(MOST_LEGS));
+      fields.check(
+          ref.getLegsList().stream().map(leg -> leg.getContractId()).distinct().count()
+              == ref.getLegsCount(),
+          "legs",
+          "name a contract twice");
     } else {
       fields.check(
           ref.getLegsCount() == 0, "legs", "only a combination (SECURITY_TYPE_COMBO) has legs");
@@ -156,15 +172,35 @@ public final class InstrumentProtos {
     if (ref.multiplier() != null) {
       proto.setMultiplier(Decimals.toProto(ref.multiplier()));
     }
-    for (ComboLeg leg : ref.legs()) {
-      proto
-          .addLegsBuilder()
-          .setContractId(leg.contractId())
-          .setRatio(leg.ratio())
-          .setSide(SIDES.toProto(leg.side()))
-          .setExchange(leg.exchange());
+    return proto.addAllLegs(toProto(ref.legs())).build();
+  }
+
+  /** The shortest name of an instrument on its exchange. */
+  public static io.github.pitrunner.v1.InstrumentRef toRef(Instrument instrument) {
+    var proto =
+        io.github.pitrunner.v1.InstrumentRef.newBuilder().setExchange(instrument.exchange());
+    if (instrument.type() != SecurityType.COMBO) {
+      return proto.setContractId(instrument.contractId()).build();
     }
-    return proto.build();
+    return proto
+        .setSymbol(instrument.symbol())
+        .setSecurityType(TYPES.toProto(instrument.type()))
+        .setCurrency(instrument.currency())
+        .addAllLegs(toProto(instrument.legs()))
+        .build();
+  }
+
+  private static List<io.github.pitrunner.v1.ComboLeg> toProto(List<ComboLeg> legs) {
+    return legs.stream()
+        .map(
+            leg ->
+                io.github.pitrunner.v1.ComboLeg.newBuilder()
+                    .setContractId(leg.contractId())
+                    .setRatio(leg.ratio())
+                    .setSide(SIDES.toProto(leg.side()))
+                    .setExchange(leg.exchange())
+                    .build())
+        .toList();
   }
 
   public static io.github.pitrunner.v1.Instrument toProto(Instrument instrument) {
@@ -177,7 +213,8 @@ public final class InstrumentProtos {
             .setPrimaryExchange(instrument.primaryExchange())
             .setCurrency(instrument.currency())
             .setLocalSymbol(instrument.localSymbol())
-            .setTradingClass(instrument.tradingClass());
+            .setTradingClass(instrument.tradingClass())
+            .addAllLegs(toProto(instrument.legs()));
     if (instrument.expiry() != null) {
       proto.setExpiry(Times.toProto(instrument.expiry()));
     }

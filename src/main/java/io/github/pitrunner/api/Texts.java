@@ -1,13 +1,13 @@
 package io.github.pitrunner.api;
 
 /** Text from a request, made fit to be repeated in an answer or a log. */
-final class Texts {
+public final class Texts {
   private static final int LONGEST_ECHO = 60;
 
   private Texts() {}
 
   /** Cut to a size that can be repeated, with control characters replaced. */
-  static String printable(String text) {
+  public static String printable(String text) {
     return cut(text, LONGEST_ECHO)
         .codePoints()
         .map(c -> Character.isISOControl(c) ? '?' : c)

@@ -79,11 +79,14 @@ public final class Contracts {
   public static Contract toWire(Instrument instrument) {
     Contract.Builder contract =
         Contract.newBuilder()
-            .setConId(instrument.contractId())
             .setSymbol(instrument.symbol())
             .setSecType(toWire(instrument.type()))
             .setExchange(instrument.exchange())
             .setCurrency(instrument.currency());
+    if (instrument.type() != SecurityType.COMBO) {
+      // The id that the gateway shows of a combination is none by which it takes one.
+      contract.setConId(instrument.contractId());
+    }
     setUnlessEmpty(instrument.primaryExchange(), contract::setPrimaryExch);
     instrument.legs().forEach(leg -> contract.addComboLegs(toWire(leg)));
     return contract.build();
@@ -149,22 +152,13 @@ public final class Contracts {
 
   /** Orders and positions name contracts without a route: the usual one is put in its place. */
   public static Instrument routed(Instrument instrument) {
-    return instrument.exchange().isEmpty()
-        ? new Instrument(
-            instrument.contractId(),
-            instrument.symbol(),
-            instrument.type(),
-            usualExchange(instrument),
-            instrument.primaryExchange(),
-            instrument.currency(),
-            instrument.expiry(),
-            instrument.strike(),
-            instrument.right(),
-            instrument.multiplier(),
-            instrument.localSymbol(),
-            instrument.tradingClass(),
-            instrument.legs())
-        : instrument;
+    return instrument.exchange().isEmpty() ? instrument.on(usualExchange(instrument)) : instrument;
+  }
+
+  /** Where an instrument trades as a leg of a combination, unless its caller says it. */
+  static String legExchange(Instrument instrument) {
+    String usual = defaultExchange(instrument.type());
+    return usual.isEmpty() ? instrument.exchange() : usual;
   }
 
   private static String usualExchange(Instrument instrument) {

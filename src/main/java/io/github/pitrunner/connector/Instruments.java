@@ -11,6 +11,7 @@ import io.github.pitrunner.domain.InstrumentRef;
 import io.github.pitrunner.domain.PriceIncrements;
 import io.github.pitrunner.domain.PriceIncrements.Step;
 import io.github.pitrunner.domain.Reason;
+import io.github.pitrunner.domain.SecurityType;
 import io.github.pitrunner.tws.CancelContractData;
 import io.github.pitrunner.tws.ContractData;
 import io.github.pitrunner.tws.ContractDataEnd;
@@ -83,6 +84,9 @@ public final class Instruments {
       return Future.failedFuture(new Failure.Cancelled(ref + ": its caller left"));
     }
     forgetYesterday();
+    if (ref.type() == SecurityType.COMBO && !ref.legs().isEmpty()) {
+      return findLegs(ref, caller).map(legs -> Combination.of(ref, legs));
+    }
     LookUp kept = known.get(ref);
     if (kept == null) {
       kept = begin(ref, caller);
@@ -100,6 +104,15 @@ public final class Instruments {
    */
   public @Nullable InstrumentDetails known(int contractId) {
     return newest.get(contractId);
+  }
+
+  /** A combination is not looked up itself: the gateway knows only what its legs are. */
+  private Future<List<InstrumentDetails>> findLegs(InstrumentRef ref, Caller caller) {
+    List<Future<InstrumentDetails>> legs =
+        ref.legs().stream()
+            .map(leg -> find(InstrumentRef.contract(leg.contractId(), leg.exchange()), caller))
+            .toList();
+    return Future.all(legs).map(all -> all.<InstrumentDetails>list());
   }
 
   private LookUp begin(InstrumentRef ref, Caller caller) {

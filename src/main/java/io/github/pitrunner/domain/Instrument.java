@@ -2,6 +2,7 @@ package io.github.pitrunner.domain;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,45 @@ public record Instrument(
 
   public Instrument {
     legs = List.copyOf(legs);
+  }
+
+  /**
+   * Whether both name one thing, wherever it is traded. The gateway gives combinations contract ids
+   * that nobody can ask for: their legs tell them apart, in any order.
+   */
+  public boolean isSameAs(Instrument other) {
+    if (type != SecurityType.COMBO || other.type != SecurityType.COMBO) {
+      return contractId == other.contractId && type == other.type;
+    }
+    List<ComboLeg> unmatched = new ArrayList<>(other.legs);
+    return !legs.isEmpty()
+        && legs.size() == unmatched.size()
+        && legs.stream()
+            .allMatch(
+                leg ->
+                    unmatched.stream()
+                        .filter(leg::isSameAs)
+                        .findFirst()
+                        .map(unmatched::remove)
+                        .orElse(false));
+  }
+
+  /** The same, traded elsewhere. */
+  public Instrument on(String newExchange) {
+    return new Instrument(
+        contractId,
+        symbol,
+        type,
+        newExchange,
+        primaryExchange,
+        currency,
+        expiry,
+        strike,
+        right,
+        multiplier,
+        localSymbol,
+        tradingClass,
+        legs);
   }
 
   /**

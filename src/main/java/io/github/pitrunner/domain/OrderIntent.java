@@ -36,7 +36,7 @@ public record OrderIntent(
     boolean isSameRoute =
         otherInstrument.exchange().isEmpty()
             || instrument.exchange().equals(otherInstrument.exchange());
-    if (instrument.contractId() != otherInstrument.contractId() || !isSameRoute) {
+    if (!instrument.isSameAs(otherInstrument) || !isSameRoute) {
       paths.add("ticket.instrument");
     }
     ticket.differencesFrom(otherTicket).forEach(name -> paths.add("ticket." + name));

@@ -5,57 +5,61 @@ import io.github.pitrunner.domain.Instructions;
 import io.github.pitrunner.domain.OrderPrices;
 import io.github.pitrunner.domain.OrderTicket;
 import io.github.pitrunner.domain.OrderType;
-import io.github.pitrunner.domain.Side;
 import io.github.pitrunner.domain.TimeInForce;
 import java.math.BigDecimal;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The orders that protect a fill of an entry.
+ * The orders that protect an entry order: they wait for its fill, and one cancels the other.
  *
- * @param takeProfit limit price
- * @param stopLoss stop price
- * @param stopLossLimit limit price of the order that limits the loss; null makes it a plain stop
+ * @param takeProfit limit price of the one
+ * @param stopLoss stop price of the other
+ * @param stopLossLimit its limit price; null makes it a plain stop
+ * @param timeInForce of both
  */
 record BracketTicket(
     BigDecimal takeProfit,
     BigDecimal stopLoss,
     @Nullable BigDecimal stopLossLimit,
     TimeInForce timeInForce) {
-  private static final String TAKE_PROFIT = ".tp";
-  private static final String STOP_LOSS = ".sl";
+  /** Longest name of an entry order: what the names of the other two add must find room. */
+  static final int LONGEST_ENTRY_NAME = 33;
 
-  static ClientOrderId takeProfitName(ClientOrderId entry) {
-    return new ClientOrderId(entry + TAKE_PROFIT);
+  /** The name of the order that takes the profit of an entry. */
+  static ClientOrderId takeProfitId(ClientOrderId entry) {
+    return new ClientOrderId(entry + ".tp");
   }
 
-  static ClientOrderId stopLossName(ClientOrderId entry) {
-    return new ClientOrderId(entry + STOP_LOSS);
+  /** The name of the order that limits the loss of an entry. */
+  static ClientOrderId stopLossId(ClientOrderId entry) {
+    return new ClientOrderId(entry + ".sl");
   }
 
-  OrderTicket takeProfit(ClientOrderId entry, OrderTicket ticket) {
-    return child(entry, ticket, OrderType.LIMIT, OrderPrices.ofLimit(takeProfit));
+  /** The order that takes the profit of an entry. */
+  OrderTicket takeProfit(ClientOrderId entryId, OrderTicket entry) {
+    return child(entryId, entry, OrderType.LIMIT, OrderPrices.ofLimit(takeProfit));
   }
 
-  OrderTicket stopLoss(ClientOrderId entry, OrderTicket ticket) {
+  /** The order that limits the loss of an entry. */
+  OrderTicket stopLoss(ClientOrderId entryId, OrderTicket entry) {
     return child(
+        entryId,
         entry,
-        ticket,
         stopLossLimit == null ? OrderType.STOP : OrderType.STOP_LIMIT,
         new OrderPrices(stopLossLimit, stopLoss, null, null, null));
   }
 
   private OrderTicket child(
-      ClientOrderId entry, OrderTicket ticket, OrderType type, OrderPrices prices) {
+      ClientOrderId entryId, OrderTicket entry, OrderType type, OrderPrices prices) {
     return new OrderTicket(
-        ticket.side() == Side.BUY ? Side.SELL : Side.BUY,
-        ticket.quantity(),
+        entry.side().opposite(),
+        entry.quantity(),
         type,
         prices,
         timeInForce,
-        ticket.outsideHours(),
-        Instructions.NONE.withParent(entry),
+        entry.outsideHours(),
+        Instructions.NONE.withParent(entryId),
         Set.of());
   }
 }

@@ -140,6 +140,9 @@ final class OrderDesk {
    *     before anything is sent, and again when it had to wait for the pace
    */
   Future<Placed> place(Placement placement, Caller caller, BooleanSupplier isWanted) {
+    if (placement.bracket() != null) {
+      throw new Failure.NotImplemented("This version does not place a bracket");
+    }
     requireReady();
     Arrival arrival = arrivals.begin(placement.id(), isWanted);
     return desk.instruments()
@@ -168,7 +171,8 @@ final class OrderDesk {
       return existing(existing, all);
     }
     all.forEach(order -> requireUnusedName(order.id()));
-    all.forEach(order -> OrderRules.verify(details, order.ticket()));
+    OrderRules rules = new OrderRules(details, gateway.clock().instant());
+    all.forEach(order -> rules.verify(order.ticket()));
     arrival.requireWanted();
     return underWay.follow(
         approvals
@@ -196,12 +200,12 @@ final class OrderDesk {
     return List.of(
         entry,
         new OrderIntent(
-            BracketTicket.takeProfitName(entry.id()),
+            BracketTicket.takeProfitId(entry.id()),
             entry.account(),
             entry.instrument(),
             bracket.takeProfit(entry.id(), entry.ticket())),
         new OrderIntent(
-            BracketTicket.stopLossName(entry.id()),
+            BracketTicket.stopLossId(entry.id()),
             entry.account(),
             entry.instrument(),
             bracket.stopLoss(entry.id(), entry.ticket())));

@@ -41,10 +41,6 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -59,8 +55,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OrderMapper {
   private static final Logger LOG = Logger.getLogger(OrderMapper.class);
-  private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyyMMdd HH:mm:ss");
-  private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("yyyyMMdd-HH:mm:ss");
 
   private final Clock clock;
   private long unreadable;
@@ -82,25 +76,41 @@ final class OrderMapper {
    */
   record Listing(List<Content> orders, List<Address> others) {}
 
+  // --- what we say ---
+
   /**
-   * Where an order stands among the orders of a bracket.
+   * How an order belongs to others that are sent with it.
    *
-   * @param parentId the order id of the entry that it waits for; 0 for none
-   * @param transmits lets it work, and all that were held back before it
+   * @param parentId the entry order's id in this session; 0 for the entry itself
+   * @param transmit false holds it at the gateway until one of the family is sent with true
    */
-  record Family(int parentId, boolean transmits) {
+  record Family(int parentId, boolean transmit) {
     /** An order by itself. */
     static final Family NONE = new Family(0, true);
   }
 
-  // --- what we say ---
+  /** The message that places or changes an order under an id of this session. */
+  static PlaceOrderRequest toPlace(int orderId, OrderIntent intent) {
+    return toPlace(orderId, intent, Family.NONE);
+  }
 
-  /** The message that places an order under an id of this session. */
+  /** The same for one of several orders that are placed all or none. */
   static PlaceOrderRequest toPlace(int orderId, OrderIntent intent, Family family) {
-    Order.Builder order = TicketMapper.toWire(intent).toBuilder().setTransmit(family.transmits());
+    Order.Builder order = TicketMapper.toWire(intent).toBuilder().setTransmit(family.transmit());
     if (family.parentId() != 0) {
       order.setParentId(family.parentId());
     }
+    return request(orderId, intent, order);
+  }
+
+  /** The message that asks what an order would cost, and places nothing. */
+  static PlaceOrderRequest toPreview(int orderId, OrderIntent intent) {
+    // Untransmitted it would be refused (protocol section 5.2).
+    return request(
+        orderId, intent, TicketMapper.toWire(intent).toBuilder().setTransmit(true).setWhatIf(true));
+  }
+
+  private static PlaceOrderRequest request(int orderId, OrderIntent intent, Order.Builder order) {
     return PlaceOrderRequest.newBuilder()
         .setOrderId(orderId)
         .setContract(Contracts.toWire(intent.instrument()))
@@ -239,7 +249,8 @@ final class OrderMapper {
             TicketMapper.fromWire(order),
             standing(state.getStatus()),
             state.getRejectReason(),
-            state.getWarningText()));
+            state.getWarningText(),
+            order.getParentPermId()));
   }
 
   private Content fromWire(CompletedOrder message) {
@@ -257,7 +268,8 @@ final class OrderMapper {
             // Among the completed an inactive order will not become active again.
             standing == Standing.INACTIVE ? Standing.CANCELLED : standing,
             standing == Standing.FILLED ? "" : state.getCompletedStatus().strip(),
-            state.getWarningText()));
+            state.getWarningText(),
+            order.getParentPermId()));
   }
 
   private static Content content(Content read) {
@@ -269,7 +281,8 @@ final class OrderMapper {
         read.ticket(),
         read.standing(),
         read.reason(),
-        read.warning());
+        read.warning(),
+        read.parentPermId());
   }
 
   private static Address address(OpenOrder message) {
@@ -381,16 +394,10 @@ final class OrderMapper {
     }
   }
 
-  /** {@code 20260825 14:11:30 US/Eastern} or, in UTC, {@code 20260825-14:11:30}. */
   private Instant time(String text) {
     try {
-      if (text.length() > 8 && text.charAt(8) == '-') {
-        return LocalDateTime.parse(text.substring(0, 17), UTC).toInstant(ZoneOffset.UTC);
-      }
-      String[] parts = text.strip().split(" +", 3);
-      LocalDateTime local = LocalDateTime.parse(parts[0] + " " + parts[1], LOCAL);
-      return local.atZone(ZoneId.of(parts[2], ZoneId.SHORT_IDS)).toInstant();
-    } catch (DateTimeException | IndexOutOfBoundsException e) {
+      return OrderTimes.fromWire(text);
+    } catch (DateTimeException e) {
       unreadable++;
       LOG.warnf("The time '%s' of an execution is not readable; ours is taken", text);
       return clock.instant();

@@ -7,6 +7,7 @@ import io.github.pitrunner.api.ProtoEnum;
 import io.github.pitrunner.api.Times;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Execution;
+import io.github.pitrunner.domain.Instructions;
 import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.OrderPrices;
@@ -14,7 +15,6 @@ import io.github.pitrunner.domain.OrderStatus;
 import io.github.pitrunner.domain.OrderTicket;
 import io.github.pitrunner.domain.OrderType;
 import io.github.pitrunner.domain.TimeInForce;
-import io.github.pitrunner.v1.InstrumentRef;
 import java.math.BigDecimal;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +56,9 @@ final class OrderProtos {
     if (order.account() != null) {
       proto.setAccount(order.account().value());
     }
+    if (order.ticket().instructions().parent() != null) {
+      proto.setParentClientOrderId(order.ticket().instructions().parent().value());
+    }
     set(order.fill().averagePrice(), value -> proto.setAverageFillPrice(Decimals.toProto(value)));
     if (order.fill().commissions().size() == 1) {
       proto.setCommission(Monies.toProto(order.fill().commissions().get(0)));
@@ -63,30 +66,37 @@ final class OrderProtos {
     return proto.build();
   }
 
-  /** Of another run, the time when the order became known tells the versions apart. */
-  private static String etag(Order order) {
-    return Long.toString(order.life().created().toEpochMilli(), Character.MAX_RADIX)
-        + "-"
-        + order.life().version();
+  /**
+   * What tells the order's versions apart: of another order it is another, and of another run, in
+   * which the order became known at another time.
+   */
+  static String etag(Order order) {
+    return "%s-%s-%s"
+        .formatted(
+            Long.toString(order.life().created().toEpochMilli(), Character.MAX_RADIX),
+            Long.toString(order.life().version(), Character.MAX_RADIX),
+            Integer.toUnsignedString(order.keys().name().hashCode(), Character.MAX_RADIX));
   }
 
   private static io.github.pitrunner.v1.OrderTicket toProto(
       OrderTicket ticket, Instrument instrument) {
     var proto =
         io.github.pitrunner.v1.OrderTicket.newBuilder()
-            .setInstrument(
-                InstrumentRef.newBuilder()
-                    .setContractId(instrument.contractId())
-                    .setExchange(instrument.exchange()))
+            .setInstrument(InstrumentProtos.toRef(instrument))
             .setSide(InstrumentProtos.SIDES.toProto(ticket.side()))
-            .setQuantity(Decimals.toProto(ticket.quantity()))
             .setType(TYPES.toProto(ticket.type()))
             .setTimeInForce(TIMES_IN_FORCE.toProto(ticket.timeInForce()))
-            .setOutsideHours(ticket.outsideHours())
-            // Of the other terms only the names are kept; these two have no more to them.
-            .setAllOrNone(ticket.otherTerms().contains("all_or_none"))
-            .setHidden(ticket.otherTerms().contains("hidden"));
-    OrderPrices prices = ticket.prices();
+            .setOutsideHours(ticket.outsideHours());
+    if (ticket.instructions().cashQuantity() == null || ticket.quantity().signum() != 0) {
+      proto.setQuantity(Decimals.toProto(ticket.quantity()));
+    }
+    setPrices(ticket.prices(), proto);
+    setInstructions(ticket.instructions(), proto);
+    return proto.build();
+  }
+
+  private static void setPrices(
+      OrderPrices prices, io.github.pitrunner.v1.OrderTicket.Builder proto) {
     set(prices.limit(), value -> proto.setLimitPrice(Decimals.toProto(value)));
     set(prices.stop(), value -> proto.setStopPrice(Decimals.toProto(value)));
     set(prices.trailingAmount(), value -> proto.setTrailingAmount(Decimals.toProto(value)));
@@ -94,7 +104,29 @@ final class OrderProtos {
       set(prices.trailingPercent(), value -> proto.setTrailingPercent(Decimals.toProto(value)));
     }
     set(prices.limitOffset(), value -> proto.setLimitOffset(Decimals.toProto(value)));
-    return proto.build();
+  }
+
+  private static void setInstructions(
+      Instructions asked, io.github.pitrunner.v1.OrderTicket.Builder proto) {
+    proto.setAllOrNone(asked.allOrNone()).setHidden(asked.hidden());
+    set(asked.cashQuantity(), value -> proto.setCashQuantity(Decimals.toProto(value)));
+    set(asked.displayQuantity(), value -> proto.setDisplayQuantity(Decimals.toProto(value)));
+    set(asked.minimumQuantity(), value -> proto.setMinimumQuantity(Decimals.toProto(value)));
+    if (asked.goodTill() != null) {
+      proto.setGoodTill(Times.toProto(asked.goodTill()));
+    }
+    if (asked.oca() != null) {
+      proto
+          .getOcaBuilder()
+          .setName(asked.oca().name())
+          .setMode(TicketReader.OCA_MODES.toProto(asked.oca().mode()));
+    }
+    if (asked.algo() != null) {
+      proto
+          .getAlgoBuilder()
+          .setName(asked.algo().name())
+          .putAllParameters(asked.algo().parameters());
+    }
   }
 
   /**

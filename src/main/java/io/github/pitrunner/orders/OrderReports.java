@@ -54,6 +54,7 @@ interface OrderReports {
    * @param standing null when it is not one that we know; the content counts all the same
    * @param reason why it stands there, in the gateway's words; may be empty
    * @param warning may be empty
+   * @param parentPermId the entry order of a bracket, for its protecting orders; 0 without one
    */
   record Content(
       Address address,
@@ -62,7 +63,8 @@ interface OrderReports {
       OrderTicket ticket,
       @Nullable Standing standing,
       String reason,
-      String warning) {}
+      String warning,
+      long parentPermId) {}
 
   /** Where an order stands and nothing else. */
   record Status(Address address, Standing standing, String reason) {}

@@ -1,78 +1,132 @@
 package io.github.pitrunner.orders;
 
+import io.github.pitrunner.api.Fields;
 import io.github.pitrunner.domain.Failure;
-import io.github.pitrunner.domain.Failure.InvalidRequest.Violation;
+import io.github.pitrunner.domain.Instructions;
 import io.github.pitrunner.domain.InstrumentDetails;
 import io.github.pitrunner.domain.InstrumentDetails.QuantityRule;
+import io.github.pitrunner.domain.OrderPrices;
 import io.github.pitrunner.domain.OrderTicket;
-import io.github.pitrunner.domain.Reason;
+import io.github.pitrunner.domain.PriceIncrements.Step;
 import io.github.pitrunner.domain.SecurityType;
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Instant;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
-/** What the instrument demands of an order for it. */
+/**
+ * What the instrument and the time demand of an order. Asked only for an order that is not there
+ * yet: a call that is repeated must not fail because its GTD order has ended meanwhile.
+ */
 final class OrderRules {
-  private OrderRules() {}
+  private final InstrumentDetails details;
+  private final Instant now;
+
+  OrderRules(InstrumentDetails details, Instant now) {
+    this.details = details;
+    this.now = now;
+  }
 
   /**
    * Holds a ticket against its instrument.
    *
    * @throws Failure.InvalidRequest with all that is wrong
-   * @throws Failure.NotImplemented for an instrument that this version does not trade
    */
-  static void verify(InstrumentDetails details, OrderTicket ticket) {
-    List<Violation> violations = new ArrayList<>();
+  void verify(OrderTicket ticket) {
+    verify(ticket, null);
+  }
+
+  /** The same, and the orders that protect it. */
+  void verify(OrderTicket ticket, @Nullable BracketTicket bracket) {
+    Fields request = Fields.ofRequest();
+    Fields fields = request.at("ticket");
     SecurityType type = details.instrument().type();
-    if (type == SecurityType.INDEX || type == SecurityType.CONTINUOUS_FUTURE) {
-      violations.add(
-          new Violation(
-              "ticket.instrument",
-              "%s is of the type %s, which cannot be traded; name a contract on it"
-                  .formatted(details.instrument(), type)));
+    fields.check(
+        type != SecurityType.INDEX && type != SecurityType.CONTINUOUS_FUTURE,
+        "instrument",
+        "%s is of the type %s, which cannot be traded; name a contract on it"
+            .formatted(details.instrument(), type));
+    if (ticket.instructions().cashQuantity() == null) {
+      checkQuantities(fields, ticket);
     }
-    checkQuantity(violations, details.quantities(), ticket.quantity());
-    checkPrice(violations, details, ticket.prices().limit());
-    if (!violations.isEmpty()) {
-      throw new Failure.InvalidRequest(Reason.FIELD_INVALID, violations);
+    checkPrices(fields, ticket.prices());
+    Instant goodTill = ticket.instructions().goodTill();
+    fields.check(
+        goodTill == null || goodTill.isAfter(now),
+        "good_till",
+        "is %s, which is not in the future".formatted(goodTill));
+    if (bracket != null) {
+      Fields at = request.at("bracket");
+      checkPrice(at, "take_profit_price", bracket.takeProfit());
+      checkPrice(at, "stop_loss_price", bracket.stopLoss());
+      checkPrice(at, "stop_loss_limit_price", bracket.stopLossLimit());
     }
-    if (type == SecurityType.COMBO) {
-      throw new Failure.NotImplemented("Orders for combinations arrive with a later version");
+    request.verify();
+  }
+
+  private void checkQuantities(Fields fields, OrderTicket ticket) {
+    QuantityRule rule = details.quantities();
+    BigDecimal quantity = ticket.quantity();
+    fields.check(
+        quantity.compareTo(rule.minimum()) >= 0,
+        "quantity",
+        "is %s, below the instrument's minimum of %s"
+            .formatted(text(quantity), text(rule.minimum())));
+    Instructions instructions = ticket.instructions();
+    checkIncrement(fields, "quantity", quantity);
+    checkIncrement(fields, "display_quantity", instructions.displayQuantity());
+    checkIncrement(fields, "minimum_quantity", instructions.minimumQuantity());
+  }
+
+  private void checkIncrement(Fields fields, String field, @Nullable BigDecimal quantity) {
+    QuantityRule rule = details.quantities();
+    if (quantity != null && !rule.isOnIncrement(quantity)) {
+      fields.reject(
+          field,
+          "is %s, not a multiple of the instrument's increment of %s"
+              .formatted(text(quantity), text(rule.increment())));
     }
   }
 
-  private static void checkQuantity(
-      List<Violation> violations, QuantityRule rule, BigDecimal quantity) {
-    if (quantity.compareTo(rule.minimum()) < 0) {
-      violations.add(
-          new Violation(
-              "ticket.quantity",
-              "is %s, below the instrument's minimum of %s"
-                  .formatted(text(quantity), text(rule.minimum()))));
-    }
-    if (!rule.isOnIncrement(quantity)) {
-      violations.add(
-          new Violation(
-              "ticket.quantity",
-              "is %s, not a multiple of the instrument's increment of %s"
-                  .formatted(text(quantity), text(rule.increment()))));
+  private void checkPrices(Fields fields, OrderPrices prices) {
+    for (Price price : Price.values()) {
+      switch (price) {
+        case LIMIT, STOP -> checkPrice(fields, price.field(), price.of(prices));
+        case TRAILING_AMOUNT, LIMIT_OFFSET ->
+            checkDistance(fields, price.field(), price.of(prices));
+        case TRAILING_PERCENT -> {
+          // Has no increment: the gateway rounds what comes of it.
+        }
+      }
     }
   }
 
-  private static void checkPrice(
-      List<Violation> violations, InstrumentDetails details, @Nullable BigDecimal price) {
+  private void checkPrice(Fields fields, String field, @Nullable BigDecimal price) {
     if (price == null) {
       return;
     }
     if (price.signum() <= 0 && !canBeNegative(details.instrument().type())) {
-      violations.add(new Violation("ticket.limit_price", "must be greater than 0"));
+      fields.reject(field, "must be greater than 0");
     } else if (!details.increments().isOnIncrement(price)) {
-      violations.add(
-          new Violation(
-              "ticket.limit_price",
-              "is %s, not a multiple of the increment of %s that holds at that price"
-                  .formatted(text(price), text(details.increments().at(price)))));
+      fields.reject(
+          field,
+          "is %s, not a multiple of the increment of %s that holds at that price"
+              .formatted(text(price), text(details.increments().at(price))));
+    }
+  }
+
+  /** From which price it will be counted nobody knows yet, so the smallest increment holds. */
+  private void checkDistance(Fields fields, String field, @Nullable BigDecimal distance) {
+    BigDecimal smallest =
+        details.increments().steps().stream()
+            .map(Step::increment)
+            .min(Comparator.naturalOrder())
+            .orElseThrow();
+    if (distance != null && distance.remainder(smallest).signum() != 0) {
+      fields.reject(
+          field,
+          "is %s, not a multiple of the smallest increment of %s"
+              .formatted(text(distance), text(smallest)));
     }
   }
 

@@ -1,27 +1,25 @@
 package io.github.pitrunner.orders;
 
 import io.github.pitrunner.connector.WireNumbers;
-import io.github.pitrunner.domain.Instructions;
 import io.github.pitrunner.domain.OrderIntent;
-import io.github.pitrunner.domain.OrderPrices;
 import io.github.pitrunner.domain.OrderTicket;
 import io.github.pitrunner.domain.OrderType;
 import io.github.pitrunner.domain.Side;
 import io.github.pitrunner.domain.TimeInForce;
 import io.github.pitrunner.tws.Order;
 import java.math.BigDecimal;
-import java.util.Set;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
-/** What is ordered ⇄ the gateway's order message. */
+/**
+ * What is ordered ⇄ the gateway's order message. What is sent is read back as it was, except for
+ * the parent, which the order's address tells.
+ */
 final class TicketMapper {
   private TicketMapper() {}
 
   /**
    * The order as the gateway takes it.
    *
-   * @throws IllegalArgumentException for a ticket that this version does not place
+   * @throws IllegalArgumentException for a type or a time in force without a name here
    */
   static Order toWire(OrderIntent intent) {
     OrderTicket ticket = intent.ticket();
@@ -29,6 +27,7 @@ final class TicketMapper {
         Order.newBuilder()
             .setAction(ticket.side().name())
             .setTotalQuantity(ticket.quantity().toPlainString())
+            .setOrderType(toWire(ticket.type()))
             .setTif(toWire(ticket.timeInForce()))
             .setAccount(intent.account().value())
             .setOrderRef(intent.id().value())
@@ -36,14 +35,8 @@ final class TicketMapper {
     if (ticket.outsideHours()) {
       order.setOutsideRth(true);
     }
-    BigDecimal limit = ticket.prices().limit();
-    if (ticket.type() == OrderType.MARKET) {
-      order.setOrderType("MKT");
-    } else if (ticket.type() == OrderType.LIMIT && limit != null) {
-      order.setOrderType("LMT").setLmtPrice(limit.doubleValue());
-    } else {
-      throw new IllegalArgumentException("Cannot place " + ticket);
-    }
+    WirePrices.toWire(ticket.type(), ticket.prices(), order);
+    WireInstructions.toWire(ticket.instructions(), order);
     return order.build();
   }
 
@@ -64,11 +57,11 @@ final class TicketMapper {
         side(order.getAction()),
         quantity,
         type,
-        prices(type, order),
+        WirePrices.fromWire(type, order),
         timeInForce(order.getTif()),
         order.getOutsideRth(),
-        Instructions.NONE,
-        otherTerms(order));
+        WireInstructions.fromWire(order),
+        WireInstructions.otherTerms(order));
   }
 
   /**
@@ -86,8 +79,29 @@ final class TicketMapper {
 
   private static String toWire(TimeInForce timeInForce) {
     return switch (timeInForce) {
-      case DAY, GTC, IOC, FOK -> timeInForce.name();
-      case GTD, OPG, OTHER -> throw new IllegalArgumentException("Cannot place " + timeInForce);
+      case DAY, GTC, IOC, FOK, GTD, OPG -> timeInForce.name();
+      case OTHER -> throw new IllegalArgumentException("Cannot place " + timeInForce);
+    };
+  }
+
+  private static String toWire(OrderType type) {
+    return switch (type) {
+      // In the opening auction by their time in force.
+      case MARKET, MARKET_ON_OPEN -> "MKT";
+      case LIMIT, LIMIT_ON_OPEN -> "LMT";
+      case STOP -> "STP";
+      case STOP_LIMIT -> "STP LMT";
+      case TRAILING_STOP -> "TRAIL";
+      case TRAILING_STOP_LIMIT -> "TRAIL LIMIT";
+      case MARKET_IF_TOUCHED -> "MIT";
+      case LIMIT_IF_TOUCHED -> "LIT";
+      case MARKET_ON_CLOSE -> "MOC";
+      case LIMIT_ON_CLOSE -> "LOC";
+      case RELATIVE -> "REL";
+      case MIDPRICE -> "MIDPRICE";
+      case MARKET_TO_LIMIT -> "MTL";
+      case PEGGED_TO_MARKET -> "PEG MKT";
+      case OTHER -> throw new IllegalArgumentException("Cannot place " + type);
     };
   }
 
@@ -130,59 +144,5 @@ final class TicketMapper {
       case "OPG" -> TimeInForce.OPG;
       default -> TimeInForce.OTHER;
     };
-  }
-
-  /** The gateway fills prices that a type has no use for with 0 or with numbers of its own. */
-  private static OrderPrices prices(OrderType type, Order order) {
-    BigDecimal limit = WireNumbers.decimal(order.hasLmtPrice(), order.getLmtPrice());
-    BigDecimal auxiliary = WireNumbers.decimal(order.hasAuxPrice(), order.getAuxPrice());
-    return switch (type) {
-      case LIMIT, LIMIT_ON_OPEN, LIMIT_ON_CLOSE -> new OrderPrices(limit, null, null, null, null);
-      case MIDPRICE -> new OrderPrices(unlessZero(limit), null, null, null, null);
-      case STOP, MARKET_IF_TOUCHED -> new OrderPrices(null, auxiliary, null, null, null);
-      case STOP_LIMIT, LIMIT_IF_TOUCHED -> new OrderPrices(limit, auxiliary, null, null, null);
-      case TRAILING_STOP, TRAILING_STOP_LIMIT ->
-          new OrderPrices(
-              null,
-              WireNumbers.decimal(order.hasTrailStopPrice(), order.getTrailStopPrice()),
-              unlessZero(auxiliary),
-              unlessZero(
-                  WireNumbers.decimal(order.hasTrailingPercent(), order.getTrailingPercent())),
-              WireNumbers.decimal(order.hasLmtPriceOffset(), order.getLmtPriceOffset()));
-      case RELATIVE, PEGGED_TO_MARKET ->
-          new OrderPrices(unlessZero(limit), null, null, null, unlessZero(auxiliary));
-      case MARKET, MARKET_ON_OPEN, MARKET_ON_CLOSE, MARKET_TO_LIMIT, OTHER -> OrderPrices.NONE;
-    };
-  }
-
-  private static @Nullable BigDecimal unlessZero(@Nullable BigDecimal value) {
-    return value == null || value.signum() == 0 ? null : value;
-  }
-
-  private static Set<String> otherTerms(Order order) {
-    Set<String> terms = new TreeSet<>();
-    add(terms, "all_or_none", order.getAllOrNone());
-    add(terms, "hidden", order.getHidden());
-    add(terms, "display_quantity", isNumber(order.getDisplaySize()));
-    add(terms, "minimum_quantity", isNumber(order.getMinQty()));
-    BigDecimal cash = WireNumbers.decimal(order.hasCashQty(), order.getCashQty());
-    add(terms, "cash_quantity", unlessZero(cash) != null);
-    add(terms, "good_till", !order.getGoodTillDate().isEmpty());
-    add(terms, "good_after", !order.getGoodAfterTime().isEmpty());
-    add(terms, "oca", !order.getOcaGroup().isEmpty());
-    add(terms, "algo", !order.getAlgoStrategy().isEmpty());
-    add(terms, "parent", order.getParentId() != 0);
-    add(terms, "conditions", order.getConditionsCount() > 0);
-    return terms;
-  }
-
-  private static boolean isNumber(int value) {
-    return value != 0 && value != Integer.MAX_VALUE;
-  }
-
-  private static void add(Set<String> terms, String term, boolean isThere) {
-    if (isThere) {
-      terms.add(term);
-    }
   }
 }

@@ -22,7 +22,6 @@ import io.github.pitrunner.tws.ExecutionRequest;
 import io.github.pitrunner.tws.OpenOrdersEnd;
 import io.github.pitrunner.tws.Order;
 import io.github.pitrunner.tws.PlaceOrderRequest;
-import io.github.pitrunner.v1.Algo;
 import io.github.pitrunner.v1.Bracket;
 import io.github.pitrunner.v1.InstrumentRef;
 import io.github.pitrunner.v1.OcaGroup;
@@ -89,6 +88,26 @@ class PlaceOrderTest {
       assertThat(order.getLmtPrice()).isEqualTo(150.25);
       assertThat(order.getTif()).isEqualTo("GTC");
       assertThat(order.getOutsideRth()).isTrue();
+    }
+
+    @Test
+    void aTrailingStopTravelsWithItsDistanceAndItsGroup() {
+      rig.place(
+          request(
+              "o-1",
+              ticket(3)
+                  .setSide(Side.SIDE_SELL)
+                  .setType(OrderType.ORDER_TYPE_TRAILING_STOP)
+                  .setTrailingAmount(decimal("2.5"))
+                  .setStopPrice(decimal("147.5"))
+                  .setOca(OcaGroup.newBuilder().setName("exits"))));
+
+      Order order = rig.gateway.last(PlaceOrderRequest.class).getOrder();
+      assertThat(order.getOrderType()).isEqualTo("TRAIL");
+      assertThat(order.getAuxPrice()).isEqualTo(2.5);
+      assertThat(order.getTrailStopPrice()).isEqualTo(147.5);
+      assertThat(order.getOcaGroup()).isEqualTo("exits");
+      assertThat(order.getOcaType()).isEqualTo(2);
     }
 
     @Test
@@ -430,41 +449,15 @@ class PlaceOrderTest {
   }
 
   static Stream<Arguments> notPlaced() {
-    OrderTicket.Builder market = ticket(1).setType(OrderType.ORDER_TYPE_MARKET);
-    Stream<Arguments> types =
-        Stream.of(OrderType.values())
-            .filter(type -> type != OrderType.UNRECOGNIZED && type.getNumber() > 2)
-            .filter(type -> type != OrderType.ORDER_TYPE_OTHER)
-            .map(
-                type ->
-                    Arguments.of(
-                        type.name().substring("ORDER_TYPE_".length()),
-                        request("o", ticket(1).setType(type))));
-    return Stream.concat(
-        types,
-        Stream.of(
-            Arguments.of(
-                "GTD", request("o", market.clone().setTimeInForce(TimeInForce.TIME_IN_FORCE_GTD))),
-            Arguments.of(
-                "OPG", request("o", market.clone().setTimeInForce(TimeInForce.TIME_IN_FORCE_OPG))),
-            Arguments.of("all_or_none", request("o", market.clone().setAllOrNone(true))),
-            Arguments.of("hidden", request("o", market.clone().setHidden(true))),
-            Arguments.of(
-                "display_quantity", request("o", market.clone().setDisplayQuantity(decimal("1")))),
-            Arguments.of(
-                "minimum_quantity", request("o", market.clone().setMinimumQuantity(decimal("1")))),
-            Arguments.of(
-                "oca", request("o", market.clone().setOca(OcaGroup.newBuilder().setName("g")))),
-            Arguments.of(
-                "algo", request("o", market.clone().setAlgo(Algo.newBuilder().setName("Twap")))),
-            Arguments.of(
-                "cash_quantity",
-                request("o", market.clone().clearQuantity().setCashQuantity(decimal("100")))),
-            Arguments.of(
-                "bracket",
-                request("o", market.clone()).toBuilder()
-                    .setBracket(Bracket.getDefaultInstance())
-                    .build())));
+    return Stream.of(
+        Arguments.of(
+            "bracket",
+            market("o", 1).toBuilder()
+                .setBracket(
+                    Bracket.newBuilder()
+                        .setTakeProfitPrice(decimal("160"))
+                        .setStopLossPrice(decimal("140")))
+                .build()));
   }
 
   @Nested
