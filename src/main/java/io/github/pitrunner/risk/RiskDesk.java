@@ -92,7 +92,11 @@ public final class RiskDesk {
         clock.instant(),
         killSwitch.state(),
         sources.sessions().session(),
-        new Market(sources.details().of(contractId), sources.quotes()),
+        new Market(
+            // The contract id of a combination says nothing.
+            Composition.isCombo(order.instrument()) ? null : sources.details().of(contractId),
+            sources.quotes(),
+            sources.details()),
         new Book(sources.positions(), sources.openOrders().all()),
         sources.accounts().of(order.account()),
         recent(order),

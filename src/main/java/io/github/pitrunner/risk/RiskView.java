@@ -33,7 +33,7 @@ public record RiskView(
           Instant.EPOCH,
           new KillSwitchState.Unread(),
           null,
-          new Market(null, contractId -> null),
+          new Market(null, contractId -> null, contractId -> null),
           new Book((account, contractId) -> null, null),
           null,
           RecentOrders.NONE,
@@ -56,9 +56,11 @@ public record RiskView(
   /**
    * What is known of the market.
    *
-   * @param details of the order's instrument
+   * @param details of the order's instrument; null for a combination, which has none
+   * @param others what is known of any contract, such as the legs of a combination
    */
-  public record Market(@Nullable InstrumentDetails details, RiskSources.Quotes quotes) {}
+  public record Market(
+      @Nullable InstrumentDetails details, RiskSources.Quotes quotes, RiskSources.Details others) {}
 
   /**
    * What is held and what is open.
