@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +35,7 @@ record OpenExposure(Worth before, Worth added) {
     for (int contractId : all) {
       BigDecimal held = asked.position(contractId);
       if (held == null) {
-        return unknown(
-            own.contains(contractId)
-                ? "the position in the instrument"
-                : "the position in contract " + contractId);
+        return unknown("the position in " + name(asked, contractId));
       }
       Worth worth = growth(asked, Projection.of(held, without.of(contractId)), contractId, false);
       before = before.plus(worth);
@@ -82,6 +80,17 @@ record OpenExposure(Worth before, Worth added) {
     return Composition.isCombo(instrument)
         ? instrument.legs().stream().anyMatch(leg -> leg.contractId() == contractId)
         : instrument.contractId() == contractId;
+  }
+
+  private static String name(RiskCase asked, int contractId) {
+    List<Order> open = asked.view().book().openOrders();
+    return Stream.concat(
+            Stream.of(asked.order().instrument()),
+            (open == null ? List.<Order>of() : open).stream().map(Order::instrument))
+        .filter(instrument -> !Composition.isCombo(instrument) && isOf(instrument, contractId))
+        .map(Instrument::toString)
+        .findFirst()
+        .orElse("leg " + contractId);
   }
 
   private static OpenExposure unknown(String missing) {

@@ -9,7 +9,9 @@ import io.github.pitrunner.risk.RiskView.Market;
 import io.github.pitrunner.risk.RiskView.RecentOrders;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -68,6 +70,35 @@ public final class RiskDesk {
       tempo(order.account()).onOrder(time.elapsed(), order);
     }
     return verdict;
+  }
+
+  /**
+   * The verdict on orders that are sent together or not at all, such as a bracket, its entry first:
+   * each is judged as if those before it were open. They count as sent if all are approved.
+   */
+  public RiskVerdict admitTogether(List<OrderIntent> orders) {
+    orders.stream().map(OrderIntent::account).distinct().forEach(this::onFigures);
+    RiskVerdict verdict = previewTogether(orders);
+    verdicts.add(verdict);
+    if (verdict instanceof Approved) {
+      orders.forEach(order -> tempo(order.account()).onOrder(time.elapsed(), order));
+    }
+    return verdict;
+  }
+
+  /** The same for orders that are not going to be sent now. */
+  public RiskVerdict previewTogether(List<OrderIntent> orders) {
+    List<String> warnings = new ArrayList<>();
+    for (int i = 0; i < orders.size(); i++) {
+      RiskView alone = view(orders.get(i), Change.NEW);
+      RiskVerdict verdict = gate.check(orders.get(i), alone.behind(orders.subList(0, i)));
+      if (verdict instanceof Approved approved) {
+        warnings.addAll(approved.warnings());
+      } else {
+        return verdict;
+      }
+    }
+    return new Approved(warnings.stream().distinct().toList());
   }
 
   /** A cancel was sent for an order of the account. */

@@ -3,9 +3,15 @@ package io.github.pitrunner.risk;
 import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.InstrumentDetails;
 import io.github.pitrunner.domain.Order;
+import io.github.pitrunner.domain.OrderFill;
+import io.github.pitrunner.domain.OrderIntent;
+import io.github.pitrunner.domain.OrderKeys;
+import io.github.pitrunner.domain.OrderState;
+import io.github.pitrunner.domain.OrderStatus;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +44,39 @@ public record RiskView(
           null,
           RecentOrders.NONE,
           Change.NEW);
+
+  /** The same once these orders of the same account have been sent too. */
+  RiskView behind(List<OrderIntent> sent) {
+    if (sent.isEmpty()) {
+      return this;
+    }
+    List<Order> open = book.openOrders();
+    List<Order> all = open == null ? null : new ArrayList<>(open);
+    if (all != null) {
+      sent.forEach(intent -> all.add(asOpen(intent)));
+    }
+    return new RiskView(
+        now,
+        killSwitch,
+        session,
+        market,
+        new Book(book.positions(), all),
+        figures,
+        recent.plus(sent.size()),
+        change);
+  }
+
+  private Order asOpen(OrderIntent intent) {
+    return new Order(
+        new OrderKeys(intent.id(), 0, 0, 0),
+        intent.account(),
+        intent.instrument(),
+        intent.ticket(),
+        OrderState.of(OrderStatus.PENDING_SUBMIT),
+        OrderFill.NONE,
+        false,
+        Order.Life.begin(now));
+  }
 
   /**
    * The session with the gateway.
@@ -82,6 +121,11 @@ public record RiskView(
   public record RecentOrders(
       int lastSecond, int lastMinute, @Nullable Duration sinceSame, int orders, int cancels) {
     public static final RecentOrders NONE = new RecentOrders(0, 0, null, 0, 0);
+
+    RecentOrders plus(int sent) {
+      return new RecentOrders(
+          lastSecond + sent, lastMinute + sent, sinceSame, orders + sent, cancels);
+    }
   }
 
   /**
