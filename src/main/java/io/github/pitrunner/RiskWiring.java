@@ -46,7 +46,8 @@ public class RiskWiring {
   KillSwitch killSwitch(Journal journal, Timer timer, Gateway gateway) {
     KillSwitch killSwitch =
         new KillSwitch(new JournaledKillSwitch(journal, timer), gateway.clock());
-    killSwitch.addListener(LOG::warn);
+    killSwitch.addListener(
+        state -> LOG.log(state.isReleased() ? Logger.Level.INFO : Logger.Level.WARN, state));
     return killSwitch;
   }
 

@@ -1,5 +1,6 @@
 package io.github.pitrunner.risk;
 
+import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.InstrumentDetails;
 import io.github.pitrunner.domain.InstrumentDetails.Hours;
 import io.github.pitrunner.domain.OrderType;
@@ -43,43 +44,56 @@ final class HoursRule implements RiskRule {
         || asked.ticket().timeInForce() == TimeInForce.OPG;
   }
 
+  /** Each leg of a combination must trade. */
   private RiskVerdict byHours(RiskCase asked) {
+    if (asked.parts().isEmpty()) {
+      return RiskCase.missing(RiskRuleName.TRADING_HOURS, "the legs of the combination");
+    }
+    for (Composition.Part part : asked.parts()) {
+      Instrument instrument =
+          Composition.instrument(asked, asked.order().instrument(), part.contractId());
+      RiskVerdict verdict =
+          instrument == null
+              ? RiskCase.missing(
+                  RiskRuleName.TRADING_HOURS, "the trading hours of leg " + part.contractId())
+              : byHours(asked, instrument, asked.details(part.contractId()));
+      if (verdict instanceof RiskVerdict.Rejected) {
+        return verdict;
+      }
+    }
+    return RiskCase.approved();
+  }
+
+  private RiskVerdict byHours(
+      RiskCase asked, Instrument instrument, @Nullable InstrumentDetails details) {
     Instant now = asked.view().now();
-    InstrumentDetails details = asked.view().market().details();
     if (details != null) {
       Hours hours = details.hours();
       TradingSession session = current(sessions(hours, asked.ticket().outsideHours()), now);
       if (session != null) {
-        return verdict(asked, session);
+        return verdict(now, instrument, session);
       }
       if (isClosed(hours, now)) {
         return RiskCase.rejected(
             RiskRuleName.TRADING_HOURS,
-            "%s does not trade now, and when it opens is not known"
-                .formatted(asked.order().instrument()));
+            "%s does not trade now, and when it opens is not known".formatted(instrument));
       }
     }
-    return byCalendar(asked);
-  }
-
-  private RiskVerdict byCalendar(RiskCase asked) {
-    Instant now = asked.view().now();
     TradingSession session =
-        calendar.covers(asked.order().instrument(), now)
+        calendar.covers(instrument, now)
             ? calendar.sessionAt(now, asked.ticket().outsideHours())
             : null;
     return session == null
         ? RiskCase.missing(RiskRuleName.TRADING_HOURS, "the instrument's trading hours")
-        : verdict(asked, session);
+        : verdict(now, instrument, session);
   }
 
-  private static RiskVerdict verdict(RiskCase asked, TradingSession session) {
-    return session.contains(asked.view().now())
+  private static RiskVerdict verdict(Instant now, Instrument instrument, TradingSession session) {
+    return session.contains(now)
         ? RiskCase.approved()
         : RiskCase.rejected(
             RiskRuleName.TRADING_HOURS,
-            "%s does not trade now; it opens at %s"
-                .formatted(asked.order().instrument(), session.open()));
+            "%s does not trade now; it opens at %s".formatted(instrument, session.open()));
   }
 
   private static List<TradingSession> sessions(Hours hours, boolean isExtended) {

@@ -3,15 +3,16 @@ package io.github.pitrunner.risk;
 import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.Order;
 import java.math.BigDecimal;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * By how much the worth of all positions grows at worst, if the open orders and the one that is
- * asked for fill: for each instrument if either side fills and the other does not, so that exits
- * add nothing.
+ * asked for fill: for each contract if either side fills and the other does not, so that exits add
+ * nothing.
  *
  * @param before without the order
  * @param added by the order
@@ -19,73 +20,80 @@ import org.jspecify.annotations.Nullable;
 record OpenExposure(Worth before, Worth added) {
 
   static OpenExposure of(RiskCase asked) {
-    List<Order> open = asked.view().book().openOrders();
-    if (open == null) {
+    Claims without = asked.claims(false);
+    Claims with = asked.claims(true);
+    if (without == null || with == null) {
       return unknown("the open orders");
     }
-    Map<Integer, Exposed> found = new HashMap<>();
-    for (Order order : open) {
-      if (Projection.isBeside(asked, order)) {
-        Exposed part = exposed(found, order.instrument(), asked);
-        if (part == null) {
-          return unknown("the position in " + order.instrument());
-        }
-        found.put(order.instrument().contractId(), part.plus(asked, order));
+    Set<Integer> own = new TreeSet<>();
+    Composition.of(asked.order().instrument(), asked.ticket().side())
+        .forEach(part -> own.add(part.contractId()));
+    Worth before = Worth.NONE;
+    Worth added = Worth.NONE;
+    Set<Integer> all = new TreeSet<>(without.contracts());
+    all.addAll(with.contracts());
+    for (int contractId : all) {
+      BigDecimal held = asked.position(contractId);
+      if (held == null) {
+        return unknown("the position in " + name(asked, contractId));
+      }
+      Worth worth = growth(asked, Projection.of(held, without.of(contractId)), contractId, false);
+      before = before.plus(worth);
+      if (!with.of(contractId).equals(without.of(contractId)) || own.contains(contractId)) {
+        Worth more = growth(asked, Projection.of(held, with.of(contractId)), contractId, true);
+        added = added.plus(more.minus(worth));
       }
     }
-    Exposed own = exposed(found, asked.order().instrument(), asked);
-    if (own == null) {
-      return unknown("the position in the instrument");
-    }
-    found.remove(asked.contractId());
-    Worth before = own.growth(asked);
-    Worth others = Worth.NONE;
-    for (Exposed part : found.values()) {
-      others = others.plus(part.growth(asked));
-    }
-    return new OpenExposure(others.plus(before), own.plus(asked).growth(asked).minus(before));
+    return new OpenExposure(before, added);
   }
 
-  /** What was found of an instrument so far; null when its position is not known. */
-  private static @Nullable Exposed exposed(
-      Map<Integer, Exposed> found, Instrument instrument, RiskCase asked) {
-    Exposed part = found.get(instrument.contractId());
-    if (part != null) {
-      return part;
+  private static Worth growth(
+      RiskCase asked, Projection projection, int contractId, boolean withOrder) {
+    BigDecimal growth = projection.growth();
+    if (growth.signum() == 0) {
+      return Worth.NONE;
     }
-    BigDecimal position =
-        asked.view().book().positions().of(asked.order().account(), instrument.contractId());
-    return position == null ? null : Exposed.none(instrument, position);
+    Worth price = Worth.NONE;
+    Instrument instrument = null;
+    List<Order> open = asked.view().book().openOrders();
+    for (Order order : open == null ? List.<Order>of() : open) {
+      if (isOf(order.instrument(), contractId) && Projection.isBeside(asked, order)) {
+        instrument = Composition.instrument(asked, order.instrument(), contractId);
+        price = price.max(Worth.price(asked, order, contractId));
+      }
+    }
+    if (withOrder && isOf(asked.order().instrument(), contractId)) {
+      instrument = Composition.instrument(asked, asked.order().instrument(), contractId);
+      price = price.max(Worth.price(asked, contractId));
+    }
+    return times(price, growth, instrument, asked);
+  }
+
+  private static Worth times(
+      Worth price, BigDecimal growth, @Nullable Instrument instrument, RiskCase asked) {
+    return instrument == null
+        ? Worth.unknown("what a leg of a combination is")
+        : price.times(growth, instrument, asked);
+  }
+
+  private static boolean isOf(Instrument instrument, int contractId) {
+    return Composition.isCombo(instrument)
+        ? instrument.legs().stream().anyMatch(leg -> leg.contractId() == contractId)
+        : instrument.contractId() == contractId;
+  }
+
+  private static String name(RiskCase asked, int contractId) {
+    List<Order> open = asked.view().book().openOrders();
+    return Stream.concat(
+            Stream.of(asked.order().instrument()),
+            (open == null ? List.<Order>of() : open).stream().map(Order::instrument))
+        .filter(instrument -> !Composition.isCombo(instrument) && isOf(instrument, contractId))
+        .map(Instrument::toString)
+        .findFirst()
+        .orElse("leg " + contractId);
   }
 
   private static OpenExposure unknown(String missing) {
     return new OpenExposure(Worth.unknown(missing), Worth.unknown(missing));
-  }
-
-  /** What is open of one instrument, and the highest price of it. */
-  private record Exposed(Instrument instrument, Projection projection, Worth price) {
-    static Exposed none(Instrument instrument, BigDecimal position) {
-      return new Exposed(
-          instrument, new Projection(position, BigDecimal.ZERO, BigDecimal.ZERO), Worth.NONE);
-    }
-
-    Exposed plus(RiskCase asked, Order open) {
-      return new Exposed(
-          instrument,
-          projection.plus(open.ticket().side(), open.remaining()),
-          price.max(Worth.price(asked, open)));
-    }
-
-    Exposed plus(RiskCase asked) {
-      return new Exposed(
-          instrument,
-          projection.plus(asked.ticket().side(), Projection.remaining(asked)),
-          price.max(Worth.price(asked)));
-    }
-
-    Worth growth(RiskCase asked) {
-      BigDecimal growth = projection.growth();
-      return growth.signum() == 0 ? Worth.NONE : price.times(growth, instrument, asked);
-    }
   }
 }

@@ -1,11 +1,13 @@
 package io.github.pitrunner.risk;
 
+import io.github.pitrunner.domain.ComboLeg;
 import io.github.pitrunner.domain.OrderIntent;
 import io.github.pitrunner.domain.OrderTicket;
 import io.github.pitrunner.risk.RiskView.RecentOrders;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +21,10 @@ final class OrderTempo {
   private final Map<Content, Duration> contents = new LinkedHashMap<>();
 
   /** What makes two orders the same. */
-  private record Content(int contractId, OrderTicket ticket) {
+  private record Content(int contractId, List<ComboLeg> legs, OrderTicket ticket) {
     static Content of(OrderIntent order) {
-      return new Content(order.instrument().contractId(), order.ticket());
+      return new Content(
+          order.instrument().contractId(), order.instrument().legs(), order.ticket());
     }
   }
 

@@ -14,6 +14,8 @@ import java.util.Set;
  * @param live whether accounts with real money are traded
  */
 record PermissionRules(LiveTrading live) {
+  private static final String LEGS = "the legs of the combination";
+
   /** Nothing passes while it is engaged or has not been read; cancels do not come here. */
   RiskVerdict killSwitch(RiskCase asked) {
     KillSwitchState state = asked.view().killSwitch();
@@ -64,29 +66,62 @@ record PermissionRules(LiveTrading live) {
             "Account %s is not the configured one, %s".formatted(account, configured));
   }
 
-  /** A symbol stands for the derivatives on it too. */
+  /** A symbol stands for the derivatives on it, and a combination is as each of its legs. */
   RiskVerdict restrictedInstrument(RiskCase asked) {
-    Instrument instrument = asked.order().instrument();
-    return isNamed(asked.limits().permission().restricted(), instrument)
-        ? RiskCase.rejected(
-            RiskRuleName.RESTRICTED_INSTRUMENT, "%s is restricted".formatted(instrument))
-        : RiskCase.approved();
+    Set<String> restricted = asked.limits().permission().restricted();
+    if (restricted.isEmpty()) {
+      return RiskCase.approved();
+    }
+    Instrument whole = asked.order().instrument();
+    if (isNamed(restricted, whole)) {
+      return RiskCase.rejected(
+          RiskRuleName.RESTRICTED_INSTRUMENT, "%s is restricted".formatted(whole));
+    }
+    if (asked.parts().isEmpty()) {
+      return RiskCase.missing(RiskRuleName.RESTRICTED_INSTRUMENT, LEGS);
+    }
+    for (Composition.Part part : asked.parts()) {
+      Instrument leg = Composition.instrument(asked, whole, part.contractId());
+      if (leg == null) {
+        return RiskCase.missing(
+            RiskRuleName.RESTRICTED_INSTRUMENT, "knowing what leg " + part.contractId() + " is");
+      } else if (isNamed(restricted, leg)) {
+        return RiskCase.rejected(
+            RiskRuleName.RESTRICTED_INSTRUMENT, "%s is restricted".formatted(leg));
+      }
+    }
+    return RiskCase.approved();
   }
 
-  /** A symbol stands for the derivatives on it too. */
+  /** A symbol stands for the derivatives on it, and each leg of a combination must be allowed. */
   RiskVerdict allowedInstrument(RiskCase asked) {
-    Instrument instrument = asked.order().instrument();
     Set<String> allowed = asked.limits().permission().allowed();
-    return allowed.isEmpty() || isNamed(allowed, instrument)
-        ? RiskCase.approved()
-        : RiskCase.rejected(
+    if (allowed.isEmpty()) {
+      return RiskCase.approved();
+    }
+    if (asked.parts().isEmpty()) {
+      return RiskCase.missing(RiskRuleName.ALLOWED_INSTRUMENT, LEGS);
+    }
+    Instrument whole = asked.order().instrument();
+    for (Composition.Part part : asked.parts()) {
+      Instrument leg = Composition.instrument(asked, whole, part.contractId());
+      boolean isAllowed =
+          leg == null
+              ? allowed.contains(Integer.toString(part.contractId()))
+              : isNamed(allowed, leg);
+      if (!isAllowed) {
+        return RiskCase.rejected(
             RiskRuleName.ALLOWED_INSTRUMENT,
-            "%s is not among the allowed instruments".formatted(instrument));
+            "%s is not among the allowed instruments"
+                .formatted(leg == null ? "Leg " + part.contractId() : leg));
+      }
+    }
+    return RiskCase.approved();
   }
 
   private static boolean isNamed(Set<String> names, Instrument instrument) {
-    return !names.isEmpty()
-        && (names.contains(instrument.symbol().toUpperCase(Locale.ROOT))
-            || names.contains(Integer.toString(instrument.contractId())));
+    return names.contains(instrument.symbol().toUpperCase(Locale.ROOT))
+        || (instrument.contractId() != 0
+            && names.contains(Integer.toString(instrument.contractId())));
   }
 }

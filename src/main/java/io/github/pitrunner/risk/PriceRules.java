@@ -1,5 +1,6 @@
 package io.github.pitrunner.risk;
 
+import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.InstrumentDetails;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.OrderTicket;
@@ -23,13 +24,34 @@ final class PriceRules {
     if (limit == null && stop == null) {
       return RiskCase.approved();
     }
-    InstrumentDetails details = asked.view().market().details();
-    if (details == null) {
-      return RiskCase.missing(RiskRuleName.PRICE_INCREMENT, "the instrument's details");
+    PriceIncrements increments = increments(asked);
+    if (increments == null) {
+      return RiskCase.missing(
+          RiskRuleName.PRICE_INCREMENT,
+          Composition.isCombo(asked.order().instrument())
+              ? "the details of each leg"
+              : "the instrument's details");
     }
-    Rejected ofLimit = offIncrement("limit", limit, details.increments());
-    Rejected ofStop = offIncrement("stop", stop, details.increments());
+    Rejected ofLimit = offIncrement("limit", limit, increments);
+    Rejected ofStop = offIncrement("stop", stop, increments);
     return ofLimit != null ? ofLimit : ofStop != null ? ofStop : RiskCase.approved();
+  }
+
+  /** Those of a combination are the finest of its legs; null when they are not known. */
+  private static @Nullable PriceIncrements increments(RiskCase asked) {
+    if (!Composition.isCombo(asked.order().instrument())) {
+      InstrumentDetails details = asked.view().market().details();
+      return details == null ? null : details.increments();
+    }
+    BigDecimal finest = null;
+    for (Composition.Part part : asked.parts()) {
+      InstrumentDetails details = asked.details(part.contractId());
+      if (details == null) {
+        return null;
+      }
+      finest = finest == null ? details.minTick() : finest.min(details.minTick());
+    }
+    return finest == null ? null : PriceIncrements.uniform(finest);
   }
 
   private static @Nullable Rejected offIncrement(
@@ -122,11 +144,20 @@ final class PriceRules {
   }
 
   private static boolean isOpposite(RiskCase asked, Order order) {
-    return order.instrument().contractId() == asked.contractId()
+    return Composition.isSame(order.instrument(), asked.order().instrument())
+        && !isOfOneBracket(asked, order)
         && order.ticket().side() != asked.ticket().side()
         && !order.status().isFinal()
         && !waits(order.ticket().type())
         && !Projection.isReplaced(asked, order);
+  }
+
+  /** What protects an order comes to the market when that one has left it. */
+  private static boolean isOfOneBracket(RiskCase asked, Order order) {
+    ClientOrderId id = order.keys().id();
+    ClientOrderId protects = order.ticket().instructions().parent();
+    return (id != null && id.equals(asked.ticket().instructions().parent()))
+        || asked.order().id().equals(protects);
   }
 
   // Without a limit an order takes any price.

@@ -16,26 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 record Projection(BigDecimal position, BigDecimal buys, BigDecimal sells) {
 
-  /** Without the order; null when the position or the open orders are not known. */
-  static @Nullable Projection without(RiskCase asked) {
-    BigDecimal position = asked.position();
-    List<Order> open = asked.view().book().openOrders();
-    if (position == null || open == null) {
-      return null;
-    }
-    Projection projection = new Projection(position, BigDecimal.ZERO, BigDecimal.ZERO);
-    for (Order order : open) {
-      if (order.instrument().contractId() == asked.contractId() && isBeside(asked, order)) {
-        projection = projection.plus(order.ticket().side(), order.remaining());
-      }
-    }
-    return projection;
+  static Projection of(BigDecimal position, Claims.Sums open) {
+    return new Projection(position, open.buys(), open.sells());
   }
 
-  /** With the order; null when the position or the open orders are not known. */
-  static @Nullable Projection with(RiskCase asked) {
-    Projection without = without(asked);
-    return without == null ? null : without.plus(asked.ticket().side(), remaining(asked));
+  /** Of one contract, with the order; null when the position or the open orders are not known. */
+  static @Nullable Projection with(RiskCase asked, int contractId) {
+    BigDecimal position = asked.position(contractId);
+    Claims claims = asked.claims(true);
+    return position == null || claims == null ? null : of(position, claims.of(contractId));
   }
 
   /** Whether an open order stays open beside the one that is asked for, in the same account. */
@@ -56,29 +45,21 @@ record Projection(BigDecimal position, BigDecimal buys, BigDecimal sells) {
     return order.account() == null || order.account().equals(account);
   }
 
-  /** What the order can still trade: a modified one has perhaps traded a part. */
-  static BigDecimal remaining(RiskCase asked) {
-    Order replaced = asked.view().change().replaced();
-    BigDecimal quantity = asked.ticket().quantity();
-    return replaced == null
-        ? quantity
-        : quantity.subtract(replaced.fill().quantity()).max(BigDecimal.ZERO);
+  /** Whether the order only reduces what is held of each contract that it trades. */
+  static boolean isExit(RiskCase asked) {
+    List<Composition.Part> parts =
+        Composition.of(asked.order().instrument(), asked.ticket().side());
+    return !parts.isEmpty() && parts.stream().allMatch(part -> isExit(asked, part));
   }
 
-  static boolean isExit(RiskCase asked) {
-    Projection with = with(asked);
+  private static boolean isExit(RiskCase asked, Composition.Part part) {
+    Projection with = with(asked, part.contractId());
     if (with == null) {
       return false;
     }
-    return asked.isBuy()
+    return part.side() == Side.BUY
         ? with.position.signum() < 0 && with.highest().signum() <= 0
         : with.position.signum() > 0 && with.lowest().signum() >= 0;
-  }
-
-  Projection plus(Side side, BigDecimal quantity) {
-    return side == Side.BUY
-        ? new Projection(position, buys.add(quantity), sells)
-        : new Projection(position, buys, sells.add(quantity));
   }
 
   /** If every buy fills and no sell does. */

@@ -1,8 +1,10 @@
 package io.github.pitrunner.risk;
 
+import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.domain.Quote;
 import io.github.pitrunner.domain.QuoteStatus;
+import io.github.pitrunner.domain.Side;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,14 +18,49 @@ import org.jspecify.annotations.Nullable;
  */
 record Reference(@Nullable BigDecimal price, String problem) {
 
-  /** What the order's own side would trade at now: the ask for a purchase, the bid for a sale. */
+  /**
+   * What the order's own side would trade at now: the ask for a purchase, the bid for a sale; for a
+   * combination the sum of what its legs would.
+   */
   static Reference of(RiskCase asked) {
-    Reference usable = usable(asked, asked.contractId());
-    Quote quote = asked.view().market().quotes().of(asked.contractId());
+    return Composition.isCombo(asked.order().instrument())
+        ? ofCombo(asked)
+        : own(asked, asked.contractId(), asked.isBuy());
+  }
+
+  private static Reference ofCombo(RiskCase asked) {
+    BigDecimal sum = BigDecimal.ZERO;
+    Instrument first = null;
+    for (Composition.Part part : asked.parts()) {
+      Instrument leg = Composition.instrument(asked, asked.order().instrument(), part.contractId());
+      if (leg == null) {
+        return new Reference(null, "leg %d is not known".formatted(part.contractId()));
+      }
+      first = first == null ? leg : first;
+      if (!isQuotedAlike(first, leg)) {
+        return new Reference(null, "the legs differ in currency or multiplier");
+      }
+      Reference own = own(asked, part.contractId(), part.side() == Side.BUY);
+      if (own.price == null) {
+        return new Reference(null, "leg %d: %s".formatted(part.contractId(), own.problem));
+      }
+      BigDecimal price = own.price.multiply(part.perUnit());
+      sum = part.side() == asked.ticket().side() ? sum.add(price) : sum.subtract(price);
+    }
+    return first == null ? new Reference(null, "its legs are not known") : new Reference(sum, "");
+  }
+
+  private static boolean isQuotedAlike(Instrument a, Instrument b) {
+    return a.currency().equals(b.currency()) && a.multiplier().compareTo(b.multiplier()) == 0;
+  }
+
+  private static Reference own(RiskCase asked, int contractId, boolean isBought) {
+    Reference usable = usable(asked, contractId);
+    Quote quote = asked.view().market().quotes().of(contractId);
     if (usable.price == null || quote == null) {
       return usable;
     }
-    BigDecimal own = asked.isBuy() ? quote.ask().price() : quote.bid().price();
+    BigDecimal own = isBought ? quote.ask().price() : quote.bid().price();
     return own == null ? usable : new Reference(own, "");
   }
 

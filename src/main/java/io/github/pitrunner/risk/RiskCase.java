@@ -1,5 +1,6 @@
 package io.github.pitrunner.risk;
 
+import io.github.pitrunner.domain.InstrumentDetails;
 import io.github.pitrunner.domain.OrderIntent;
 import io.github.pitrunner.domain.OrderPrices;
 import io.github.pitrunner.domain.OrderTicket;
@@ -8,10 +9,25 @@ import io.github.pitrunner.risk.RiskVerdict.Approved;
 import io.github.pitrunner.risk.RiskVerdict.Rejected;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An order before the gate, with what is known and what is allowed. */
-record RiskCase(OrderIntent order, RiskView view, RiskLimits limits) {
+record RiskCase(OrderIntent order, RiskView view, RiskLimits limits, ClaimsMemo memo) {
+  RiskCase(OrderIntent order, RiskView view, RiskLimits limits) {
+    this(order, view, limits, new ClaimsMemo());
+  }
+
+  /** What the open orders can trade, with the order or without; null when it is not known. */
+  @Nullable Claims claims(boolean withOrder) {
+    return memo.get(this, withOrder);
+  }
+
+  /** The instrument of the order, or each leg of a combination, as the order trades it. */
+  List<Composition.Part> parts() {
+    return Composition.of(order.instrument(), ticket().side());
+  }
+
   OrderTicket ticket() {
     return order.ticket();
   }
@@ -32,9 +48,16 @@ record RiskCase(OrderIntent order, RiskView view, RiskLimits limits) {
     return view.change().replaced() != null;
   }
 
-  /** What the account holds of the instrument; null when it is not known. */
-  @Nullable BigDecimal position() {
-    return view.book().positions().of(order.account(), contractId());
+  /** What is known of a contract that the order trades; null when nothing is. */
+  @Nullable InstrumentDetails details(int contractId) {
+    return Composition.isCombo(order.instrument())
+        ? view.market().others().of(contractId)
+        : view.market().details();
+  }
+
+  /** What the account holds of a contract; null when it is not known. */
+  @Nullable BigDecimal position(int contractId) {
+    return view.book().positions().of(order.account(), contractId);
   }
 
   /**

@@ -9,7 +9,9 @@ import io.github.pitrunner.risk.RiskView.Market;
 import io.github.pitrunner.risk.RiskView.RecentOrders;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -70,6 +72,35 @@ public final class RiskDesk {
     return verdict;
   }
 
+  /**
+   * The verdict on orders that are sent together or not at all, such as a bracket, its entry first:
+   * each is judged as if those before it were open. They count as sent if all are approved.
+   */
+  public RiskVerdict admitTogether(List<OrderIntent> orders) {
+    orders.stream().map(OrderIntent::account).distinct().forEach(this::onFigures);
+    RiskVerdict verdict = previewTogether(orders);
+    verdicts.add(verdict);
+    if (verdict instanceof Approved) {
+      orders.forEach(order -> tempo(order.account()).onOrder(time.elapsed(), order));
+    }
+    return verdict;
+  }
+
+  /** The same for orders that are not going to be sent now. */
+  public RiskVerdict previewTogether(List<OrderIntent> orders) {
+    List<String> warnings = new ArrayList<>();
+    for (int i = 0; i < orders.size(); i++) {
+      RiskView alone = view(orders.get(i), Change.NEW);
+      RiskVerdict verdict = gate.check(orders.get(i), alone.behind(orders.subList(0, i)));
+      if (verdict instanceof Approved approved) {
+        warnings.addAll(approved.warnings());
+      } else {
+        return verdict;
+      }
+    }
+    return new Approved(warnings.stream().distinct().toList());
+  }
+
   /** A cancel was sent for an order of the account. */
   public void onCancel(AccountId account) {
     tempo(account).onCancel(time.elapsed());
@@ -92,7 +123,11 @@ public final class RiskDesk {
         clock.instant(),
         killSwitch.state(),
         sources.sessions().session(),
-        new Market(sources.details().of(contractId), sources.quotes()),
+        new Market(
+            // The contract id of a combination says nothing.
+            Composition.isCombo(order.instrument()) ? null : sources.details().of(contractId),
+            sources.quotes(),
+            sources.details()),
         new Book(sources.positions(), sources.openOrders().all()),
         sources.accounts().of(order.account()),
         recent(order),

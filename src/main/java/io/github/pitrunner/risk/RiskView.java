@@ -3,9 +3,15 @@ package io.github.pitrunner.risk;
 import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.InstrumentDetails;
 import io.github.pitrunner.domain.Order;
+import io.github.pitrunner.domain.OrderFill;
+import io.github.pitrunner.domain.OrderIntent;
+import io.github.pitrunner.domain.OrderKeys;
+import io.github.pitrunner.domain.OrderState;
+import io.github.pitrunner.domain.OrderStatus;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +39,44 @@ public record RiskView(
           Instant.EPOCH,
           new KillSwitchState.Unread(),
           null,
-          new Market(null, contractId -> null),
+          new Market(null, contractId -> null, contractId -> null),
           new Book((account, contractId) -> null, null),
           null,
           RecentOrders.NONE,
           Change.NEW);
+
+  /** The same once these orders of the same account have been sent too. */
+  RiskView behind(List<OrderIntent> sent) {
+    if (sent.isEmpty()) {
+      return this;
+    }
+    List<Order> open = book.openOrders();
+    List<Order> all = open == null ? null : new ArrayList<>(open);
+    if (all != null) {
+      sent.forEach(intent -> all.add(asOpen(intent)));
+    }
+    return new RiskView(
+        now,
+        killSwitch,
+        session,
+        market,
+        new Book(book.positions(), all),
+        figures,
+        recent.plus(sent.size()),
+        change);
+  }
+
+  private Order asOpen(OrderIntent intent) {
+    return new Order(
+        new OrderKeys(intent.id(), 0, 0, 0),
+        intent.account(),
+        intent.instrument(),
+        intent.ticket(),
+        OrderState.of(OrderStatus.PENDING_SUBMIT),
+        OrderFill.NONE,
+        false,
+        Order.Life.begin(now));
+  }
 
   /**
    * The session with the gateway.
@@ -56,9 +95,11 @@ public record RiskView(
   /**
    * What is known of the market.
    *
-   * @param details of the order's instrument
+   * @param details of the order's instrument; null for a combination, which has none
+   * @param others what is known of any contract, such as the legs of a combination
    */
-  public record Market(@Nullable InstrumentDetails details, RiskSources.Quotes quotes) {}
+  public record Market(
+      @Nullable InstrumentDetails details, RiskSources.Quotes quotes, RiskSources.Details others) {}
 
   /**
    * What is held and what is open.
@@ -80,6 +121,11 @@ public record RiskView(
   public record RecentOrders(
       int lastSecond, int lastMinute, @Nullable Duration sinceSame, int orders, int cancels) {
     public static final RecentOrders NONE = new RecentOrders(0, 0, null, 0, 0);
+
+    RecentOrders plus(int sent) {
+      return new RecentOrders(
+          lastSecond + sent, lastMinute + sent, sinceSame, orders + sent, cancels);
+    }
   }
 
   /**

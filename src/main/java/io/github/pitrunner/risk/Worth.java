@@ -24,14 +24,33 @@ record Worth(@Nullable BigDecimal amount, String missing) {
 
   /**
    * What the order comes to at worst: a purchase with a limit at that limit, anything else at the
-   * highest of its prices and the market's.
+   * highest of its prices and the market's; a combination at the sum of all its legs, whichever way
+   * they go.
    */
   static Worth ofOrder(RiskCase asked) {
-    return price(asked).times(Projection.remaining(asked), asked.order().instrument(), asked);
+    BigDecimal remaining = Quantities.remaining(asked);
+    if (remaining == null || asked.parts().isEmpty()) {
+      return unknown("how much the order is for");
+    }
+    Worth worth = NONE;
+    for (Composition.Part part : asked.parts()) {
+      Instrument instrument =
+          Composition.instrument(asked, asked.order().instrument(), part.contractId());
+      worth =
+          worth.plus(
+              instrument == null
+                  ? unknown("what leg " + part.contractId() + " is")
+                  : price(asked, part.contractId())
+                      .times(remaining.multiply(part.perUnit()), instrument, asked));
+    }
+    return worth;
   }
 
-  /** One unit of what is ordered, in the instrument's currency. */
-  static Worth price(RiskCase asked) {
+  /** One unit of a contract that is ordered, in its currency. */
+  static Worth price(RiskCase asked, int contractId) {
+    if (Composition.isCombo(asked.order().instrument())) {
+      return leg(asked, contractId);
+    }
     BigDecimal limit = asked.prices().limit();
     if (limit != null && asked.isBuy()) {
       return of(limit.abs());
@@ -41,9 +60,12 @@ record Worth(@Nullable BigDecimal amount, String missing) {
     return highest == null ? unknown("a price: " + reference.problem()) : of(highest);
   }
 
-  /** One unit of what an open order is for, in its instrument's currency. */
-  static Worth price(RiskCase asked, Order open) {
-    Reference reference = Reference.usable(asked, open.instrument().contractId());
+  /** One unit of a contract that an open order is for, in its currency. */
+  static Worth price(RiskCase asked, Order open, int contractId) {
+    if (Composition.isCombo(open.instrument())) {
+      return leg(asked, contractId);
+    }
+    Reference reference = Reference.usable(asked, contractId);
     BigDecimal highest =
         highest(
             highest(reference.price(), open.ticket().prices().limit()),
@@ -51,6 +73,15 @@ record Worth(@Nullable BigDecimal amount, String missing) {
     return highest == null
         ? unknown("a price for %s: %s".formatted(open.instrument(), reference.problem()))
         : of(highest);
+  }
+
+  /** The prices of a combination's order are of the whole and say nothing of a leg. */
+  private static Worth leg(RiskCase asked, int contractId) {
+    Reference reference = Reference.usable(asked, contractId);
+    BigDecimal price = reference.price();
+    return price == null
+        ? unknown("a price for leg %d: %s".formatted(contractId, reference.problem()))
+        : of(price.abs());
   }
 
   /** As many units of an instrument, in the account's currency. */

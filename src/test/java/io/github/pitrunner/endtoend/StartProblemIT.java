@@ -39,6 +39,11 @@ class StartProblemIT {
     "pitrunner.market-data.linger, 1h, 0 s to 5 min",
     "pitrunner.market-data.type, fast, fast",
     "pitrunner.orders.kept-orders, 0, 1 to 10000000",
+    "pitrunner.journal.url, jdbc:h2:file:/proc/none/journal, pitrunner.data-dir",
+    "pitrunner.journal.queue, 9, 10 to 1000000",
+    "pitrunner.risk.max-position, many, a number such as",
+    "pitrunner.risk.reference-lines, 0, 1 to 1000",
+    "pitrunner.risk.reference-patience, 1h, 0 s to 30 s",
     "pitrunner.trading.live, yes, I-ACCEPT-LIVE-TRADING",
     "quarkus.grpc.server.port, nine, nine",
     "quarkus.management.port, nine, nine"

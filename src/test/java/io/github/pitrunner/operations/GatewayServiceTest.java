@@ -35,12 +35,14 @@ class GatewayServiceTest {
   private final ConnectorRig rig = new ConnectorRig();
   private final Ticker ticker = (period, task) -> rig.time().every(period, task)::cancel;
   private final Promise<Void> readBack = Promise.promise();
+  private final OperatorRig operator = new OperatorRig(rig);
   private final GatewayService service =
       new GatewayService(
           rig.connector(),
           new StatusBoard(rig.connector()),
           ticker,
-          new About(true, false, "1.2.3"));
+          new About(true, false, "1.2.3"),
+          operator.calls());
 
   GatewayServiceTest() {
     rig.connector()

@@ -3,6 +3,7 @@ package io.github.pitrunner.operations;
 import static io.github.pitrunner.testing.ConnectorRig.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pitrunner.journal.JournalFigures;
 import java.time.Duration;
 import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -11,12 +12,16 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class HealthTest {
+  private boolean isKillSwitchRead = true;
+  private boolean isJournalWritable = true;
   private final BoardRig rig =
       new BoardRig(
           () ->
               new RoomFigures(
                   new RoomFigures.Quotes(0, 0, 0, 0, new RoomFigures.Silence(0, 0, 0, 0, 0)),
-                  new RoomFigures.Orders(0, 0, 0, 0)));
+                  new RoomFigures.Orders(0, 0, 0, 0),
+                  new RoomFigures.Risk(0, Map.of(), isKillSwitchRead, !isKillSwitchRead, true, 0),
+                  new JournalFigures(isJournalWritable, 0, 0, 0, 0, Duration.ZERO)));
 
   @Nested
   class Liveness {
@@ -106,6 +111,37 @@ class HealthTest {
       rig.advance(Duration.ofSeconds(11));
 
       assertThat(check.call().getStatus()).isEqualTo(Status.DOWN);
+    }
+  }
+
+  @Nested
+  class JournalReadiness {
+    private final JournalCheck check = new JournalCheck(rig.board());
+
+    @Test
+    void isUpWhileOrdersCanBeRecorded() {
+      rig.advance(Duration.ofSeconds(1));
+
+      assertThat(check.call().getStatus()).isEqualTo(Status.UP);
+      assertThat(check.call().getName()).isEqualTo("journal");
+    }
+
+    @Test
+    void isDownWhileTheJournalCannotBeWritten() {
+      isJournalWritable = false;
+      rig.advance(Duration.ofSeconds(1));
+
+      assertThat(check.call().getStatus()).isEqualTo(Status.DOWN);
+      assertThat(data(check.call())).containsEntry("writable", false);
+    }
+
+    @Test
+    void isDownUntilTheRecordOfTheKillSwitchIsRead() {
+      isKillSwitchRead = false;
+      rig.advance(Duration.ofSeconds(1));
+
+      assertThat(check.call().getStatus()).isEqualTo(Status.DOWN);
+      assertThat(data(check.call())).containsEntry("kill-switch-read", false);
     }
   }
 

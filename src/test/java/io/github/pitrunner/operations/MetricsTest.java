@@ -3,6 +3,8 @@ package io.github.pitrunner.operations;
 import static io.github.pitrunner.testing.ConnectorRig.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pitrunner.journal.JournalFigures;
+import io.github.pitrunner.risk.RiskRuleName;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -28,7 +31,10 @@ class MetricsTest {
           () ->
               new RoomFigures(
                   new RoomFigures.Quotes(3, 5, 4, 17, new RoomFigures.Silence(2, 7, 9, 4, 1.5)),
-                  new RoomFigures.Orders(2, 1, 0, 6)));
+                  new RoomFigures.Orders(2, 1, 0, 6),
+                  new RoomFigures.Risk(
+                      11, Map.of(RiskRuleName.PRICE_COLLAR, 4L), true, true, false, 8),
+                  new JournalFigures(true, 5, 120, 30, 2, Duration.ofMillis(250))));
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
@@ -166,6 +172,31 @@ class MetricsTest {
     assertThat(series("pitrunner_quotes_conflated_total"))
         .containsExactly("pitrunner_quotes_conflated_total 17.0");
     assertThat(series("pitrunner_orders_open")).containsExactly("pitrunner_orders_open 2.0");
+  }
+
+  @Test
+  void verdictsAreCountedByRule() {
+    assertThat(series("pitrunner_risk_verdicts_total{"))
+        .hasSize(RiskRuleName.values().length + 1)
+        .filteredOn(line -> !line.endsWith(" 0.0"))
+        .containsExactlyInAnyOrder(
+            "pitrunner_risk_verdicts_total{rule=\"none\",verdict=\"approved\",} 11.0",
+            "pitrunner_risk_verdicts_total{rule=\"price_collar\",verdict=\"rejected\",} 4.0");
+  }
+
+  @Test
+  void whatMayStopAllOrdersIsShown() {
+    assertThat(series("pitrunner_kill_switch"))
+        .containsExactlyInAnyOrder(
+            "pitrunner_kill_switch_engaged 1.0", "pitrunner_kill_switch_recorded 0.0");
+    assertThat(series("pitrunner_journal"))
+        .containsExactlyInAnyOrder(
+            "pitrunner_journal_writable 1.0",
+            "pitrunner_journal_waiting 5.0",
+            "pitrunner_journal_entries_total 120.0",
+            "pitrunner_journal_commits_total 30.0",
+            "pitrunner_journal_failures_total 2.0",
+            "pitrunner_journal_commit_seconds 0.25");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.github.pitrunner.risk.KillSwitchState.Origin;
 import io.github.pitrunner.risk.KillSwitchState.Released;
 import io.github.pitrunner.risk.KillSwitchState.Turn;
 import io.github.pitrunner.risk.KillSwitchState.Unread;
+import io.github.pitrunner.testing.MemoryKillSwitchStore;
 import io.github.pitrunner.testing.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;

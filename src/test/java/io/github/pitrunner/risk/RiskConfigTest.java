@@ -98,6 +98,21 @@ class RiskConfigTest {
         .withMessageContaining("pitrunner.risk.accounts.DU-1");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "reference-patience, 31s, 0 s to 30 s",
+    "reference-keep, 0s, 1 s to 1 day",
+    "reference-lines, 0, 1 to 1000",
+    "kill-switch.journal-unwritable, 25h, 0 s to 1 day",
+    "kill-switch.gateway-away, -1s, 0 s to 1 day"
+  })
+  void whatIsOutOfItsRangeStopsTheStart(String key, String value, String range) {
+    assertThatExceptionOfType(ConfigValidationException.class)
+        .isThrownBy(() -> limits(Map.of("pitrunner.risk." + key, value)))
+        .withMessageContaining("pitrunner.risk." + key)
+        .withMessageContaining(range);
+  }
+
   private static RiskLimitTable limits(Map<String, String> properties) {
     return new SmallRyeConfigBuilder()
         .withMapping(RiskConfig.class)

@@ -10,6 +10,7 @@ import io.github.pitrunner.risk.RiskLimits.Loss;
 import io.github.pitrunner.risk.RiskVerdict.Approved;
 import io.github.pitrunner.risk.RiskVerdict.Rejected;
 import io.github.pitrunner.risk.RiskView.Change;
+import io.github.pitrunner.testing.MemoryKillSwitchStore;
 import io.github.pitrunner.testing.VirtualTime;
 import java.math.BigDecimal;
 import java.time.Duration;

@@ -65,6 +65,7 @@ final class Situation {
   RiskLimits limits = RiskLimits.STANDARD;
   final Map<Integer, BigDecimal> positions = new HashMap<>();
   final Map<Integer, Quote> quotes = new HashMap<>();
+  final Map<Integer, InstrumentDetails> others = new HashMap<>();
 
   Situation() {
     positions.put(AAPL.contractId(), BigDecimal.ZERO);
@@ -95,7 +96,7 @@ final class Situation {
         now,
         killSwitch,
         session,
-        new Market(details, quotes::get),
+        new Market(details, quotes::get, others::get),
         new Book((of, contractId) -> positions.get(contractId), openOrders),
         figures,
         recent,

@@ -1,12 +1,14 @@
-package io.github.pitrunner.risk;
+package io.github.pitrunner.testing;
 
+import io.github.pitrunner.risk.KillSwitchState;
+import io.github.pitrunner.risk.KillSwitchStore;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Keeps the kill switch's state in memory; saves wait to be let through when they are held. */
-final class MemoryKillSwitchStore implements KillSwitchStore {
+public final class MemoryKillSwitchStore implements KillSwitchStore {
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private boolean isHeld;
   private boolean isBroken;
@@ -39,19 +41,19 @@ final class MemoryKillSwitchStore implements KillSwitchStore {
     return !isBroken && waiting.isEmpty();
   }
 
-  void hold() {
+  public void hold() {
     isHeld = true;
   }
 
-  void breakDown() {
+  public void breakDown() {
     isBroken = true;
   }
 
-  void repair() {
+  public void repair() {
     isBroken = false;
   }
 
-  void letThrough() {
+  public void letThrough() {
     isHeld = false;
     while (!waiting.isEmpty()) {
       Waiting next = waiting.remove();
