@@ -35,8 +35,8 @@ final class TicketMapper {
     if (ticket.outsideHours()) {
       order.setOutsideRth(true);
     }
-    WirePrices.toWire(ticket.type(), ticket.prices(), order);
-    WireInstructions.toWire(ticket.instructions(), order);
+    PriceMapper.toWire(ticket.type(), ticket.prices(), order);
+    InstructionsMapper.toWire(ticket.instructions(), order);
     return order.build();
   }
 
@@ -57,11 +57,11 @@ final class TicketMapper {
         side(order.getAction()),
         quantity,
         type,
-        WirePrices.fromWire(type, order),
+        PriceMapper.fromWire(type, order),
         timeInForce(order.getTif()),
         order.getOutsideRth(),
-        WireInstructions.fromWire(order),
-        WireInstructions.otherTerms(order));
+        InstructionsMapper.fromWire(order),
+        InstructionsMapper.otherTerms(order));
   }
 
   /**

@@ -25,6 +25,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -130,17 +131,22 @@ class InstrumentProtosTest {
         wrong("instrument.trading_class", ref -> ref.setTradingClass("T".repeat(41))),
         wrong("instrument.legs", ref -> ref.addLegs(leg())),
         wrong("instrument.legs", ref -> combo(ref).addLegs(leg())),
+        wrong("instrument.legs", ref -> combo(ref).clearSymbol().addLegs(leg())),
+        wrong("instrument.legs", ref -> combo(ref).addLegs(leg()).addLegs(leg())),
+        wrong("instrument.legs", ref -> combo(ref).addAllLegs(legs(17))),
+        wrong("instrument.expiry", ref -> combo(ref).addAllLegs(legs(2)).setExpiry("20261218")),
         wrong(
-            "instrument.legs[1].side", ref -> combo(ref).addLegs(leg()).addLegs(leg().clearSide())),
+            "instrument.legs[1].side",
+            ref -> combo(ref).addLegs(leg()).addLegs(other().clearSide())),
         wrong(
             "instrument.legs[0].side",
-            ref -> combo(ref).addLegs(leg().setSideValue(7)).addLegs(leg())),
+            ref -> combo(ref).addLegs(leg().setSideValue(7)).addLegs(other())),
         wrong(
             "instrument.legs[1].contract_id",
             ref -> combo(ref).addLegs(leg()).addLegs(leg().setContractId(0))),
         wrong(
             "instrument.legs[1].ratio",
-            ref -> combo(ref).addLegs(leg()).addLegs(leg().setRatio(0))));
+            ref -> combo(ref).addLegs(leg()).addLegs(other().setRatio(0))));
   }
 
   @Test
@@ -171,7 +177,17 @@ class InstrumentProtosTest {
 
   private static io.github.pitrunner.v1.InstrumentRef.Builder combo(
       io.github.pitrunner.v1.InstrumentRef.Builder ref) {
-    return ref.setSecurityType(io.github.pitrunner.v1.SecurityType.SECURITY_TYPE_COMBO);
+    return ref.clear()
+        .setSymbol("SPY")
+        .setSecurityType(io.github.pitrunner.v1.SecurityType.SECURITY_TYPE_COMBO);
+  }
+
+  private static List<io.github.pitrunner.v1.ComboLeg> legs(int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(id -> leg().setContractId(id).build()).toList();
+  }
+
+  private static io.github.pitrunner.v1.ComboLeg.Builder other() {
+    return leg().setContractId(2);
   }
 
   private static io.github.pitrunner.v1.ComboLeg.Builder leg() {

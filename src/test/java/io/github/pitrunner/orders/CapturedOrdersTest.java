@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
-import io.github.pitrunner.domain.Instructions;
+import io.github.pitrunner.api.Fields;
+import io.github.pitrunner.domain.Algo;
 import io.github.pitrunner.domain.OrderTicket;
 import io.github.pitrunner.domain.OrderType;
 import io.github.pitrunner.domain.TimeInForce;
@@ -21,6 +22,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -64,26 +67,56 @@ class CapturedOrdersTest {
         .toList();
   }
 
-  @Test
-  void haveNoTermsWithoutAName() {
-    assertThat(orders())
-        .isNotEmpty()
-        .allSatisfy(
-            order -> {
-              OrderTicket ticket = TicketMapper.fromWire(order);
-              assertThat(ticket.type()).isNotEqualTo(OrderType.OTHER);
-              assertThat(ticket.timeInForce()).isNotEqualTo(TimeInForce.OTHER);
-              assertThat(ticket.otherTerms()).as(order.toString()).isEmpty();
-            });
+  private static List<OrderTicket> tickets() {
+    return orders().stream().map(TicketMapper::fromWire).distinct().toList();
   }
 
   @Test
-  void haveNoInstructionsButTheGroupOfABracket() {
+  void haveNoTermsWithoutAName() {
+    assertThat(tickets()).isNotEmpty().allMatch(ticket -> ticket.otherTerms().isEmpty());
+    assertThat(tickets()).extracting(OrderTicket::type).doesNotContain(OrderType.OTHER);
+  }
+
+  @Test
+  void haveNoPricesAndInstructionsThatTheirTypeHasNoUseFor() {
+    for (OrderTicket ticket : tickets()) {
+      // One of them works overnight, which has no name here.
+      if (ticket.timeInForce() != TimeInForce.OTHER) {
+        Fields fields = Fields.ofRequest();
+
+        TicketRules.check(TicketTerms.of(ticket), fields);
+
+        assertThat(fields.isValid()).as(ticket.toString()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void haveTheAlgorithmThatWorksThem() {
+    assertThat(tickets())
+        .extracting(ticket -> ticket.instructions().algo())
+        .filteredOn(Objects::nonNull)
+        .containsOnly(
+            new Algo(
+                "Vwap",
+                Map.of(
+                    "allowPastEndTime",
+                    "1",
+                    "endTime",
+                    "20260825 16:51:58 US/Eastern",
+                    "maxPctVol",
+                    "0.1",
+                    "noTakeLiq",
+                    "1",
+                    "startTime",
+                    "20260825 16:34:58 US/Eastern")));
+  }
+
+  @Test
+  void ofABracketNameTheirParent() {
     assertThat(orders())
-        .allSatisfy(
-            order ->
-                assertThat(TicketMapper.fromWire(order).instructions().withOca(null))
-                    .as(order.toString())
-                    .isEqualTo(Instructions.NONE));
+        .filteredOn(order -> order.getParentId() != 0)
+        .isNotEmpty()
+        .allMatch(order -> order.getParentPermId() != 0);
   }
 }

@@ -1,10 +1,12 @@
 package io.github.pitrunner.orders;
 
+import static io.github.pitrunner.orders.OrdersRig.decimal;
 import static io.github.pitrunner.orders.OrdersRig.limit;
 import static io.github.pitrunner.orders.OrdersRig.market;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.Timestamp;
 import io.github.pitrunner.simulator.SimulatedGateway;
 import io.github.pitrunner.simulator.SimulatorSettings;
 import io.github.pitrunner.testing.SocketGateway;
@@ -28,12 +30,17 @@ import io.github.pitrunner.v1.Execution;
 import io.github.pitrunner.v1.GetOrderRequest;
 import io.github.pitrunner.v1.ListExecutionsRequest;
 import io.github.pitrunner.v1.ListOrdersRequest;
+import io.github.pitrunner.v1.OcaGroup;
 import io.github.pitrunner.v1.Order;
 import io.github.pitrunner.v1.OrderStatus;
+import io.github.pitrunner.v1.OrderTicket;
+import io.github.pitrunner.v1.OrderType;
 import io.github.pitrunner.v1.PlaceOrderResponse;
+import io.github.pitrunner.v1.Side;
 import io.github.pitrunner.v1.StreamMarker;
 import io.github.pitrunner.v1.StreamOrderEventsRequest;
 import io.github.pitrunner.v1.StreamOrderEventsResponse;
+import io.github.pitrunner.v1.TimeInForce;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.vertx.core.Vertx;
@@ -119,6 +126,62 @@ class OrdersOverTcpTest {
         assertThat(executions).isNotEmpty();
         assertThat(executions)
             .allSatisfy(execution -> assertThat(execution.getClientOrderId()).isEqualTo("o-1"));
+      }
+    }
+
+    /** Far from the market, so that nothing is filled. */
+    private static List<OrderTicket.Builder> resting() {
+      OrderTicket.Builder sell = OrdersRig.ticket(10).setSide(Side.SIDE_SELL);
+      return List.of(
+          sell.clone()
+              .setType(OrderType.ORDER_TYPE_LIMIT)
+              .setLimitPrice(decimal("900"))
+              .setTimeInForce(TimeInForce.TIME_IN_FORCE_GTD)
+              .setGoodTill(Timestamp.newBuilder().setSeconds(1_800_000_000))
+              .setAllOrNone(true),
+          sell.clone().setType(OrderType.ORDER_TYPE_STOP).setStopPrice(decimal("20.5")),
+          sell.clone()
+              .setType(OrderType.ORDER_TYPE_STOP_LIMIT)
+              .setStopPrice(decimal("20.5"))
+              .setLimitPrice(decimal("20.25")),
+          sell.clone()
+              .setType(OrderType.ORDER_TYPE_TRAILING_STOP)
+              .setTrailingPercent(decimal("50"))
+              .setStopPrice(decimal("20")),
+          sell.clone()
+              .setType(OrderType.ORDER_TYPE_TRAILING_STOP_LIMIT)
+              .setTrailingAmount(decimal("100"))
+              .setStopPrice(decimal("20"))
+              .setLimitOffset(decimal("0.5")),
+          sell.clone()
+              .setType(OrderType.ORDER_TYPE_LIMIT_IF_TOUCHED)
+              .setStopPrice(decimal("900"))
+              .setLimitPrice(decimal("901"))
+              .setOca(OcaGroup.newBuilder().setName("exits").setMode(OcaGroup.Mode.MODE_REDUCE)),
+          sell.clone().setType(OrderType.ORDER_TYPE_MARKET_ON_CLOSE));
+    }
+
+    @Test
+    void ordersOfManyTypesStandAsTheyWereAskedFor(@TempDir Path directory) throws Exception {
+      SimulatedGateway gateway = start(directory, 0, false);
+      try (ServedOrders orders = new ServedOrders(vertx, gateway.port(), 1).ready()) {
+        for (OrderTicket.Builder ticket : resting()) {
+          String name = ticket.getType().name();
+
+          orders.client().placeOrder(OrdersRig.request(name, ticket));
+
+          OrderTicket stands = get(orders, name).getTicket();
+          assertThat(stands.toBuilder().clearInstrument().build())
+              .isEqualTo(
+                  ticket
+                      .clone()
+                      .clearInstrument()
+                      .setTimeInForce(
+                          ticket.getTimeInForce() == TimeInForce.TIME_IN_FORCE_UNSPECIFIED
+                              ? TimeInForce.TIME_IN_FORCE_DAY
+                              : ticket.getTimeInForce())
+                      .build());
+        }
       }
     }
 

@@ -14,10 +14,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** What an order asks for beyond side, size, price and time in force ⇄ the gateway's fields. */
-final class WireInstructions {
-  private static final Logger LOG = Logger.getLogger(WireInstructions.class);
+final class InstructionsMapper {
+  private static final Logger LOG = Logger.getLogger(InstructionsMapper.class);
 
-  private WireInstructions() {}
+  private InstructionsMapper() {}
 
   /** Sets what is asked for; the parent, which is a name, never goes on the wire as such. */
   static void toWire(Instructions asked, Order.Builder order) {
@@ -50,7 +50,7 @@ final class WireInstructions {
   /** Reads what has a name here; the parent's is not on the wire. */
   static Instructions fromWire(Order order) {
     return new Instructions(
-        WirePrices.unlessZero(WireNumbers.decimal(order.hasCashQty(), order.getCashQty())),
+        PriceMapper.unlessZero(WireNumbers.decimal(order.hasCashQty(), order.getCashQty())),
         goodTill(order),
         order.getAllOrNone(),
         order.getHidden(),
@@ -131,7 +131,7 @@ final class WireInstructions {
   }
 
   private static boolean isSet(boolean present, double value) {
-    return WirePrices.unlessZero(WireNumbers.decimal(present, value)) != null;
+    return PriceMapper.unlessZero(WireNumbers.decimal(present, value)) != null;
   }
 
   private static void add(Set<String> terms, String term, boolean isThere) {

@@ -9,8 +9,8 @@ import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The prices of an order ⇄ the fields in which the gateway keeps them, which differ by type. */
-final class WirePrices {
-  private WirePrices() {}
+final class PriceMapper {
+  private PriceMapper() {}
 
   /** Sets what the type has a use for. */
   static void toWire(OrderType type, OrderPrices prices, Order.Builder order) {
