@@ -1,10 +1,13 @@
 package io.github.pitrunner.marketdata;
 
+import io.github.pitrunner.connector.Contracts;
 import io.github.pitrunner.connector.Instruments;
+import io.github.pitrunner.domain.ComboLeg;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.InstrumentDetails;
 import io.github.pitrunner.domain.InstrumentDetails.Hours;
+import io.github.pitrunner.domain.InstrumentRef;
 import io.github.pitrunner.domain.Quote;
 import io.github.pitrunner.wire.Timer;
 import io.github.pitrunner.wire.Timer.Scheduled;
@@ -51,11 +54,40 @@ public final class References {
   }
 
   /**
-   * Succeeds when the instrument has a quote with a price that can be relied on, or when it is
-   * clear or the patience is over that there is none. Never fails: a line that cannot be had is no
-   * reference.
+   * Succeeds when the instrument, or each leg of a combination, has a quote with a price that can
+   * be relied on, or when it is clear or the patience is over that there is none. Never fails: a
+   * line that cannot be had is no reference.
    */
   public Future<Void> prepare(Instrument instrument) {
+    return instrument.legs().isEmpty() ? prepareOne(instrument) : prepareLegs(instrument.legs());
+  }
+
+  /** What the legs are is looked up first, within the same patience. */
+  private Future<Void> prepareLegs(List<ComboLeg> legs) {
+    Promise<Void> prepared = Promise.promise();
+    Scheduled end = timer.after(settings.patience(), prepared::tryComplete);
+    Future.join(legs.stream().map(this::prepareLeg).toList())
+        .onComplete(
+            done -> {
+              end.cancel();
+              prepared.tryComplete();
+            });
+    return prepared.future();
+  }
+
+  private Future<Void> prepareLeg(ComboLeg leg) {
+    return instruments
+        .find(InstrumentRef.contract(leg.contractId(), leg.exchange()))
+        .compose(details -> prepareOne(Contracts.routed(details.instrument())))
+        .onFailure(
+            cause ->
+                LOG.infof("No reference for leg %d: %s", leg.contractId(), cause.getMessage()));
+  }
+
+  private Future<Void> prepareOne(Instrument instrument) {
+    if (instrument.contractId() == 0) {
+      return Future.succeededFuture();
+    }
     Held reference = held.remove(instrument.contractId());
     if (reference == null || !LineKey.of(reference.instrument).equals(LineKey.of(instrument))) {
       if (reference != null) {

@@ -3,6 +3,7 @@ package io.github.pitrunner.risk;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import io.smallrye.config.WithParentName;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -66,6 +67,8 @@ public interface RiskConfig {
   int referenceLines();
 
   /** What engages the kill switch by itself, beside the loss of a day. */
+  // Named, or a value that is out of range would be told by a key that nobody has written.
+  @WithName("kill-switch")
   Health killSwitch();
 
   /** How long the service may not be well before the kill switch is engaged; 0 is for ever. */
