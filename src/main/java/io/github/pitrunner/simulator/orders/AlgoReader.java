@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -140,7 +141,7 @@ final class AlgoReader {
 
   /** The parameters of a strategy that has a beginning and an end. */
   private static Set<String> timed(String... others) {
-    Set<String> all = new java.util.HashSet<>(Set.of(others));
+    Set<String> all = new HashSet<>(Set.of(others));
     all.add("startTime");
     all.add("endTime");
     return all;

@@ -60,6 +60,8 @@ record OrderTerms(
     }
     refuseTimeInForce(type, tif);
     BigDecimal quantity = quantity(order.getTotalQuantity());
+    Algo algo = Algo.fromWire(order, reading);
+    boolean isRegularOnly = isRegularOnly(type, tif) || (algo != null && algo.isAtClose());
     OrderTerms terms =
         new OrderTerms(
             isBuy(order.getAction()),
@@ -72,17 +74,17 @@ record OrderTerms(
             order.hasTrailStopPrice() ? price(order.getTrailStopPrice()) : null,
             order.hasLmtPriceOffset() ? price(order.getLmtPriceOffset()) : null,
             // Auctions are of the regular session.
-            order.getOutsideRth() && !isRegularOnly(type, tif),
+            order.getOutsideRth() && !isRegularOnly,
             time(order.getGoodTillDate(), gatewayZone),
             time(order.getGoodAfterTime(), gatewayZone),
             FillTerms.fromWire(order, quantity),
-            Algo.fromWire(order, reading));
+            algo);
     terms.refuseIncomplete(reading.isCombo());
     return terms;
   }
 
   /** Whether the extended sessions are not for orders of this kind, whatever they say. */
-  static boolean isRegularOnly(OrderType type, TimeInForce tif) {
+  private static boolean isRegularOnly(OrderType type, TimeInForce tif) {
     return tif == TimeInForce.OPG
         || type.style() == OrderType.Style.AT_CLOSE
         || type == OrderType.MIDPRICE

@@ -139,6 +139,12 @@ class AlgosTest {
   }
 
   @Test
+  void closePxIsOfTheRegularSessionWhateverTheOrderSays() {
+    room.place(1, o -> algo("ClosePx", Map.of()).apply(o).setOutsideRth(true));
+    assertThat(room.client.takeCodes()).containsExactly(2109);
+  }
+
+  @Test
   void isReportedAndKeptByAModificationThatDoesNotNameIt() {
     room.place(
         1, o -> limit("BUY", 300).apply(algo("Twap", Map.of("endTime", "15:00:00")).apply(o)));
