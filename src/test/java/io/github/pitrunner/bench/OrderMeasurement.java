@@ -62,12 +62,18 @@ public final class OrderMeasurement {
           case "postgresql" -> List.of("PostgreSQL");
           default -> throw new IllegalArgumentException(USAGE);
         };
-    new OrderMeasurement(
-            out,
-            Integer.parseInt(String.valueOf(options.get("--rate"))),
-            Duration.ofSeconds(Long.parseLong(String.valueOf(options.get("--seconds")))))
-        .run(databases);
-    System.exit(0);
+    int rate = Integer.parseInt(String.valueOf(options.get("--rate")));
+    Duration duration =
+        Duration.ofSeconds(Long.parseLong(String.valueOf(options.get("--seconds"))));
+    int exit = 0;
+    try {
+      new OrderMeasurement(out, rate, duration).run(databases);
+    } catch (RuntimeException e) {
+      e.printStackTrace(out);
+      exit = 1;
+    }
+    // Whatever threads are left: the measurement is over.
+    System.exit(exit);
   }
 
   private void run(List<String> databases) throws Exception {
@@ -82,6 +88,7 @@ public final class OrderMeasurement {
     done(gateway.start());
     var unusedWarmUp = GatewayAlone.atRate(gateway.port(), rate, WARM_UP);
     Latencies alone = GatewayAlone.atRate(gateway.port(), rate, duration);
+    out.println("Orders at the market for one share; the simulated gateway fills them at once");
     out.printf("PlaceOrder until its answer, %d orders/s      p50         p99         max%n", rate);
     row("the gateway alone, 1 client", alone, null);
     List<String> fastest = new ArrayList<>();
@@ -129,6 +136,9 @@ public final class OrderMeasurement {
     }
     try (OrderLoad warm = new OrderLoad("warm", port, CLIENTS)) {
       var unused = warm.asFastAsAnswered(WARM_UP);
+    }
+    try (OrderLoad warm = new OrderLoad("warm-paced", port, 1)) {
+      var unused = warm.atRate(rate, WARM_UP);
     }
     for (int clients : new int[] {1, CLIENTS}) {
       try (OrderLoad load = new OrderLoad("paced" + clients, port, clients)) {

@@ -91,6 +91,9 @@ public final class CrashProof implements AutoCloseable {
       out.println(e.getMessage());
       System.exit(2);
       return;
+    } catch (RuntimeException | AssertionError e) {
+      e.printStackTrace(out);
+      isProven = false;
     }
     // Whatever threads are left: the proof is over.
     System.exit(isProven ? 0 : 1);

@@ -61,6 +61,8 @@ public final class PackagedService implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
               .start();
+      // It must not outlive who has started it, however that one ends.
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
