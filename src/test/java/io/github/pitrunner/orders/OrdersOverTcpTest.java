@@ -158,7 +158,9 @@ class OrdersOverTcpTest {
               .setStopPrice(decimal("900"))
               .setLimitPrice(decimal("901"))
               .setOca(OcaGroup.newBuilder().setName("exits").setMode(OcaGroup.Mode.MODE_REDUCE)),
-          sell.clone().setType(OrderType.ORDER_TYPE_MARKET_ON_CLOSE));
+          sell.clone()
+              .setType(OrderType.ORDER_TYPE_MARKET_IF_TOUCHED)
+              .setStopPrice(decimal("900")));
     }
 
     @Test
