@@ -1,27 +1,37 @@
 package io.github.pitrunner.operations;
 
 import io.github.pitrunner.domain.Caller;
-import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.orders.Orders;
 import io.github.pitrunner.v1.CheckOrderRequest;
 import io.github.pitrunner.v1.RiskVerdict;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /** The orders of the running service. */
 @Singleton
 final class ServedOrderControl implements OrderControl {
-  // The orders room offers neither yet: here is where it is bound.
+  private static final Logger LOG = Logger.getLogger(ServedOrderControl.class);
+
+  private final Orders orders;
+
+  ServedOrderControl(Orders orders) {
+    this.orders = orders;
+  }
 
   @Override
   public Future<List<CancelAsked>> cancelWorking(String why) {
-    return Future.failedFuture(
-        new Failure.NotImplemented("Working orders are cancelled with a later version"));
+    List<CancelAsked> asked =
+        orders.cancelWorking().entrySet().stream()
+            .map(order -> new CancelAsked(order.getKey(), order.getValue()))
+            .toList();
+    LOG.warnf("The end of %d working orders was asked for: %s", asked.size(), why);
+    return Future.succeededFuture(asked);
   }
 
   @Override
   public Future<RiskVerdict> check(CheckOrderRequest request, Caller caller) {
-    return Future.failedFuture(
-        new Failure.NotImplemented("Orders are checked with a later version"));
+    return orders.check(request, caller);
   }
 }

@@ -1,6 +1,8 @@
 package io.github.pitrunner.orders;
 
 import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Money;
+import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.OrderIntent;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.journal.JournalEntry.Judged;
@@ -14,7 +16,6 @@ import io.github.pitrunner.risk.RiskView.Change;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,41 +25,102 @@ import org.jspecify.annotations.Nullable;
 final class Approvals {
   private final RiskDesk risk;
   private final OrderRecord record;
+  private final Previews previews;
   private final Clock clock;
 
-  Approvals(RiskDesk risk, OrderRecord record, Clock clock) {
+  // More than three parameters: the gate, and where it asks and writes.
+  Approvals(RiskDesk risk, OrderRecord record, Previews previews, Clock clock) {
     this.risk = risk;
     this.record = record;
+    this.previews = previews;
     this.clock = clock;
   }
 
-  /** The limits' own desk, for what asks without placing. */
-  RiskDesk risk() {
-    return risk;
+  /**
+   * By how much an order raises the initial margin of its account.
+   *
+   * @param rise null where nobody asks for it, or the gateway has not said it
+   */
+  record Margin(@Nullable BigDecimal rise) {
+    /** Nobody has asked. */
+    static final Margin UNKNOWN = new Margin(null);
+
+    Change ofNew() {
+      return new Change(null, rise);
+    }
+  }
+
+  /**
+   * What an order would come to.
+   *
+   * @param whatIf the gateway's figures
+   */
+  record Outlook(WhatIf whatIf, RiskVerdict verdict) {}
+
+  /**
+   * The margin of an order, asked of the gateway if the account's limits demand it. Never fails:
+   * the rule refuses for want of it.
+   */
+  Future<Margin> margin(OrderIntent intent) {
+    if (!risk.limits(intent.account()).worth().checksMargin()) {
+      return Future.succeededFuture(Margin.UNKNOWN);
+    }
+    try {
+      return previews.ask(intent).map(Approvals::margin).otherwise(Margin.UNKNOWN);
+    } catch (Failure unsent) {
+      return Future.succeededFuture(Margin.UNKNOWN);
+    }
+  }
+
+  private static Margin margin(WhatIf whatIf) {
+    Money change = whatIf.initial().change();
+    return new Margin(change == null ? null : change.amount());
   }
 
   /**
    * The gate's approval of orders, which are sent at once then: all of them or none. Fails with
    * {@code Refused}, naming the rule, when the refusal is recorded.
+   *
+   * @param margin of the first one; the others are its exits
    */
-  Future<List<Approval>> of(List<OrderIntent> intents) {
-    List<Approval> approvals = new ArrayList<>();
-    for (OrderIntent intent : intents) {
-      RiskVerdict verdict = risk.admit(intent, Change.NEW);
-      if (verdict instanceof Rejected rejected) {
-        return refused(intent, rejected);
-      }
-      approvals.add(approval(intent, verdict));
-    }
-    return Future.succeededFuture(approvals);
+  Future<List<Approval>> of(List<OrderIntent> intents, Margin margin) {
+    OrderIntent first = intents.get(0);
+    RiskVerdict verdict =
+        intents.size() == 1
+            ? risk.admit(first, margin.ofNew())
+            : risk.admitTogether(intents, margin.ofNew());
+    return verdict instanceof Rejected rejected
+        ? refused(first, rejected)
+        : Future.succeededFuture(
+            intents.stream().map(intent -> approval(intent, verdict)).toList());
   }
 
   /** The same for the change of an order. */
-  Future<Approval> of(OrderIntent intent, Change change) {
-    RiskVerdict verdict = risk.admit(intent, change);
-    return verdict instanceof Rejected rejected
-        ? refused(intent, rejected)
-        : Future.succeededFuture(approval(intent, verdict));
+  Future<Approval> of(OrderIntent intent, Order replaced) {
+    return margin(intent)
+        .compose(
+            margin -> {
+              RiskVerdict verdict = risk.admit(intent, new Change(replaced, margin.rise()));
+              return verdict instanceof Rejected rejected
+                  ? refused(intent, rejected)
+                  : Future.succeededFuture(approval(intent, verdict));
+            });
+  }
+
+  /** What the gateway and the gate would say; nothing is counted and nothing recorded. */
+  Future<Outlook> outlook(OrderIntent intent) {
+    return previews
+        .ask(intent)
+        .map(whatIf -> new Outlook(whatIf, risk.preview(intent, margin(whatIf).ofNew())));
+  }
+
+  /**
+   * What the gate would say; nothing is counted and nothing recorded.
+   *
+   * @param replaced the order that would be changed; null for a new one
+   */
+  RiskVerdict verdict(OrderIntent intent, @Nullable Order replaced) {
+    return risk.preview(intent, new Change(replaced, null));
   }
 
   private Approval approval(OrderIntent intent, RiskVerdict verdict) {

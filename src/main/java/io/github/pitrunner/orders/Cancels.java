@@ -1,10 +1,14 @@
 package io.github.pitrunner.orders;
 
 import io.github.pitrunner.connector.Gateway;
+import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.OrderKeys;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 
 /** Asks the gateway for the end of orders, one cancel at a time for each. */
 final class Cancels {
@@ -12,16 +16,24 @@ final class Cancels {
   private final OrderBook book;
   private final UnderWay underWay;
   private final Duration patience;
+  private final Consumer<AccountId> tempo;
 
   /**
    * @param patience for the gateway's word, from the moment that a cancel has left
+   * @param tempo counts the cancels of an account
    */
   // More than three parameters: the desk's own, passed on.
-  Cancels(Gateway gateway, OrderBook book, UnderWay underWay, Duration patience) {
+  Cancels(
+      Gateway gateway,
+      OrderBook book,
+      UnderWay underWay,
+      Duration patience,
+      Consumer<AccountId> tempo) {
     this.gateway = gateway;
     this.book = book;
     this.underWay = underWay;
     this.patience = patience;
+    this.tempo = tempo;
   }
 
   /**
@@ -39,7 +51,26 @@ final class Cancels {
       return begun;
     }
     requireCancellable(order);
-    Future<Void> sent = gateway.sendCancel(OrderMapper.toCancel(order.keys().orderId()));
+    return follow(tracked, gateway.sendCancel(OrderMapper.toCancel(order.keys().orderId())));
+  }
+
+  /**
+   * Asks for the end of everything in the accounts of the login, orders of other clients and of TWS
+   * included.
+   *
+   * @return for each order that was open, the same as {@link #cancel}
+   */
+  List<Future<Order>> cancelEverything() {
+    Future<Void> sent = gateway.sendCancel(OrderMapper.toGlobalCancel());
+    List<Future<Order>> answers = new ArrayList<>();
+    for (Tracked tracked : book.index().open()) {
+      Future<Order> begun = tracked.cancel();
+      answers.add(begun == null ? follow(tracked, sent) : begun);
+    }
+    return answers;
+  }
+
+  private Future<Order> follow(Tracked tracked, Future<Void> sent) {
     Future<Order> answer = tracked.beginCancel();
     sent.onSuccess(left -> onCancelLeft(tracked, answer))
         .onFailure(cause -> onCancelNotSent(tracked, answer, cause));
@@ -47,6 +78,10 @@ final class Cancels {
   }
 
   private void onCancelLeft(Tracked tracked, Future<Order> answer) {
+    AccountId account = tracked.order().account();
+    if (account != null) {
+      tempo.accept(account);
+    }
     book.onCancelSent(tracked);
     Runnable stop = gateway.after(patience, () -> onCancelSilence(tracked));
     answer.onComplete(done -> stop.run());
@@ -73,6 +108,10 @@ final class Cancels {
    */
   private void requireCancellable(Order order) {
     OrderKeys keys = order.keys();
+    if (!order.foreign() && !book.index().isOwnClient(keys.clientId())) {
+      throw OrderBook.foreign(
+          order, "it was placed when this service had another client id; use that one again");
+    }
     if (keys.orderId() <= 0) {
       throw OrderBook.foreign(order, "it has no order id of an API client");
     }

@@ -2,6 +2,7 @@ package io.github.pitrunner.orders;
 
 import io.github.pitrunner.connector.CodeClass;
 import io.github.pitrunner.connector.GatewayMessage;
+import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Execution;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Order;
@@ -10,6 +11,7 @@ import io.github.pitrunner.domain.OrderIntent;
 import io.github.pitrunner.domain.OrderKeys;
 import io.github.pitrunner.domain.OrderState;
 import io.github.pitrunner.domain.OrderStatus;
+import io.github.pitrunner.domain.OrderTicket;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.domain.SecurityType;
 import io.github.pitrunner.journal.JournalEntry.Charged;
@@ -22,8 +24,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +45,9 @@ final class OrderBook implements OrderReports {
 
   /** The gateway could not cancel: in this state, not found, or not cancellable (protocol 6). */
   private static final Set<Integer> CANCEL_REFUSED = Set.of(135, 136, 161, 10147, 10148);
+
+  /** Refusals of a change that are no refusals of an order (protocol 6). */
+  private static final Set<Integer> CHANGE_REFUSED = Set.of(105, 110, 135, 2102);
 
   private static final int ORDER_CANCELLED = 202;
 
@@ -204,6 +211,8 @@ final class OrderBook implements OrderReports {
       }
       tracked.failCancel(
           unknown(tracked, "The connection was lost before the gateway confirmed the cancel"));
+      tracked.failChange(
+          unknown(tracked, "The connection was lost before the gateway confirmed the change"));
     }
   }
 
@@ -264,11 +273,19 @@ final class OrderBook implements OrderReports {
     Order changed = order.with(warned(state, content.warning()));
     // Of an order that has ended the gateway may tell less than it had.
     if (!state.status().isFinal()) {
-      changed = changed.with(content.ticket());
+      changed = changed.with(ticket(content, order.ticket().instructions().parent()));
     }
     commit(tracked, filled(changed), OrderEvent.Kind.CHANGED, null);
     heard(tracked, cause);
     return tracked;
+  }
+
+  /** What is ordered; the gateway names the entry of a bracket by an id of its own. */
+  private OrderTicket ticket(Content content, @Nullable ClientOrderId known) {
+    Tracked entry = content.parentPermId() == 0 ? null : index.byPermId(content.parentPermId());
+    ClientOrderId parent = known == null && entry != null ? entry.order().keys().id() : known;
+    OrderTicket ticket = content.ticket();
+    return parent == null ? ticket : ticket.with(ticket.instructions().withParent(parent));
   }
 
   private @Nullable Tracked create(Content content, @Nullable OrderCause cause) {
@@ -287,7 +304,7 @@ final class OrderBook implements OrderReports {
             keys,
             content.account(),
             content.instrument(),
-            content.ticket(),
+            ticket(content, null),
             warned(state, content.warning()),
             OrderFill.NONE,
             index.isForeign(content.address()),
@@ -374,15 +391,61 @@ final class OrderBook implements OrderReports {
       onUnrouted(message);
     } else if (message.code() == ORDER_CANCELLED) {
       onCancelNotice(tracked, message);
-    } else if (CANCEL_REFUSED.contains(message.code())) {
+    } else if (CANCEL_REFUSED.contains(message.code()) && !tracked.isChanging()) {
       onCancelRefused(tracked, message);
     } else if (message.code() == TOO_MANY_MESSAGES) {
       onTooMany(tracked, message);
+    } else if (tracked.isChanging() && isRefusalOfChange(message.code())) {
+      onChangeRefused(tracked, message);
     } else if (tracked.isAcknowledged() || CodeClass.of(message.code()) != CodeClass.FAILED) {
       onWarning(tracked, message);
     } else {
       onRefused(tracked, message);
     }
+  }
+
+  private static boolean isRefusalOfChange(int code) {
+    return CHANGE_REFUSED.contains(code) || CodeClass.of(code) == CodeClass.FAILED;
+  }
+
+  /** The order stands as it stood. */
+  private void onChangeRefused(Tracked tracked, GatewayMessage message) {
+    onWarning(tracked, message);
+    String name = tracked.order().keys().name();
+    tracked.failChange(
+        new Failure.Refused(
+            Reason.ORDER_REJECTED,
+            "%s: the gateway refuses the change, %s".formatted(name, message),
+            withOrder(name, Failure.gateway(message.code(), message.text()))));
+  }
+
+  /** The gateway has stayed silent on a change for longer than it may: its list tells. */
+  void onChangeSilence(Tracked tracked) {
+    if (!tracked.order().status().isFinal()) {
+      doubts.accept(tracked);
+    }
+  }
+
+  /** Entries that are open although a protecting order of theirs was never placed. */
+  List<Tracked> halfBrackets() {
+    return index.open().stream()
+        .filter(tracked -> !tracked.order().foreign() && lacksChild(tracked.order()))
+        .toList();
+  }
+
+  private boolean lacksChild(Order entry) {
+    ClientOrderId id = entry.keys().id();
+    if (id == null || id.value().length() > BracketTicket.LONGEST_ENTRY_NAME) {
+      return false;
+    }
+    return Stream.of(BracketTicket.takeProfitId(id), BracketTicket.stopLossId(id))
+        .map(index::byName)
+        .filter(Objects::nonNull)
+        .map(Tracked::order)
+        .anyMatch(
+            child ->
+                child.status() == OrderStatus.NOT_PLACED
+                    && id.equals(child.ticket().instructions().parent()));
   }
 
   /** Warned of once: a gateway that repeats itself must not fill the log. */
@@ -436,6 +499,8 @@ final class OrderBook implements OrderReports {
     if (order.status().isFinal()) {
       return;
     }
+    tracked.failChange(
+        unknown(tracked, "The gateway has most probably dropped the change, " + message));
     boolean isCancelInDoubt =
         tracked.isCancelling() || order.status() == OrderStatus.PENDING_CANCEL;
     if (isCancelInDoubt) {

@@ -1,16 +1,15 @@
 package io.github.pitrunner.orders;
 
 import io.github.pitrunner.connector.ConnectorStatus;
-import io.github.pitrunner.connector.Contracts;
 import io.github.pitrunner.connector.DefaultAccount;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.connector.LinkState;
 import io.github.pitrunner.connector.Session;
-import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.InstrumentDetails;
 import io.github.pitrunner.domain.InstrumentRef;
 import io.github.pitrunner.domain.Order;
@@ -21,13 +20,18 @@ import io.github.pitrunner.journal.Journal;
 import io.github.pitrunner.orders.Arrivals.Arrival;
 import io.github.pitrunner.orders.Departures.Approval;
 import io.github.pitrunner.risk.KillSwitchState;
+import io.github.pitrunner.risk.RiskDesk;
 import io.github.pitrunner.risk.RiskRoom;
 import io.github.pitrunner.risk.RiskRuleName;
+import io.github.pitrunner.risk.RiskVerdict;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +46,16 @@ final class OrderDesk {
 
   private final Gateway gateway;
   private final OrderBook book;
-  private final Desk desk;
+  private final Intake intake;
   private final Approvals approvals;
   private final RecordedOrders recorded;
   private final Departures departures;
   private final Cancels cancels;
+  private final Changes changes;
+  private final MassCancel massCancel;
   private final Arrivals arrivals = new Arrivals();
   private final UnderWay underWay = new UnderWay();
+  private final Set<Tracked> heldForNothing = new LinkedHashSet<>();
 
   /** What the desk asks before it sends anything. */
   record Desk(Instruments instruments, DefaultAccount accounts, RiskRoom risk) {}
@@ -64,7 +71,11 @@ final class OrderDesk {
       String account,
       InstrumentRef instrument,
       OrderTicket ticket,
-      @Nullable BracketTicket bracket) {}
+      @Nullable BracketTicket bracket) {
+    private Intake.Wanted wanted() {
+      return new Intake.Wanted(id, account, ticket, bracket);
+    }
+  }
 
   /**
    * What became of it.
@@ -74,16 +85,24 @@ final class OrderDesk {
    */
   record Placed(Order order, List<Order> attached, boolean existing) {}
 
-  OrderDesk(Gateway gateway, OrderBook book, Desk desk, Keeping keeping) {
+  // More than three parameters: the desk stands between all of these.
+  OrderDesk(Gateway gateway, OrderBook book, Desk desk, Keeping keeping, Previews previews) {
     this.gateway = gateway;
     this.book = book;
-    this.desk = desk;
-    this.cancels = new Cancels(gateway, book, underWay, keeping.patience());
+    this.intake = new Intake(gateway, desk);
+    RiskDesk risk = desk.risk().desk(this::openOrders);
+    this.approvals = new Approvals(risk, keeping.record(), previews, gateway.clock());
+    this.cancels = new Cancels(gateway, book, underWay, keeping.patience(), risk::onCancel);
     this.departures =
         new Departures(
             gateway, book, keeping.record(), keeping.patience(), this::cancelForItsBracket);
-    this.approvals =
-        new Approvals(desk.risk().desk(this::openOrders), keeping.record(), gateway.clock());
+    this.changes =
+        new Changes(
+            gateway,
+            book,
+            new Changes.Way(intake, approvals, keeping.record()),
+            keeping.patience());
+    this.massCancel = new MassCancel(book, departures, arrivals, cancels);
     this.recorded = new RecordedOrders(keeping.journal());
     desk.risk().killSwitch().addListener(this::onKillSwitch);
   }
@@ -140,43 +159,38 @@ final class OrderDesk {
    *     before anything is sent, and again when it had to wait for the pace
    */
   Future<Placed> place(Placement placement, Caller caller, BooleanSupplier isWanted) {
-    if (placement.bracket() != null) {
-      throw new Failure.NotImplemented("This version does not place a bracket");
-    }
     requireReady();
     Arrival arrival = arrivals.begin(placement.id(), isWanted);
-    return desk.instruments()
+    return intake
         .find(placement.instrument(), caller)
-        .compose(
-            details ->
-                Future.fromCompletionStage(desk.risk().prepare(details.instrument()))
-                    .map(prepared -> details))
-        .onComplete(end -> arrivals.end(arrival))
-        .compose(details -> place(placement, details, arrival));
+        .compose(details -> judged(placement, details, arrival))
+        .onComplete(end -> arrivals.end(arrival));
   }
 
-  private Future<Placed> place(Placement placement, InstrumentDetails details, Arrival arrival) {
-    Session session = requireReady();
-    AccountId account = desk.accounts().choose(placement.account(), session.accounts(), "account");
-    OrderIntent intent =
-        new OrderIntent(
-            placement.id(), account, Contracts.routed(details.instrument()), placement.ticket());
-    List<OrderIntent> all = withChildren(intent, placement.bracket());
-    Departures.Departure waiting = departures.byName(intent.id());
-    if (waiting != null) {
-      return existing(waiting, all);
-    }
-    Tracked existing = book.index().byName(intent.id());
+  private Future<Placed> judged(Placement placement, InstrumentDetails details, Arrival arrival) {
+    List<OrderIntent> all = intake.intents(placement.wanted(), details, requireReady());
+    Future<Placed> existing = existing(all);
     if (existing != null) {
-      return existing(existing, all);
+      return existing;
     }
     all.forEach(order -> requireUnusedName(order.id()));
-    OrderRules rules = new OrderRules(details, gateway.clock().instant());
-    all.forEach(order -> rules.verify(order.ticket()));
+    intake.verify(all, details);
+    return approvals
+        .margin(all.get(0))
+        .compose(
+            margin -> {
+              // Somebody may have placed it while the gateway was asked.
+              Future<Placed> meanwhile = existing(all);
+              return meanwhile == null ? placed(all, margin, arrival) : meanwhile;
+            });
+  }
+
+  private Future<Placed> placed(List<OrderIntent> all, Approvals.Margin margin, Arrival arrival) {
+    Session session = requireReady();
     arrival.requireWanted();
     return underWay.follow(
         approvals
-            .of(all)
+            .of(all, margin)
             .compose(approved -> send(approved, session, arrival))
             .recover(cause -> recorded.instead(all, cause)));
   }
@@ -192,23 +206,15 @@ final class OrderDesk {
             });
   }
 
-  private static List<OrderIntent> withChildren(
-      OrderIntent entry, @Nullable BracketTicket bracket) {
-    if (bracket == null) {
-      return List.of(entry);
+  /** The orders of these names, placed or on their way; null when there are none. */
+  private @Nullable Future<Placed> existing(List<OrderIntent> all) {
+    ClientOrderId name = all.get(0).id();
+    Departures.Departure waiting = departures.byName(name);
+    if (waiting != null) {
+      return existing(waiting, all);
     }
-    return List.of(
-        entry,
-        new OrderIntent(
-            BracketTicket.takeProfitId(entry.id()),
-            entry.account(),
-            entry.instrument(),
-            bracket.takeProfit(entry.id(), entry.ticket())),
-        new OrderIntent(
-            BracketTicket.stopLossId(entry.id()),
-            entry.account(),
-            entry.instrument(),
-            bracket.stopLoss(entry.id(), entry.ticket())));
+    Tracked tracked = book.index().byName(name);
+    return tracked == null ? null : existing(tracked, all);
   }
 
   /** The orders of these names: they are the same ones, or the names are taken. */
@@ -317,19 +323,119 @@ final class OrderDesk {
     return cancels.cancel(tracked);
   }
 
+  /** Ends many orders, as {@link MassCancel}. */
+  MassCancel massCancel() {
+    return massCancel;
+  }
+
+  /**
+   * Ends every order that fits, or all that the login has. Succeeds with the orders whose end was
+   * asked for, as they then stand; fails with {@code Unavailable}, when all the others have their
+   * answers, if some cancel could not be sent.
+   */
+  Future<List<Order>> cancelAll(CancelAllReader.CancelAll asked, Caller caller) {
+    if (asked.isGlobal()) {
+      return massCancel.answers(massCancel.cancelEverything());
+    }
+    return asked.instrument() == null
+        ? cancelAll(asked, (Instrument) null)
+        : intake
+            .identify(asked.instrument(), caller)
+            .compose(instrument -> cancelAll(asked, instrument));
+  }
+
+  private Future<List<Order>> cancelAll(
+      CancelAllReader.CancelAll asked, @Nullable Instrument instrument) {
+    return massCancel.answers(
+        massCancel.cancel(new MassCancel.Filter(asked.account(), instrument, asked.side())));
+  }
+
+  /** Changes an order, as {@link Changes#modify}. */
+  Future<Order> modify(Modification modification, Caller caller, BooleanSupplier isWanted) {
+    requireReady();
+    Tracked tracked = book.index().byName(modification.id());
+    if (tracked == null) {
+      return recorded
+          .find(modification.id())
+          .compose(found -> Future.failedFuture(notChangeable(modification.id(), found)));
+    }
+    return underWay.follow(changes.modify(tracked, modification, caller, isWanted));
+  }
+
+  private static Failure notChangeable(ClientOrderId name, Optional<Order> found) {
+    String order = "orders/" + name;
+    return found.isPresent()
+        ? new Failure.Refused(
+            Reason.ORDER_DONE,
+            "%s has ended: it is %s".formatted(order, found.get().status()),
+            Map.of("order", order, "status", found.get().status().name()))
+        : new Failure.NotFound(
+            Reason.ORDER_NOT_FOUND, "There is no " + order, Map.of("order", order));
+  }
+
+  /**
+   * What the gateway and the risk gate would say of an order; nothing is placed, counted or
+   * recorded.
+   */
+  Future<Approvals.Outlook> preview(Placement placement, Caller caller) {
+    requireReady();
+    return intake
+        .find(placement.instrument(), caller)
+        .compose(
+            details -> {
+              List<OrderIntent> all = intake.intents(placement.wanted(), details, requireReady());
+              intake.verify(all, details);
+              return approvals.outlook(all.get(0));
+            });
+  }
+
+  /**
+   * What the risk gate would say of an order, or of the change of one.
+   *
+   * @param replaced the order that would be changed, or null
+   */
+  Future<RiskVerdict> check(Placement placement, @Nullable ClientOrderId replaced, Caller caller) {
+    requireReady();
+    return intake
+        .find(placement.instrument(), caller)
+        .map(
+            details -> {
+              List<OrderIntent> all = intake.intents(placement.wanted(), details, requireReady());
+              intake.verify(all, details);
+              return approvals.verdict(
+                  all.get(0), replaced == null ? null : requireThere(replaced));
+            });
+  }
+
+  private Order requireThere(ClientOrderId name) {
+    Tracked tracked = book.index().byName(name);
+    if (tracked == null) {
+      throw new Failure.NotFound(
+          Reason.ORDER_NOT_FOUND,
+          "There is no orders/%s".formatted(name),
+          Map.of("order", "orders/" + name));
+    }
+    return tracked.order();
+  }
+
+  /** What the gateway holds is known: what is held there for nothing can be ended. */
+  void onReadBack() {
+    book.halfBrackets().forEach(this::cancelForItsBracket);
+    List.copyOf(heldForNothing).forEach(this::cancelForItsBracket);
+  }
+
   private void cancelForItsBracket(Tracked tracked) {
-    if (!tracked.order().status().isFinal()) {
-      LOG.warnf(
-          "%s is cancelled because its bracket could not be placed whole",
-          tracked.order().keys().name());
-      try {
-        var unused = cancels.cancel(tracked);
-      } catch (Failure refused) {
-        LOG.errorf(
-            "%s is held at the gateway for a bracket that came to nothing, and cannot be cancelled"
-                + " now: %s",
-            tracked.order().keys().name(), refused.getMessage());
-      }
+    if (tracked.order().status().isFinal()) {
+      heldForNothing.remove(tracked);
+      return;
+    }
+    heldForNothing.add(tracked);
+    String name = tracked.order().keys().name();
+    LOG.warnf("%s is cancelled: its bracket was not placed whole", name);
+    try {
+      var unused = cancels.cancel(tracked);
+    } catch (Failure refused) {
+      LOG.warnf("%s cannot be cancelled now, later it is: %s", name, refused.getMessage());
     }
   }
 

@@ -143,6 +143,11 @@ final class OrderIndex {
         : address.clientId() != ownClientId;
   }
 
+  /** Orders of this client id can be changed and cancelled by their order id. */
+  boolean isOwnClient(int clientId) {
+    return clientId == ownClientId;
+  }
+
   private boolean isOwn(Address address) {
     return address.clientId() == ownClientId || address.clientId() == -1;
   }

@@ -28,6 +28,7 @@ import io.github.pitrunner.tws.ExecutionDetails;
 import io.github.pitrunner.tws.ExecutionDetailsEnd;
 import io.github.pitrunner.tws.ExecutionFilter;
 import io.github.pitrunner.tws.ExecutionRequest;
+import io.github.pitrunner.tws.GlobalCancelRequest;
 import io.github.pitrunner.tws.OpenOrder;
 import io.github.pitrunner.tws.OpenOrdersEnd;
 import io.github.pitrunner.tws.Order;
@@ -121,6 +122,13 @@ final class OrderMapper {
   static CancelOrderRequest toCancel(int orderId) {
     return CancelOrderRequest.newBuilder()
         .setOrderId(orderId)
+        .setOrderCancel(OrderCancel.getDefaultInstance())
+        .build();
+  }
+
+  /** Ends everything in the accounts of the login. */
+  static GlobalCancelRequest toGlobalCancel() {
+    return GlobalCancelRequest.newBuilder()
         .setOrderCancel(OrderCancel.getDefaultInstance())
         .build();
   }

@@ -32,23 +32,27 @@ final class OrderStreams implements EventLog.Listener {
   private final OrderBook book;
   private final EventLog events;
   private final Gateway gateway;
+  private final DisconnectGuard guard;
   private final Map<EveryStream<StreamOrderEventsResponse>, Filter> streams = new LinkedHashMap<>();
 
   /**
    * What a reader wants.
    *
    * @param account null for all
+   * @param holdsFor how long after its end the caller's working orders go on; null for ever
    */
-  record Filter(@Nullable AccountId account) {
+  record Filter(@Nullable AccountId account, @Nullable Duration holdsFor) {
     boolean fits(Order order) {
       return account == null || account.equals(order.account());
     }
   }
 
-  OrderStreams(OrderBook book, EventLog events, Gateway gateway) {
+  // More than three parameters: what is told, and who watches the readers.
+  OrderStreams(OrderBook book, EventLog events, Gateway gateway, DisconnectGuard guard) {
     this.book = book;
     this.events = events;
     this.gateway = gateway;
+    this.guard = guard;
     events.addListener(this);
   }
 
@@ -58,13 +62,23 @@ final class OrderStreams implements EventLog.Listener {
    * @param token where it goes on; empty for the beginning
    */
   void open(EveryStream<StreamOrderEventsResponse> stream, Filter filter, String token) {
-    stream.onClosed(end -> streams.remove(stream));
+    stream.onClosed(end -> onClosed(stream, filter));
+    if (filter.holdsFor() != null) {
+      guard.onOpened(filter.account());
+    }
     if (token.isEmpty()) {
       stream.snapshot(snapshot(filter));
       stream.marker(marker(StreamMarker.Kind.KIND_SNAPSHOT_END, ""));
       join(stream, filter);
     } else {
       goOn(stream, filter, events.position(token));
+    }
+  }
+
+  private void onClosed(EveryStream<StreamOrderEventsResponse> stream, Filter filter) {
+    streams.remove(stream);
+    if (filter.holdsFor() != null) {
+      guard.onClosed(filter.account(), filter.holdsFor());
     }
   }
 

@@ -4,12 +4,18 @@ import io.github.pitrunner.api.OpenStreams;
 import io.github.pitrunner.connector.DefaultAccount;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.Instruments;
+import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.journal.Journal;
 import io.github.pitrunner.journal.Recorded;
 import io.github.pitrunner.risk.RiskRoom;
+import io.github.pitrunner.v1.CheckOrderRequest;
+import io.github.pitrunner.v1.RiskVerdict;
 import io.quarkus.runtime.Startup;
+import io.vertx.core.Future;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The room's parts, put together: it listens to the gateway from the beginning, so it must be there
@@ -22,6 +28,7 @@ public final class Orders {
   private final OrderRecord record;
   private final EventLog events;
   private final OrderBook book;
+  private final Previews previews;
   private final OrderDesk desk;
   private final RecordedExecutions executions;
   private final OrderStreams streams;
@@ -50,19 +57,24 @@ public final class Orders {
             record,
             new OrderIndex.Bounds(clientId, settings.endedOrders()));
     this.mapper = new OrderMapper(gateway.clock());
+    this.previews =
+        new Previews(gateway, record, settings.acknowledgePatience(), mapper.listener(book));
     this.desk =
         new OrderDesk(
             gateway,
             book,
             new OrderDesk.Desk(
                 surroundings.instruments(), surroundings.accounts(), surroundings.risk()),
-            new OrderDesk.Keeping(journal, record, settings.acknowledgePatience()));
+            new OrderDesk.Keeping(journal, record, settings.acknowledgePatience()),
+            previews);
     this.executions = new RecordedExecutions(journal);
-    this.streams = new OrderStreams(book, events, gateway);
-    gateway.addOrderListener(mapper.listener(book));
+    this.streams =
+        new OrderStreams(book, events, gateway, new DisconnectGuard(gateway, desk.massCancel()));
+    gateway.addOrderListener(previews);
     // Watches one limit, once.
     this.openStreams = new OpenStreams((limit, task) -> gateway.after(limit, task)::run);
-    gateway.addSessionListener(new Reconciler(gateway, mapper, book, events));
+    gateway.addSessionListener(
+        new Reconciler(gateway, mapper, book, new Reconciler.Followers(events, desk, previews)));
     gateway.addSessionListener(new OrdersEnd(gateway, desk, record, openStreams));
     gateway.onOrderIdsUsed(recorded.lastOrderIds().getOrDefault(clientId, 0));
     gateway.execute(() -> book.onRestored(recorded));
@@ -113,6 +125,27 @@ public final class Orders {
   /** Readers of order events. */
   public int readers() {
     return streams.size();
+  }
+
+  /**
+   * Asks for the end of every working order of ours, at once and ahead of everything else.
+   *
+   * @return by the order's name, why its cancel could not be sent; empty if it was
+   */
+  public Map<String, String> cancelWorking() {
+    Map<String, String> asked = new LinkedHashMap<>();
+    for (MassCancel.Asked one : desk.massCancel().cancel(MassCancel.Filter.ALL)) {
+      asked.put(
+          one.tracked().order().keys().name(),
+          one.answer().failed() ? String.valueOf(one.answer().cause().getMessage()) : "");
+    }
+    return asked;
+  }
+
+  /** What the risk gate would say of an order now; nothing is placed, counted or recorded. */
+  public Future<RiskVerdict> check(CheckOrderRequest request, Caller caller) {
+    CheckOrderReader.Check check = CheckOrderReader.read(request);
+    return desk.check(check.placement(), check.replaced(), caller).map(VerdictProtos::toProto);
   }
 
   Gateway gateway() {

@@ -37,6 +37,7 @@ import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 @GrpcService
 public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   private static final Duration ASK_SOON = Duration.ofSeconds(1);
+  private static final Duration LONGEST_GRACE = Duration.ofHours(1);
 
   private final Orders orders;
   private final Gateway gateway;
@@ -163,11 +165,8 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   @Override
   public void streamOrderEvents(
       StreamOrderEventsRequest request, StreamObserver<StreamOrderEventsResponse> observer) {
-    OrderStreams.Filter filter = new OrderStreams.Filter(account(request.getAccount()));
-    if (request.hasCancelOnDisconnectAfter()) {
-      throw new Failure.NotImplemented(
-          "cancel_on_disconnect_after arrives with a later version of Pitrunner");
-    }
+    OrderStreams.Filter filter =
+        new OrderStreams.Filter(account(request.getAccount()), holdsFor(request));
     String token = request.getResumeToken();
     EveryStream<StreamOrderEventsResponse> stream =
         new EveryStream<>(
@@ -187,26 +186,65 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
     return token.isEmpty() ? Map.of() : Map.of("resume_token", token);
   }
 
+  private static @Nullable Duration holdsFor(StreamOrderEventsRequest request) {
+    if (!request.hasCancelOnDisconnectAfter()) {
+      return null;
+    }
+    Fields fields = Fields.ofRequest();
+    Duration grace =
+        Duration.ofSeconds(
+            request.getCancelOnDisconnectAfter().getSeconds(),
+            request.getCancelOnDisconnectAfter().getNanos());
+    fields.check(
+        !grace.isNegative() && grace.compareTo(LONGEST_GRACE) <= 0,
+        "cancel_on_disconnect_after",
+        "must be 0 s to 1 h");
+    fields.verify();
+    return grace;
+  }
+
   @Override
   public void previewOrder(
       PreviewOrderRequest request, StreamObserver<PreviewOrderResponse> observer) {
-    throw later("PreviewOrder");
+    OrderDesk.Placement asked = PreviewOrderReader.read(request);
+    UnaryCall.answer(
+        observer,
+        gateway::execute,
+        caller -> orders.desk().preview(asked, caller).map(VerdictProtos::toProto));
   }
 
   @Override
   public void modifyOrder(
       ModifyOrderRequest request, StreamObserver<ModifyOrderResponse> observer) {
-    throw later("ModifyOrder");
+    Modification modification = ModifyOrderReader.read(request);
+    UnaryCall.answer(
+        observer,
+        gateway::execute,
+        caller ->
+            orders
+                .desk()
+                .modify(modification, caller, () -> isWanted(observer))
+                .map(
+                    order ->
+                        ModifyOrderResponse.newBuilder()
+                            .setOrder(OrderProtos.toProto(order))
+                            .build()));
   }
 
   @Override
   public void cancelAllOrders(
       CancelAllOrdersRequest request, StreamObserver<CancelAllOrdersResponse> observer) {
-    throw later("CancelAllOrders");
+    CancelAllReader.CancelAll asked = CancelAllReader.read(request);
+    UnaryCall.answer(
+        observer,
+        gateway::execute,
+        caller -> orders.desk().cancelAll(asked, caller).map(OrdersService::cancelled));
   }
 
-  private static Failure later(String method) {
-    return new Failure.NotImplemented(method + " arrives with a later version of Pitrunner");
+  private static CancelAllOrdersResponse cancelled(List<Order> orders) {
+    return CancelAllOrdersResponse.newBuilder()
+        .addAllOrders(orders.stream().map(OrderProtos::toProto).toList())
+        .build();
   }
 
   private <T> void answer(StreamObserver<T> observer, Supplier<Future<T>> work) {

@@ -2,20 +2,13 @@ package io.github.pitrunner.orders;
 
 import io.github.pitrunner.api.Fields;
 import io.github.pitrunner.api.InstrumentProtos;
+import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.InstrumentRef;
-import io.github.pitrunner.domain.OrderTicket;
 import io.github.pitrunner.v1.PreviewOrderRequest;
 
 /** Reads an order that is to be looked at and not placed, by the same rules as one that is. */
 final class PreviewOrderReader {
-  /**
-   * What is asked about.
-   *
-   * @param account empty for the default
-   */
-  record Preview(String account, InstrumentRef instrument, OrderTicket ticket) {}
-
   private PreviewOrderReader() {}
 
   /**
@@ -24,7 +17,7 @@ final class PreviewOrderReader {
    * @throws Failure.InvalidRequest with all violations
    * @throws Failure.NotImplemented for fields that this version does not know
    */
-  static Preview read(PreviewOrderRequest request) {
+  static OrderDesk.Placement read(PreviewOrderRequest request) {
     UnknownFields.refuse(request);
     Fields fields = Fields.ofRequest();
     String account = fields.text("account", request.getAccount(), PlaceOrderReader.LONGEST_ACCOUNT);
@@ -35,6 +28,7 @@ final class PreviewOrderReader {
             ticketFields.at("instrument"), request.getTicket().getInstrument());
     TicketTerms terms = TicketReader.read(ticketFields, request.getTicket());
     fields.verify();
-    return new Preview(account, instrument, terms.ticket());
+    return new OrderDesk.Placement(
+        ClientOrderId.generated(), account, instrument, terms.ticket(), null);
   }
 }

@@ -40,15 +40,23 @@ final class Reconciler implements SessionListener {
   private final OrderMapper mapper;
   private final OrderBook book;
   private final EventLog events;
+  private final OrderDesk desk;
+  private final Previews previews;
   private final Set<Tracked> doubted = new LinkedHashSet<>();
   private boolean isDoubtPending;
   private long epoch;
 
-  Reconciler(Gateway gateway, OrderMapper mapper, OrderBook book, EventLog events) {
+  /** Who is told when everything has been read back, and when a session was lost. */
+  record Followers(EventLog events, OrderDesk desk, Previews previews) {}
+
+  // More than three parameters: from where, by what, into what, for whom.
+  Reconciler(Gateway gateway, OrderMapper mapper, OrderBook book, Followers followers) {
     this.gateway = gateway;
     this.mapper = mapper;
     this.book = book;
-    this.events = events;
+    this.events = followers.events();
+    this.desk = followers.desk();
+    this.previews = followers.previews();
     book.onDoubt(this::onDoubt);
   }
 
@@ -61,6 +69,7 @@ final class Reconciler implements SessionListener {
         .onSuccess(
             done -> {
               book.onComplete();
+              desk.onReadBack();
               events.toResumed();
             });
   }
@@ -79,6 +88,7 @@ final class Reconciler implements SessionListener {
   public void onLost(String reason) {
     doubted.clear();
     book.onLost(reason);
+    previews.onLost(reason);
     beginEpoch(reason);
   }
 

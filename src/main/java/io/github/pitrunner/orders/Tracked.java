@@ -3,21 +3,27 @@ package io.github.pitrunner.orders;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.OrderIntent;
+import io.github.pitrunner.domain.OrderTicket;
+import io.github.pitrunner.domain.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An order in the book, with who waits for it. Only the book changes it.
  *
- * <p>Two things are waited for, and each is answered once: the gateway's acknowledgement of an
- * order that was placed in this run, and its word on a cancel that is under way.
+ * <p>Three things are waited for, and each is answered once: the gateway's acknowledgement of an
+ * order that was placed in this run, its word on a cancel that is under way, and its word on a
+ * change.
  */
 final class Tracked {
   private final long position;
   private final @Nullable OrderIntent intent;
   private final Promise<Order> acknowledgement = Promise.promise();
   private @Nullable Promise<Order> cancel;
+  private @Nullable Change change;
   private Order order;
   private @Nullable Order told;
   private long lastMove;
@@ -80,6 +86,45 @@ final class Tracked {
 
   void set(Order changed) {
     order = changed;
+    Change asked = change;
+    if (asked != null && asked.isMade().test(changed.ticket())) {
+      change = null;
+      asked.answer().complete(changed);
+    } else if (asked != null && changed.status().isFinal()) {
+      failChange(
+          new Failure.Refused(
+              Reason.ORDER_DONE,
+              "%s has ended before it was changed: it is %s"
+                  .formatted(changed.keys().name(), changed.status()),
+              Map.of("order", changed.keys().name(), "status", changed.status().name())));
+    }
+  }
+
+  /**
+   * A change that is under way.
+   *
+   * @param isMade tells by the ticket
+   */
+  private record Change(Predicate<OrderTicket> isMade, Promise<Order> answer) {}
+
+  /** A change is about to be sent; its answer is the order once it is made. */
+  Future<Order> beginChange(Predicate<OrderTicket> isMade) {
+    Change begun = new Change(isMade, Promise.promise());
+    change = begun;
+    return begun.answer().future();
+  }
+
+  /** A change is under way. */
+  boolean isChanging() {
+    return change != null;
+  }
+
+  void failChange(Throwable failure) {
+    Change asked = change;
+    change = null;
+    if (asked != null) {
+      asked.answer().fail(failure);
+    }
   }
 
   /** As its last event left it that was told; null before the first one. */

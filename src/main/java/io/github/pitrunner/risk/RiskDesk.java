@@ -75,10 +75,12 @@ public final class RiskDesk {
   /**
    * The verdict on orders that are sent together or not at all, such as a bracket, its entry first:
    * each is judged as if those before it were open. They count as sent if all are approved.
+   *
+   * @param first what is known of the first one
    */
-  public RiskVerdict admitTogether(List<OrderIntent> orders) {
+  public RiskVerdict admitTogether(List<OrderIntent> orders, Change first) {
     orders.stream().map(OrderIntent::account).distinct().forEach(this::onFigures);
-    RiskVerdict verdict = previewTogether(orders);
+    RiskVerdict verdict = previewTogether(orders, first);
     verdicts.add(verdict);
     if (verdict instanceof Approved) {
       orders.forEach(order -> tempo(order.account()).onOrder(time.elapsed(), order));
@@ -87,10 +89,10 @@ public final class RiskDesk {
   }
 
   /** The same for orders that are not going to be sent now. */
-  public RiskVerdict previewTogether(List<OrderIntent> orders) {
+  public RiskVerdict previewTogether(List<OrderIntent> orders, Change first) {
     List<String> warnings = new ArrayList<>();
     for (int i = 0; i < orders.size(); i++) {
-      RiskView alone = view(orders.get(i), Change.NEW);
+      RiskView alone = view(orders.get(i), i == 0 ? first : Change.NEW);
       RiskVerdict verdict = gate.check(orders.get(i), alone.behind(orders.subList(0, i)));
       if (verdict instanceof Approved approved) {
         warnings.addAll(approved.warnings());

@@ -1,0 +1,249 @@
+package io.github.pitrunner.orders;
+
+import io.github.pitrunner.connector.Gateway;
+import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.Caller;
+import io.github.pitrunner.domain.ClientOrderId;
+import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.InstrumentDetails;
+import io.github.pitrunner.domain.Order;
+import io.github.pitrunner.domain.OrderIntent;
+import io.github.pitrunner.domain.OrderStatus;
+import io.github.pitrunner.domain.OrderTicket;
+import io.github.pitrunner.domain.Reason;
+import io.github.pitrunner.journal.JournalEntry.Amended;
+import io.github.pitrunner.orders.Departures.Approval;
+import io.github.pitrunner.orders.Modification.Field;
+import io.github.pitrunner.orders.OrderMapper.Family;
+import io.vertx.core.Future;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * Changes working orders: by the id that the order has, in a session that is known to have it, one
+ * change of an order at a time. A change is never sent again, and never into an outage: sent to a
+ * gateway that has lost the order, it would be another one.
+ */
+final class Changes {
+  private final Gateway gateway;
+  private final OrderBook book;
+  private final Intake intake;
+  private final Approvals approvals;
+  private final OrderRecord record;
+  private final Duration patience;
+
+  /** Through what a change passes. */
+  record Way(Intake intake, Approvals approvals, OrderRecord record) {}
+
+  /**
+   * @param patience with the gateway's word on a change
+   */
+  // More than three parameters: the desk's own, passed on.
+  Changes(Gateway gateway, OrderBook book, Way way, Duration patience) {
+    this.gateway = gateway;
+    this.book = book;
+    this.intake = way.intake();
+    this.approvals = way.approvals();
+    this.record = way.record();
+    this.patience = patience;
+  }
+
+  /**
+   * Changes an order. Succeeds with the order as it stands once the gateway has confirmed the
+   * change; fails with {@code Conflict} if the order is not as the caller has read it or another
+   * change is under way, with {@code Refused} if it has ended or anybody refuses the change, and
+   * with {@code TimedOut} for {@code OUTCOME_UNKNOWN} when nobody knows whether it was made.
+   *
+   * @param isWanted false once the caller has left; asked before anything is sent
+   */
+  Future<Order> modify(
+      Tracked tracked, Modification modification, Caller caller, BooleanSupplier isWanted) {
+    requireChangeable(tracked, modification);
+    long losses = book.losses();
+    return intake
+        .find(tracked.order().instrument(), caller)
+        .compose(
+            details -> {
+              requireChangeable(tracked, modification);
+              return approved(tracked, modification, details);
+            })
+        .compose(
+            change -> {
+              requireSameSession(tracked, losses);
+              requireChangeable(tracked, modification);
+              requireWanted(tracked, isWanted);
+              return send(tracked, change);
+            });
+  }
+
+  /**
+   * A change that may go.
+   *
+   * @param fields that change, as the API spells them
+   */
+  private record Approved(OrderIntent asked, Approval approval, Set<String> fields) {
+    /** The order is as it was asked to be, in whatever was to change. */
+    boolean isMadeIn(OrderTicket ticket) {
+      return ticket.differencesFrom(asked.ticket()).stream().noneMatch(fields::contains);
+    }
+  }
+
+  private Future<Approved> approved(
+      Tracked tracked, Modification modification, InstrumentDetails details) {
+    Order order = tracked.order();
+    OrderTicket ticket = modification.applyTo(order.ticket());
+    requireAboveFilled(order, ticket);
+    AccountId account = order.account();
+    if (account == null) {
+      throw new Failure.Refused(
+          Reason.ACCOUNT_REQUIRED,
+          "The gateway does not say which account %s trades for".formatted(order.keys().name()),
+          Map.of("order", order.keys().name()));
+    }
+    OrderIntent asked = new OrderIntent(modification.id(), account, order.instrument(), ticket);
+    intake.verify(List.of(asked), details);
+    Set<String> fields =
+        modification.mask().stream()
+            .map(Field::path)
+            .collect(Collectors.toCollection(TreeSet::new));
+    return approvals.of(asked, order).map(approval -> new Approved(asked, approval, fields));
+  }
+
+  private static void requireAboveFilled(Order order, OrderTicket ticket) {
+    BigDecimal filled = order.fill().quantity();
+    if (ticket.quantity().signum() > 0 && ticket.quantity().compareTo(filled) <= 0) {
+      throw new Failure.InvalidRequest(
+          "ticket.quantity",
+          "is %s, but %s of it are filled already; cancel the order to end it"
+              .formatted(ticket.quantity().toPlainString(), filled.toPlainString()));
+    }
+  }
+
+  private Future<Order> send(Tracked tracked, Approved change) {
+    if (change.isMadeIn(tracked.order().ticket())) {
+      return Future.succeededFuture(tracked.order());
+    }
+    Future<Order> answer = tracked.beginChange(change::isMadeIn);
+    long losses = book.losses();
+    record
+        .intend(
+            List.of(
+                change.approval().verdict(),
+                new Amended(change.asked(), gateway.clock().instant())))
+        .compose(
+            recorded -> {
+              requireSameSession(tracked, losses);
+              requireOpen(tracked);
+              return gateway.sendOrder(
+                  OrderMapper.toPlace(
+                      tracked.order().keys().orderId(), change.asked(), family(tracked)),
+                  tracked::isChanging);
+            })
+        .onSuccess(sent -> onSent(tracked, answer))
+        .onFailure(
+            cause ->
+                tracked.failChange(
+                    Departures.notSent("The change of " + tracked.order().keys().name(), cause)));
+    return answer;
+  }
+
+  private void onSent(Tracked tracked, Future<Order> answer) {
+    book.index().putRoute(tracked.order().keys().orderId(), tracked);
+    Runnable stop = gateway.after(patience, () -> onSilence(tracked));
+    answer.onComplete(end -> stop.run());
+  }
+
+  private void onSilence(Tracked tracked) {
+    String name = tracked.order().keys().name();
+    tracked.failChange(
+        new Failure.TimedOut(
+            Reason.OUTCOME_UNKNOWN,
+            "%s: the gateway has not confirmed the change within %d ms; it may have been made, ask"
+                    .formatted(name, patience.toMillis())
+                + " GetOrder",
+            Map.of("order", name)));
+    book.onChangeSilence(tracked);
+    gateway.onSuspicion("The change of %s has not been confirmed in time".formatted(name));
+  }
+
+  /** A child keeps its parent: without it the gateway would take it for another order. */
+  private Family family(Tracked tracked) {
+    ClientOrderId parent = tracked.order().ticket().instructions().parent();
+    Tracked entry = parent == null ? null : book.index().byName(parent);
+    return entry == null ? Family.NONE : new Family(entry.order().keys().orderId(), true);
+  }
+
+  // --- what a change needs ---
+
+  private void requireChangeable(Tracked tracked, Modification modification) {
+    Order order = tracked.order();
+    String name = order.keys().name();
+    if (order.foreign()
+        || order.keys().orderId() <= 0
+        || !book.index().isOwnClient(order.keys().clientId())) {
+      throw new Failure.Refused(
+          Reason.ORDER_FOREIGN,
+          "%s belongs to client %d of the gateway and cannot be changed from here"
+              .formatted(name, order.keys().clientId()),
+          Map.of("order", name, "client_id", "" + order.keys().clientId()));
+    }
+    requireOpen(tracked);
+    if (!modification.etag().isEmpty() && !modification.etag().equals(OrderProtos.etag(order))) {
+      throw new Failure.Conflict(
+          Reason.ETAG_STALE,
+          "%s has changed since its etag was read; read it again".formatted(name),
+          Map.of("order", name, "etag", OrderProtos.etag(order)));
+    }
+    if (!tracked.isAcknowledged() || order.status() == OrderStatus.OUTCOME_UNKNOWN) {
+      throw busy(order, "the gateway has not acknowledged it yet");
+    }
+    if (order.status() == OrderStatus.PENDING_CANCEL || tracked.isCancelling()) {
+      throw busy(order, "it is being cancelled");
+    }
+    if (tracked.isChanging()) {
+      throw busy(order, "another change of it is under way");
+    }
+  }
+
+  private static Failure busy(Order order, String why) {
+    String name = order.keys().name();
+    return new Failure.Conflict(
+        Reason.ORDER_BUSY,
+        "%s cannot be changed now: %s; nothing was sent".formatted(name, why),
+        Map.of("order", name));
+  }
+
+  private static void requireOpen(Tracked tracked) {
+    Order order = tracked.order();
+    if (order.status().isFinal()) {
+      throw new Failure.Refused(
+          Reason.ORDER_DONE,
+          "%s has ended: it is %s".formatted(order.keys().name(), order.status()),
+          Map.of("order", order.keys().name(), "status", order.status().name()));
+    }
+  }
+
+  private void requireSameSession(Tracked tracked, long losses) {
+    if (losses != book.losses() || !gateway.status().isReady()) {
+      throw new Failure.Unavailable(
+          Reason.GATEWAY_UNAVAILABLE,
+          "The change of %s was not sent: the session with the gateway was lost before"
+              .formatted(tracked.order().keys().name()),
+          gateway.status().retryAfter(gateway.clock().instant()));
+    }
+  }
+
+  private static void requireWanted(Tracked tracked, BooleanSupplier isWanted) {
+    if (!isWanted.getAsBoolean()) {
+      throw new Failure.Cancelled(
+          "%s: the caller left before the change was sent; nothing was changed"
+              .formatted(tracked.order().keys().name()));
+    }
+  }
+}

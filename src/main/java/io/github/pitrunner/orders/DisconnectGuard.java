@@ -1,0 +1,82 @@
+package io.github.pitrunner.orders;
+
+import io.github.pitrunner.connector.Gateway;
+import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.orders.MassCancel.Asked;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cancels the working orders of callers who have gone away. A caller holds a stream of order events
+ * that says so; when the last stream of its kind (all accounts, or one) has ended, and none of that
+ * kind is there again after a while, the orders that it watched over are cancelled.
+ *
+ * <pre>
+ *  a stream is opened ──► held ──► the last one ends ──► waiting ──► time is over ──► cancelling
+ *                          ▲                                │                            │ until sent
+ *                          └──── a stream is opened ────────┴────────────────────────────┘
+ * </pre>
+ *
+ * <p>Streams that end because the service ends cancel nothing: whoever held them comes back to the
+ * next run. Nor does a crash of the service.
+ */
+final class DisconnectGuard {
+  private static final Logger LOG = Logger.getLogger(DisconnectGuard.class);
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+
+  private final Gateway gateway;
+  private final MassCancel cancels;
+  private final Map<Optional<AccountId>, Watch> watches = new HashMap<>();
+
+  /** Streams of one kind. */
+  private static final class Watch {
+    private int streams;
+    private Runnable stop = () -> {};
+  }
+
+  DisconnectGuard(Gateway gateway, MassCancel cancels) {
+    this.gateway = gateway;
+    this.cancels = cancels;
+  }
+
+  /**
+   * A stream was opened that holds its caller's orders.
+   *
+   * @param account null for all
+   */
+  void onOpened(@Nullable AccountId account) {
+    Watch watch = watches.computeIfAbsent(Optional.ofNullable(account), key -> new Watch());
+    watch.streams++;
+    watch.stop.run();
+  }
+
+  /**
+   * Such a stream has ended.
+   *
+   * @param grace how long its caller may stay away
+   */
+  void onClosed(@Nullable AccountId account, Duration grace) {
+    Watch watch = watches.get(Optional.ofNullable(account));
+    if (watch == null || --watch.streams > 0 || gateway.status().ending()) {
+      return;
+    }
+    watch.stop = gateway.after(grace, () -> cancel(account, watch));
+  }
+
+  private void cancel(@Nullable AccountId account, Watch watch) {
+    List<Asked> asked = cancels.cancel(new MassCancel.Filter(account, null, null));
+    List<Asked> failed = asked.stream().filter(one -> one.answer().failed()).toList();
+    LOG.warnf(
+        "The caller that held the orders of %s is gone: %d are cancelled, %d cancels could not be"
+            + " sent",
+        account == null ? "all accounts" : account, asked.size() - failed.size(), failed.size());
+    if (!failed.isEmpty()) {
+      watch.stop = gateway.after(TRY_AGAIN, () -> cancel(account, watch));
+    }
+  }
+}

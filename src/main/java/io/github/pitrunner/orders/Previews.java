@@ -1,0 +1,151 @@
+package io.github.pitrunner.orders;
+
+import io.github.pitrunner.connector.CodeClass;
+import io.github.pitrunner.connector.Gateway;
+import io.github.pitrunner.connector.GatewayMessage;
+import io.github.pitrunner.connector.OrderListener;
+import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.OrderIntent;
+import io.github.pitrunner.domain.Reason;
+import io.github.pitrunner.journal.JournalEntry.OrderIdsUsed;
+import io.github.pitrunner.tws.CommissionAndFeesReport;
+import io.github.pitrunner.tws.CompletedOrder;
+import io.github.pitrunner.tws.ExecutionDetails;
+import io.github.pitrunner.tws.OpenOrder;
+import io.github.pitrunner.tws.OrderBound;
+import io.github.pitrunner.tws.OrderStatus;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Asks the gateway what orders would cost. What it answers looks like an order and is none: it is
+ * kept from the book here, through which everything that is said of orders passes.
+ */
+final class Previews implements OrderListener {
+  /** A warning for an order, an error for a what-if (protocol section 5.2). */
+  private static final int OFF_TICK = 110;
+
+  private final Gateway gateway;
+  private final OrderRecord record;
+  private final Duration patience;
+  private final OrderListener book;
+  private final Map<Integer, Asked> asked = new LinkedHashMap<>();
+
+  /** A question that is open. */
+  private record Asked(OrderIntent intent, Promise<WhatIf> answer) {}
+
+  /**
+   * @param patience with the gateway's answer
+   * @param book hears everything else
+   */
+  // More than three parameters: the way to the gateway, and who else is on it.
+  Previews(Gateway gateway, OrderRecord record, Duration patience, OrderListener book) {
+    this.gateway = gateway;
+    this.record = record;
+    this.patience = patience;
+    this.book = book;
+  }
+
+  /**
+   * What an order would do to its account. Fails with {@code Refused} if the gateway would not take
+   * it, and with {@code TimedOut} without an answer; nothing is placed whatever happens.
+   */
+  Future<WhatIf> ask(OrderIntent intent) {
+    int orderId = gateway.nextOrderId();
+    Asked question = new Asked(intent, Promise.promise());
+    asked.put(orderId, question);
+    // The gateway does not forget the id: no order of a later run may have it.
+    record.happened(new OrderIdsUsed(gateway.status().clientId(), orderId));
+    gateway
+        .sendOrder(OrderMapper.toPreview(orderId, intent), () -> true)
+        .onFailure(cause -> question.answer().tryFail(cause));
+    Runnable stop = gateway.after(patience, () -> question.answer().tryFail(silence(intent)));
+    return question
+        .answer()
+        .future()
+        .onComplete(
+            end -> {
+              stop.run();
+              asked.remove(orderId);
+            });
+  }
+
+  private Failure silence(OrderIntent intent) {
+    return new Failure.TimedOut(
+        Reason.GATEWAY_TIMEOUT,
+        "The gateway has not said within %d ms what an order for %s would cost; nothing was placed"
+            .formatted(patience.toMillis(), intent.instrument()),
+        Map.of());
+  }
+
+  /** Nobody answers any more what was asked in a session that is over. */
+  void onLost(String reason) {
+    Failure lost =
+        new Failure.Unavailable(
+            Reason.GATEWAY_UNAVAILABLE,
+            "The connection was lost before the gateway had answered; nothing was placed: "
+                + reason,
+            gateway.status().retryAfter(gateway.clock().instant()));
+    List.copyOf(asked.values()).forEach(question -> question.answer().tryFail(lost));
+  }
+
+  @Override
+  public void onOpenOrder(OpenOrder order) {
+    if (!order.getOrder().getWhatIf()) {
+      book.onOpenOrder(order);
+      return;
+    }
+    Asked question = asked.get(order.getOrderId());
+    // A first answer without figures may come ahead of the one with them (protocol section 5.2).
+    if (question != null && order.getOrderState().hasInitMarginChange()) {
+      question.answer().tryComplete(WhatIfMapper.fromWire(order.getOrderState()));
+    }
+  }
+
+  @Override
+  public void onOrderMessage(GatewayMessage message) {
+    Asked question = asked.get(message.id());
+    if (question == null) {
+      book.onOrderMessage(message);
+    } else if (CodeClass.of(message.code()) == CodeClass.FAILED || message.code() == OFF_TICK) {
+      question
+          .answer()
+          .tryFail(
+              new Failure.Refused(
+                  Reason.ORDER_REJECTED,
+                  "The gateway would refuse it, %s".formatted(message),
+                  Failure.gateway(message.code(), message.text())));
+    }
+  }
+
+  @Override
+  public void onOrderStatus(OrderStatus status) {
+    if (!asked.containsKey(status.getOrderId())) {
+      book.onOrderStatus(status);
+    }
+  }
+
+  @Override
+  public void onExecution(ExecutionDetails execution) {
+    book.onExecution(execution);
+  }
+
+  @Override
+  public void onCommission(CommissionAndFeesReport report) {
+    book.onCommission(report);
+  }
+
+  @Override
+  public void onCompletedOrder(CompletedOrder order) {
+    book.onCompletedOrder(order);
+  }
+
+  @Override
+  public void onOrderBound(OrderBound bound) {
+    book.onOrderBound(bound);
+  }
+}
