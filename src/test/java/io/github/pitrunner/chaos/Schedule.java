@@ -47,8 +47,8 @@ final class Schedule {
   /** Timers that a service at rest may have set, whatever it has been through. */
   private static final int MOST_TIMERS = 60;
 
-  /** Feeds that the portfolio keeps. */
-  private static final int PORTFOLIO_FEEDS = 3;
+  /** Feeds that the portfolio keeps: balances, positions, their values, the profit of the day. */
+  private static final int PORTFOLIO_FEEDS = 4;
 
   private static final EnumSet<OrderStatus> ENDED =
       EnumSet.of(
