@@ -3,7 +3,9 @@ package io.github.pitrunner;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.journal.Journal;
 import io.github.pitrunner.journal.JournalConfig;
+import io.github.pitrunner.journal.Recorded;
 import io.github.pitrunner.journal.SqlJournal;
+import io.github.pitrunner.orders.OrdersConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,7 +24,7 @@ public class JournalWiring {
 
   private final JournalConfig config;
   private final Path dataDirectory;
-  private @Nullable Journal opened;
+  private @Nullable SqlJournal opened;
 
   public JournalWiring(
       JournalConfig config,
@@ -35,9 +37,23 @@ public class JournalWiring {
   @Produces
   @Singleton
   Journal journal(Gateway gateway) {
-    Journal journal =
-        SqlJournal.open(config.toSettings(dataDirectory), gateway.clock(), gateway::execute);
-    opened = journal;
+    return open(gateway);
+  }
+
+  /** What earlier runs have left; read by the thread that starts, because it may wait. */
+  @Produces
+  @Singleton
+  Recorded.Book recorded(Gateway gateway, OrdersConfig orders) {
+    return open(gateway).readBookNow(orders.keptOrders());
+  }
+
+  private SqlJournal open(Gateway gateway) {
+    SqlJournal journal = opened;
+    if (journal == null) {
+      journal =
+          SqlJournal.open(config.toSettings(dataDirectory), gateway.clock(), gateway::execute);
+      opened = journal;
+    }
     return journal;
   }
 

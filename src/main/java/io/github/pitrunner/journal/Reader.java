@@ -62,6 +62,13 @@ final class Reader {
     return answer.minimalCompletionStage();
   }
 
+  /** Asks on this thread, which waits. */
+  <T> T readNow(Question<T> question) throws SQLException {
+    try (Connection own = database.open()) {
+      return question.ask(new Reading(own));
+    }
+  }
+
   private <T> void answer(Question<T> question, CompletableFuture<T> answer) {
     try {
       T found = question.ask(new Reading(open()));

@@ -29,12 +29,15 @@ public final class SqlJournal implements Journal {
   private static final Logger LOG = Logger.getLogger(SqlJournal.class);
   private static final Duration END_PATIENCE = Duration.ofSeconds(10);
 
+  private final JournalSettings settings;
   private final String id;
   private final Writer writer;
   private final Thread writerThread;
   private final Reader reader;
 
-  private SqlJournal(String id, Writer writer, Reader reader) {
+  // More than three parameters: itself, and its two threads.
+  private SqlJournal(JournalSettings settings, String id, Writer writer, Reader reader) {
+    this.settings = settings;
     this.id = id;
     this.writer = writer;
     this.reader = reader;
@@ -63,7 +66,10 @@ public final class SqlJournal implements Journal {
       Transactions transactions = new Transactions(database, connection);
       LOG.infof("Journal %s in %s", id, settings.shownUrl());
       return new SqlJournal(
-          id, new Writer(transactions, settings.limits(), clock, home), new Reader(database, home));
+          settings,
+          id,
+          new Writer(transactions, settings.limits(), clock, home),
+          new Reader(database, home));
     } catch (IOException | SQLException | IllegalArgumentException e) {
       Database.close(connection);
       throw unusable(settings, "cannot be opened: " + message(e));
@@ -101,6 +107,19 @@ public final class SqlJournal implements Journal {
       Sql.set(insert, id, clock.instant()).executeUpdate();
     }
     return id;
+  }
+
+  /**
+   * The same as {@link #readBook} for whoever has opened the journal and may wait: blocks.
+   *
+   * @throws JournalUnusableException if it cannot be read
+   */
+  public Recorded.Book readBookNow(int endedOrders) {
+    try {
+      return reader.readNow(reading -> reading.book(endedOrders));
+    } catch (SQLException | JournalFailure e) {
+      throw unusable(settings, "cannot be read: " + message(e));
+    }
   }
 
   @Override

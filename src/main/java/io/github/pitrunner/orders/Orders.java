@@ -36,12 +36,8 @@ public final class Orders {
   private final OpenStreams openStreams;
 
   @Inject
-  Orders(Surroundings surroundings, OrdersConfig config) {
-    this(
-        surroundings,
-        // The journal answers on the connector's context, which this thread is not.
-        surroundings.journal().readBook(config.keptOrders()).toCompletableFuture().join(),
-        config.toSettings());
+  Orders(Surroundings surroundings, Recorded.Book recorded, OrdersConfig config) {
+    this(surroundings, recorded, config.toSettings());
   }
 
   private Orders(Surroundings surroundings, Recorded.Book recorded, OrderSettings settings) {

@@ -109,7 +109,7 @@ class PlaceOrderReaderTest {
       PlaceOrderRequest placed =
           request("o", ticket(3).setType(OrderType.ORDER_TYPE_STOP).setStopPrice(decimal("149.5")));
 
-      PreviewOrderReader.Preview preview =
+      OrderDesk.Placement preview =
           PreviewOrderReader.read(
               PreviewOrderRequest.newBuilder()
                   .setAccount("DU1")

@@ -121,9 +121,11 @@ class RiskRoomTest {
     RiskDesk desk = room().desk(List::of);
     OrderIntent entry = intent("entry", buy("100", "200"));
 
-    assertThat(desk.previewTogether(List.of(entry, child("profit", "100"), child("more", "100"))))
+    assertThat(
+            desk.previewTogether(
+                List.of(entry, child("profit", "100"), child("more", "100")), Change.NEW))
         .isInstanceOf(RiskVerdict.Approved.class);
-    assertThat(desk.previewTogether(List.of(entry, child("profit", "101"))))
+    assertThat(desk.previewTogether(List.of(entry, child("profit", "101")), Change.NEW))
         .as("sells more than it buys")
         .isInstanceOf(RiskVerdict.Rejected.class);
   }
