@@ -376,6 +376,11 @@ final class OrderBook implements OrderReports {
   }
 
   @Override
+  public void onWhatIf(int orderId, WhatIf whatIf) {
+    LOG.debugf("A what-if under the id %d, which nobody asks any more", orderId);
+  }
+
+  @Override
   public void onBound(Address address) {
     Tracked tracked = index.byPermId(address.permId());
     if (tracked != null) {

@@ -192,6 +192,10 @@ final class OrderMapper {
     return new OrderListener() {
       @Override
       public void onOpenOrder(OpenOrder order) {
+        if (order.getOrder().getWhatIf()) {
+          reports.onWhatIf(order.getOrderId(), WhatIfMapper.fromWire(order.getOrderState()));
+          return;
+        }
         Content content = read(order, OrderMapper.this::fromWire);
         if (content != null) {
           reports.onContent(content);

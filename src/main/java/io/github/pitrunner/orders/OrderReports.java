@@ -83,6 +83,9 @@ interface OrderReports {
 
   void onCosts(Costs costs);
 
+  /** What an order would do to its account, which was asked under this id and is no order. */
+  void onWhatIf(int orderId, WhatIf whatIf);
+
   /** An order of TWS has got an id of an API client. */
   void onBound(Address address);
 

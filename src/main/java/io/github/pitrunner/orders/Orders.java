@@ -53,8 +53,7 @@ public final class Orders {
             record,
             new OrderIndex.Bounds(clientId, settings.endedOrders()));
     this.mapper = new OrderMapper(gateway.clock());
-    this.previews =
-        new Previews(gateway, record, settings.acknowledgePatience(), mapper.listener(book));
+    this.previews = new Previews(gateway, record, settings.acknowledgePatience(), book);
     this.desk =
         new OrderDesk(
             gateway,
@@ -66,7 +65,7 @@ public final class Orders {
     this.executions = new RecordedExecutions(journal);
     this.streams =
         new OrderStreams(book, events, gateway, new DisconnectGuard(gateway, desk.massCancel()));
-    gateway.addOrderListener(previews);
+    gateway.addOrderListener(mapper.listener(previews));
     // Watches one limit, once.
     this.openStreams = new OpenStreams((limit, task) -> gateway.after(limit, task)::run);
     gateway.addSessionListener(

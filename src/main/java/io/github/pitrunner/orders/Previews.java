@@ -3,17 +3,10 @@ package io.github.pitrunner.orders;
 import io.github.pitrunner.connector.CodeClass;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.GatewayMessage;
-import io.github.pitrunner.connector.OrderListener;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.OrderIntent;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.journal.JournalEntry.OrderIdsUsed;
-import io.github.pitrunner.tws.CommissionAndFeesReport;
-import io.github.pitrunner.tws.CompletedOrder;
-import io.github.pitrunner.tws.ExecutionDetails;
-import io.github.pitrunner.tws.OpenOrder;
-import io.github.pitrunner.tws.OrderBound;
-import io.github.pitrunner.tws.OrderStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -25,14 +18,14 @@ import java.util.Map;
  * Asks the gateway what orders would cost. What it answers looks like an order and is none: it is
  * kept from the book here, through which everything that is said of orders passes.
  */
-final class Previews implements OrderListener {
+final class Previews implements OrderReports {
   /** A warning for an order, an error for a what-if (protocol section 5.2). */
   private static final int OFF_TICK = 110;
 
   private final Gateway gateway;
   private final OrderRecord record;
   private final Duration patience;
-  private final OrderListener book;
+  private final OrderReports book;
   private final Map<Integer, Asked> asked = new LinkedHashMap<>();
 
   /** A question that is open. */
@@ -43,7 +36,7 @@ final class Previews implements OrderListener {
    * @param book hears everything else
    */
   // More than three parameters: the way to the gateway, and who else is on it.
-  Previews(Gateway gateway, OrderRecord record, Duration patience, OrderListener book) {
+  Previews(Gateway gateway, OrderRecord record, Duration patience, OrderReports book) {
     this.gateway = gateway;
     this.record = record;
     this.patience = patience;
@@ -94,23 +87,19 @@ final class Previews implements OrderListener {
   }
 
   @Override
-  public void onOpenOrder(OpenOrder order) {
-    if (!order.getOrder().getWhatIf()) {
-      book.onOpenOrder(order);
-      return;
-    }
-    Asked question = asked.get(order.getOrderId());
+  public void onWhatIf(int orderId, WhatIf whatIf) {
+    Asked question = asked.get(orderId);
     // A first answer without figures may come ahead of the one with them (protocol section 5.2).
-    if (question != null && order.getOrderState().hasInitMarginChange()) {
-      question.answer().tryComplete(WhatIfMapper.fromWire(order.getOrderState()));
+    if (question != null && whatIf.initial().change() != null) {
+      question.answer().tryComplete(whatIf);
     }
   }
 
   @Override
-  public void onOrderMessage(GatewayMessage message) {
+  public void onMessage(GatewayMessage message) {
     Asked question = asked.get(message.id());
     if (question == null) {
-      book.onOrderMessage(message);
+      book.onMessage(message);
     } else if (CodeClass.of(message.code()) == CodeClass.FAILED || message.code() == OFF_TICK) {
       question
           .answer()
@@ -123,29 +112,29 @@ final class Previews implements OrderListener {
   }
 
   @Override
-  public void onOrderStatus(OrderStatus status) {
-    if (!asked.containsKey(status.getOrderId())) {
-      book.onOrderStatus(status);
+  public void onStatus(Status status) {
+    if (!asked.containsKey(status.address().orderId())) {
+      book.onStatus(status);
     }
   }
 
   @Override
-  public void onExecution(ExecutionDetails execution) {
-    book.onExecution(execution);
+  public void onContent(Content content) {
+    book.onContent(content);
   }
 
   @Override
-  public void onCommission(CommissionAndFeesReport report) {
-    book.onCommission(report);
+  public void onFill(Fill fill) {
+    book.onFill(fill);
   }
 
   @Override
-  public void onCompletedOrder(CompletedOrder order) {
-    book.onCompletedOrder(order);
+  public void onCosts(Costs costs) {
+    book.onCosts(costs);
   }
 
   @Override
-  public void onOrderBound(OrderBound bound) {
-    book.onOrderBound(bound);
+  public void onBound(Address address) {
+    book.onBound(address);
   }
 }

@@ -27,6 +27,7 @@ import io.github.pitrunner.v1.InstrumentRef;
 import io.github.pitrunner.v1.ListAccountsRequest;
 import io.github.pitrunner.v1.ListBarsRequest;
 import io.github.pitrunner.v1.ListBarsResponse;
+import io.github.pitrunner.v1.ListOptionChainRequest;
 import io.github.pitrunner.v1.ListOrdersRequest;
 import io.github.pitrunner.v1.ListPositionsRequest;
 import io.github.pitrunner.v1.Order;
@@ -37,7 +38,6 @@ import io.github.pitrunner.v1.OrderType;
 import io.github.pitrunner.v1.PlaceOrderRequest;
 import io.github.pitrunner.v1.PlaceOrderResponse;
 import io.github.pitrunner.v1.Position;
-import io.github.pitrunner.v1.PreviewOrderRequest;
 import io.github.pitrunner.v1.Quote;
 import io.github.pitrunner.v1.QuoteStatus;
 import io.github.pitrunner.v1.SearchInstrumentsRequest;
@@ -509,10 +509,10 @@ abstract class FirstLight {
           refusalOf(
               () ->
                   caller
-                      .orders()
-                      .previewOrder(
-                          PreviewOrderRequest.newBuilder()
-                              .setTicket(marketOrder("AAPL", Side.SIDE_BUY, "1"))
+                      .marketData()
+                      .listOptionChain(
+                          ListOptionChainRequest.newBuilder()
+                              .setUnderlying(InstrumentRef.newBuilder().setSymbol("AAPL"))
                               .build()));
 
       assertThat(refusal.code()).isEqualTo(Status.Code.UNIMPLEMENTED);

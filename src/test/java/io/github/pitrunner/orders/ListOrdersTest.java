@@ -1,6 +1,5 @@
 package io.github.pitrunner.orders;
 
-import static io.github.pitrunner.orders.OrdersRig.failure;
 import static io.github.pitrunner.orders.OrdersRig.fields;
 import static io.github.pitrunner.orders.OrdersRig.limit;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,19 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Timestamp;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.tws.Order;
-import io.github.pitrunner.v1.CancelAllOrdersRequest;
-import io.github.pitrunner.v1.CancelAllOrdersResponse;
 import io.github.pitrunner.v1.Execution;
 import io.github.pitrunner.v1.ListExecutionsRequest;
 import io.github.pitrunner.v1.ListExecutionsResponse;
 import io.github.pitrunner.v1.ListOrdersRequest;
 import io.github.pitrunner.v1.ListOrdersResponse;
-import io.github.pitrunner.v1.ModifyOrderRequest;
-import io.github.pitrunner.v1.ModifyOrderResponse;
 import io.github.pitrunner.v1.OrderStatus;
-import io.github.pitrunner.v1.PreviewOrderRequest;
-import io.github.pitrunner.v1.PreviewOrderResponse;
-import io.grpc.Status;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -157,33 +149,6 @@ class ListOrdersTest {
                       .setEndTime(Timestamp.newBuilder().setSeconds(time))
                       .build()))
           .isEmpty();
-    }
-  }
-
-  @Nested
-  class Later {
-    @Test
-    void previewModifyAndCancelAllSayThatTheyAreNotThereYet() {
-      HandDrivenCall<PreviewOrderResponse> preview =
-          rig.call(
-              observer ->
-                  rig.service.previewOrder(PreviewOrderRequest.getDefaultInstance(), observer));
-      HandDrivenCall<ModifyOrderResponse> modify =
-          rig.call(
-              observer ->
-                  rig.service.modifyOrder(ModifyOrderRequest.getDefaultInstance(), observer));
-      HandDrivenCall<CancelAllOrdersResponse> cancelAll =
-          rig.call(
-              observer ->
-                  rig.service.cancelAllOrders(
-                      CancelAllOrdersRequest.getDefaultInstance(), observer));
-      List<HandDrivenCall<?>> calls = List.of(preview, modify, cancelAll);
-
-      assertThat(calls)
-          .allSatisfy(
-              call ->
-                  assertThat(failure(call).getStatus().getCode())
-                      .isEqualTo(Status.Code.UNIMPLEMENTED));
     }
   }
 }

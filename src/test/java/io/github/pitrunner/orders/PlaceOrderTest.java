@@ -436,31 +436,6 @@ class PlaceOrderTest {
   }
 
   @Nested
-  class NotPlacedByThisVersion {
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("io.github.pitrunner.orders.PlaceOrderTest#notPlaced")
-    void isSaidAndNeverPassedOver(String what, io.github.pitrunner.v1.PlaceOrderRequest request) {
-      HandDrivenCall<PlaceOrderResponse> call = rig.place(request);
-
-      assertThat(failure(call).getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-      assertThat(failure(call).getStatus().getDescription()).contains(what);
-      assertThat(placedCount()).isZero();
-    }
-  }
-
-  static Stream<Arguments> notPlaced() {
-    return Stream.of(
-        Arguments.of(
-            "bracket",
-            market("o", 1).toBuilder()
-                .setBracket(
-                    Bracket.newBuilder()
-                        .setTakeProfitPrice(decimal("160"))
-                        .setStopLossPrice(decimal("140")))
-                .build()));
-  }
-
-  @Nested
   class OfAnUnknownThing {
     @Test
     void anInstrumentThatIsNotThereIsNotFound() {

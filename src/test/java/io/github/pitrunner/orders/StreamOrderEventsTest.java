@@ -5,7 +5,6 @@ import static io.github.pitrunner.orders.OrdersRig.info;
 import static io.github.pitrunner.orders.OrdersRig.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.tws.AllOpenOrdersRequest;
@@ -104,20 +103,6 @@ class StreamOrderEventsTest {
       placed("o-2", 10);
 
       assertThat(kinds(stream.take())).containsExactly("SNAPSHOT_END");
-    }
-
-    @Test
-    void cancelOnDisconnectIsNotPassedOver() {
-      HandDrivenCall<StreamOrderEventsResponse> stream =
-          rig.call(
-              observer ->
-                  rig.service.streamOrderEvents(
-                      StreamOrderEventsRequest.newBuilder()
-                          .setCancelOnDisconnectAfter(Duration.newBuilder().setSeconds(5))
-                          .build(),
-                      observer));
-
-      assertThat(failure(stream).getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
     }
   }
 
