@@ -19,25 +19,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes orders to the journal. What is intended is recorded before it is done, or not done; what
- * has happened is recorded in the order in which it happened, and tried until it is.
+ * has happened is recorded in the order in which it happened, and tried until it is. While
+ * something is being written the next gathers here: a thousand executions that are read back are a
+ * few appends.
  *
  * <pre>
- *  in time ── a record fails ──► behind: new orders are refused, what happens waits here
- *     ▲                             │ each second, all that waits, in order
- *     └──── nothing waits ──────────┘
+ *  in time ── a write fails ──► behind: new orders are refused, what happens gathers here
+ *     ▲                           │ each second, all that is not recorded, in order
+ *     └──── all is recorded ──────┘
  * </pre>
  */
 final class OrderRecord {
   private static final Logger LOG = Logger.getLogger(OrderRecord.class);
   private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
+  /** One is written while the next waits at the writer's door: the disk has no pause. */
+  private static final int MOST_UNDER_WAY = 2;
+
+  private static final int MOST_AT_ONCE = 200;
+
   private final Gateway gateway;
   private final Journal journal;
   private final Deque<Line> waiting = new ArrayDeque<>();
-  private Listener listener = new Listener() {};
+  private final Deque<Line> gathering = new ArrayDeque<>();
   private final List<Promise<Void>> tellers = new ArrayList<>();
+  private Listener listener = new Listener() {};
   private int underWay;
   private boolean isBehind;
+  private boolean isPausing;
 
   /** Hears when the journal cannot be written and when it has caught up. */
   interface Listener {
@@ -51,6 +60,7 @@ final class OrderRecord {
     private final List<? extends JournalEntry> entries;
     private final Runnable whenRecorded;
     private boolean isRecorded;
+    private boolean isAlone;
 
     private Line(List<? extends JournalEntry> entries, Runnable whenRecorded) {
       this.entries = entries;
@@ -126,9 +136,8 @@ final class OrderRecord {
   void happened(List<? extends JournalEntry> entries, Runnable whenRecorded) {
     Line line = new Line(entries, whenRecorded);
     waiting.addLast(line);
-    if (!isBehind) {
-      hand(line);
-    }
+    gathering.addLast(line);
+    handOver();
   }
 
   /** Succeeds when all that has happened is recorded, or cannot be. */
@@ -154,35 +163,60 @@ final class OrderRecord {
     happened(List.of(entry), () -> {});
   }
 
-  private void hand(Line line) {
-    underWay++;
-    journal.append(line.entries).whenComplete((done, failure) -> onAnswer(line, failure));
+  private void handOver() {
+    while (!isPausing && underWay < MOST_UNDER_WAY && !gathering.isEmpty()) {
+      hand(nextLines());
+    }
   }
 
-  private void onAnswer(Line line, @Nullable Throwable failure) {
+  /** As many as go together; one that was at fault before, or may have been, goes alone. */
+  private List<Line> nextLines() {
+    List<Line> lines = new ArrayList<>();
+    do {
+      lines.add(gathering.removeFirst());
+    } while (lines.size() < MOST_AT_ONCE
+        && !gathering.isEmpty()
+        && !lines.get(0).isAlone
+        && !gathering.getFirst().isAlone);
+    return lines;
+  }
+
+  private void hand(List<Line> lines) {
+    underWay++;
+    List<JournalEntry> entries = new ArrayList<>();
+    lines.forEach(line -> entries.addAll(line.entries));
+    journal.append(entries).whenComplete((done, failure) -> onAnswer(lines, failure));
+  }
+
+  private void onAnswer(List<Line> lines, @Nullable Throwable failure) {
     underWay--;
     if (failure == null) {
-      line.isRecorded = true;
+      lines.forEach(line -> line.isRecorded = true);
     } else {
-      onFailure(line, failure);
+      onFailure(lines, failure);
     }
     while (!waiting.isEmpty() && waiting.getFirst().isRecorded) {
       waiting.removeFirst().whenRecorded.run();
     }
-    if (isBehind && underWay == 0) {
-      onAllAnswered();
+    handOver();
+    if (isBehind && waiting.isEmpty()) {
+      isBehind = false;
+      LOG.info("The journal has caught up with what has happened to orders");
+      listener.onCaughtUp();
+    } else if (isPausing && underWay == 0) {
+      // What has failed fails together; only now is it clear what is to be tried again.
+      var unused = gateway.after(TRY_AGAIN, this::tryAgain);
     }
     tellIfTold();
   }
 
-  private void onFailure(Line line, Throwable failure) {
+  private void onFailure(List<Line> lines, Throwable failure) {
     JournalFailure cause = cause(failure);
     if (cause != null && cause.kind() == JournalFailure.Kind.CONFLICT) {
-      // Trying again changes nothing, and everything behind it must not wait for ever.
-      LOG.errorf(cause, "The journal has something else in the place of %s", line.entries);
-      line.isRecorded = true;
+      onConflict(lines, cause);
       return;
     }
+    isPausing = true;
     if (!isBehind) {
       isBehind = true;
       LOG.errorf("What happens to orders waits for the journal: %s", failure.getMessage());
@@ -190,26 +224,24 @@ final class OrderRecord {
     }
   }
 
-  /** What has failed fails together; only then is it clear what is to be tried again. */
-  private void onAllAnswered() {
-    if (waiting.isEmpty()) {
-      isBehind = false;
-      LOG.info("The journal has caught up with what has happened to orders");
-      listener.onCaughtUp();
+  /** Trying again changes nothing, and everything else must not wait for ever. */
+  private void onConflict(List<Line> lines, JournalFailure cause) {
+    if (lines.size() == 1) {
+      LOG.errorf(cause, "The journal has something else in the place of %s", lines.get(0).entries);
+      lines.get(0).isRecorded = true;
       return;
     }
-    var unused = gateway.after(TRY_AGAIN, this::tryAgain);
+    for (int i = lines.size() - 1; i >= 0; i--) {
+      lines.get(i).isAlone = true;
+      gathering.addFirst(lines.get(i));
+    }
   }
 
   private void tryAgain() {
-    for (Line line : List.copyOf(waiting)) {
-      if (!line.isRecorded) {
-        hand(line);
-      }
-    }
-    if (underWay == 0) {
-      onAllAnswered();
-    }
+    isPausing = false;
+    gathering.clear();
+    waiting.stream().filter(line -> !line.isRecorded).forEach(gathering::addLast);
+    handOver();
   }
 
   private static @Nullable JournalFailure cause(Throwable failure) {
