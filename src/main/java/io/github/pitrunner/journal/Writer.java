@@ -22,6 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class Writer implements Runnable {
   private static final Logger LOG = Logger.getLogger(Writer.class);
   private static final Duration TICK = Duration.ofSeconds(1);
+
+  /**
+   * How long what has happened waits for company: an order brings some events at once, and each
+   * commit keeps the next order waiting.
+   */
+  private static final Duration LINGER = Duration.ofMillis(3);
+
   private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(6);
 
   private final Transactions transactions;
@@ -107,12 +114,22 @@ final class Writer implements Runnable {
 
   private List<Append> nextBatch() throws InterruptedException {
     List<Append> batch = new ArrayList<>();
-    Append next = queue.poll(isEnding ? 0 : TICK.toMillis(), TimeUnit.MILLISECONDS);
     int size = 0;
+    boolean isUrgent = false;
+    long lingerUntil = 0;
+    Append next = queue.poll(isEnding ? 0 : TICK.toMillis(), TimeUnit.MILLISECONDS);
     while (next != null) {
+      if (batch.isEmpty()) {
+        lingerUntil = System.nanoTime() + LINGER.toNanos();
+      }
       batch.add(next);
       size += next.entries().size();
-      next = size < limits.batch() ? queue.poll() : null;
+      isUrgent |= next.isUrgent() || next.entries().isEmpty();
+      if (size >= limits.batch()) {
+        return batch;
+      }
+      long patience = isUrgent || isEnding ? 0 : lingerUntil - System.nanoTime();
+      next = queue.poll(Math.max(0, patience), TimeUnit.NANOSECONDS);
     }
     return batch;
   }
