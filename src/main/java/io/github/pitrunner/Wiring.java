@@ -195,12 +195,23 @@ public class Wiring {
         .withAddress(simulatorConfig.host(), simulatorConfig.port())
         .withSeed(simulatorConfig.seed())
         .withAccounts(simulatorConfig.accounts(), simulatorConfig.startingCash())
-        .withStateFile(simulatorConfig.stateFile().orElse(null))
+        .withStateFile(stateFile())
         .withRealHours(simulatorConfig.realHours())
         .withMarketData(
             MarketDataSettings.standard()
                 .withoutLive(Set.copyOf(simulatorConfig.withoutLiveData().orElse(List.of())))
                 .withCompetition(simulatorConfig.competingSession()));
+  }
+
+  /**
+   * A simulated gateway of our own remembers as long as our journal does: it would deny orders that
+   * the journal has.
+   */
+  private @Nullable Path stateFile() {
+    Path named = simulatorConfig.stateFile().orElse(null);
+    return named == null && gatewayConfig.host().isEmpty()
+        ? dataDirectory.resolve("simulated-gateway")
+        : named;
   }
 
   // Read whether the simulated gateway runs or not, as every other key is.

@@ -4,8 +4,6 @@ import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.domain.OrderIntent;
 import io.github.pitrunner.risk.RiskVerdict.Approved;
 import io.github.pitrunner.risk.RiskVerdict.Rejected;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,18 +13,9 @@ import java.util.Map;
  * Every order passes here before anything of it leaves the service. Pure and total: no input, no
  * output, no waiting, and whatever goes wrong within a rule is a refusal by that rule.
  */
-@Singleton
 public final class RiskGate {
   private final Map<RiskRuleName, RiskRule> rules;
   private final RiskLimitTable limits;
-
-  /** The gate that asks only what needs nothing but the order: whose money it is. */
-  @Inject
-  public RiskGate(LiveTrading live) {
-    this(
-        Map.of(RiskRuleName.PAPER_ONLY, new PermissionRules(live)::paperOnly),
-        RiskLimitTable.standard());
-  }
 
   RiskGate(Map<RiskRuleName, RiskRule> rules, RiskLimitTable limits) {
     this.rules = new EnumMap<>(rules);
@@ -36,11 +25,6 @@ public final class RiskGate {
   /** The gate with all its rules. */
   public static RiskGate of(LiveTrading live, RiskLimitTable limits) {
     return new RiskGate(RiskRules.all(live), limits);
-  }
-
-  /** The verdict without knowing anything but the order. */
-  public RiskVerdict check(OrderIntent order) {
-    return check(order, RiskView.UNKNOWN);
   }
 
   /** The first rule that the order breaks speaks; else all warnings are in the approval. */

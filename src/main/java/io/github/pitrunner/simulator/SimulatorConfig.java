@@ -50,8 +50,9 @@ public interface SimulatorConfig {
   BigDecimal startingCash();
 
   /**
-   * File in which orders, executions and accounts outlive a restart; without one they are
-   * forgotten.
+   * File in which orders, executions and accounts outlive a restart. Without one they are
+   * forgotten, but for those of a gateway that serves this service alone: they are kept in its data
+   * directory, as its journal is.
    */
   Optional<Path> stateFile();
 

@@ -35,6 +35,10 @@ final class StateFile {
 
   void write(GatewayState state) throws IOException {
     Path whole = path.toAbsolutePath();
+    Path directory = whole.getParent();
+    if (directory != null) {
+      Files.createDirectories(directory);
+    }
     Path fresh = whole.resolveSibling(whole.getFileName() + ".new");
     try (FileChannel channel =
         FileChannel.open(

@@ -24,18 +24,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RiskGateTest {
   @Nested
   class PaperOnlyByDefault {
-    private final RiskGate gate = new RiskGate(new LiveTrading(false));
+    private final RiskGate gate = paperGate(false);
 
     @ParameterizedTest
     @ValueSource(strings = {"DU1234567", "DUP12345", "DF123456"})
     void approvesPaperAccounts(String account) {
-      assertThat(gate.check(order(account))).isEqualTo(new Approved());
+      assertThat(gate.check(order(account), RiskView.UNKNOWN)).isEqualTo(new Approved());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"U1234567", "F1234567", "I123456"})
     void refusesAccountsWithRealMoneyAndSaysHowToSwitchThemOn(String account) {
-      assertThat(gate.check(order(account)))
+      assertThat(gate.check(order(account), RiskView.UNKNOWN))
           .isInstanceOfSatisfying(
               Rejected.class,
               rejected -> {
@@ -50,9 +50,9 @@ class RiskGateTest {
   class SwitchedOn {
     @Test
     void approvesAccountsWithRealMoney() {
-      RiskGate gate = new RiskGate(new LiveTrading(true));
+      RiskGate gate = paperGate(true);
 
-      assertThat(gate.check(order("U1234567"))).isEqualTo(new Approved());
+      assertThat(gate.check(order("U1234567"), RiskView.UNKNOWN)).isEqualTo(new Approved());
     }
   }
 
@@ -81,7 +81,7 @@ class RiskGateTest {
                     return new Approved();
                   }));
 
-      assertThat(gate.check(order("DU1234567"))).isEqualTo(refusal);
+      assertThat(gate.check(order("DU1234567"), RiskView.UNKNOWN)).isEqualTo(refusal);
       assertThat(asked).containsExactly(RiskRuleName.PAPER_ONLY, RiskRuleName.ACCOUNT);
     }
 
@@ -93,7 +93,8 @@ class RiskGateTest {
                   RiskRuleName.MARGIN, order -> new Approved(List.of("one")),
                   RiskRuleName.DAILY_LOSS, order -> new Approved(List.of("two"))));
 
-      assertThat(gate.check(order("DU1234567"))).isEqualTo(new Approved(List.of("one", "two")));
+      assertThat(gate.check(order("DU1234567"), RiskView.UNKNOWN))
+          .isEqualTo(new Approved(List.of("one", "two")));
     }
   }
 
@@ -109,7 +110,7 @@ class RiskGateTest {
                     throw new ArithmeticException("by zero");
                   }));
 
-      assertThat(gate.check(order("DU1234567")))
+      assertThat(gate.check(order("DU1234567"), RiskView.UNKNOWN))
           .isInstanceOfSatisfying(
               Rejected.class,
               rejected -> {
@@ -143,5 +144,12 @@ class RiskGateTest {
         new AccountId(account),
         Stocks.AAPL,
         OrderTicket.market(Side.BUY, BigDecimal.ONE));
+  }
+
+  private static RiskGate paperGate(boolean isLiveOn) {
+    LiveTrading live = new LiveTrading(isLiveOn);
+    return new RiskGate(
+        Map.of(RiskRuleName.PAPER_ONLY, new PermissionRules(live)::paperOnly),
+        RiskLimitTable.standard());
   }
 }
