@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *  in time ── a record fails ──► behind: new orders are refused, what happens waits here
  *     ▲                             │ each second, all that waits, in order
- *     └──── nothing waits ──────────┘
+ *     └──── all was recorded ───────┘
  * </pre>
  */
 final class OrderRecord {
@@ -38,6 +38,7 @@ final class OrderRecord {
   private final List<Promise<Void>> tellers = new ArrayList<>();
   private int underWay;
   private boolean isBehind;
+  private boolean hasFailed;
 
   /** Hears when the journal cannot be written and when it has caught up. */
   interface Listener {
@@ -183,6 +184,7 @@ final class OrderRecord {
       line.isRecorded = true;
       return;
     }
+    hasFailed = true;
     if (!isBehind) {
       isBehind = true;
       LOG.errorf("What happens to orders waits for the journal: %s", failure.getMessage());
@@ -192,16 +194,20 @@ final class OrderRecord {
 
   /** What has failed fails together; only then is it clear what is to be tried again. */
   private void onAllAnswered() {
-    if (waiting.isEmpty()) {
-      isBehind = false;
-      LOG.info("The journal has caught up with what has happened to orders");
-      listener.onCaughtUp();
+    if (hasFailed) {
+      var unused = gateway.after(TRY_AGAIN, this::tryAgain);
       return;
     }
-    var unused = gateway.after(TRY_AGAIN, this::tryAgain);
+    isBehind = false;
+    // What has happened since the last try has its turn now. If that were waited for, a journal
+    // would never be in time again while something happens all the time.
+    List.copyOf(waiting).forEach(this::hand);
+    LOG.info("The journal has caught up with what has happened to orders");
+    listener.onCaughtUp();
   }
 
   private void tryAgain() {
+    hasFailed = false;
     for (Line line : List.copyOf(waiting)) {
       if (!line.isRecorded) {
         hand(line);
