@@ -132,6 +132,17 @@ final class OrderRecord {
     }
   }
 
+  /** Does something when all that has happened up to now is recorded and told. */
+  void behindAll(Runnable whenRecorded) {
+    if (waiting.isEmpty()) {
+      whenRecorded.run();
+      return;
+    }
+    Line line = new Line(List.of(), whenRecorded);
+    line.isRecorded = true;
+    waiting.addLast(line);
+  }
+
   /** Succeeds when all that has happened is recorded, or cannot be. */
   Future<Void> whenTold() {
     if (waiting.isEmpty() || isBehind) {
@@ -201,7 +212,7 @@ final class OrderRecord {
     isBehind = false;
     // What has happened since the last try has its turn now. If that were waited for, a journal
     // would never be in time again while something happens all the time.
-    List.copyOf(waiting).forEach(this::hand);
+    waiting.stream().filter(line -> !line.isRecorded).toList().forEach(this::hand);
     LOG.info("The journal has caught up with what has happened to orders");
     listener.onCaughtUp();
   }
