@@ -39,9 +39,9 @@ final class EntryWriter {
       "INSERT INTO unsent_intents (client_order_id, client_id, order_id, created, reason, given_up,"
           + " content_version, content) SELECT client_order_id, client_id, order_id, created,"
           + " CAST(? AS VARCHAR), CAST(? AS TIMESTAMP(6) WITH TIME ZONE), content_version, content"
-          + " FROM order_intents WHERE client_order_id = ? AND order_id = ?";
+          + " FROM order_intents WHERE client_order_id = ? AND client_id = ? AND order_id = ?";
   private static final String DELETE_INTENT =
-      "DELETE FROM order_intents WHERE client_order_id = ? AND order_id = ?";
+      "DELETE FROM order_intents WHERE client_order_id = ? AND client_id = ? AND order_id = ?";
   private static final String INSERT_AMENDMENT =
       "INSERT INTO order_amendments (client_order_id, asked, content_version, content) VALUES (?, ?,"
           + " ?, ?)";
@@ -248,8 +248,14 @@ final class EntryWriter {
 
   /** Behind everything else of its transaction, because the intent may stand in the same one. */
   private void write(Unsent unsent) throws SQLException {
-    update(KEEP_UNSENT, unsent.reason(), unsent.time(), unsent.id(), unsent.orderId());
-    update(DELETE_INTENT, unsent.id(), unsent.orderId());
+    update(
+        KEEP_UNSENT,
+        unsent.reason(),
+        unsent.time(),
+        unsent.id(),
+        unsent.clientId(),
+        unsent.orderId());
+    update(DELETE_INTENT, unsent.id(), unsent.clientId(), unsent.orderId());
   }
 
   private void write(Executed executed) throws SQLException {

@@ -37,10 +37,12 @@ public sealed interface JournalEntry {
    * The order of a recorded intent has never been handed to the socket and never will be: its name
    * is free again. Says nothing of another intent that has got the name since.
    *
-   * @param orderId of the intent
+   * @param clientId of the intent
+   * @param orderId of the intent; only with the client id is it that intent's alone
    * @param reason for people
    */
-  record Unsent(ClientOrderId id, int orderId, String reason, Instant time)
+  // More than three parameters: the key of an intent has three parts.
+  record Unsent(ClientOrderId id, int clientId, int orderId, String reason, Instant time)
       implements JournalEntry {
     public Unsent {
       time = micros(time);

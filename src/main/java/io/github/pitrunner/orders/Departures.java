@@ -92,8 +92,8 @@ final class Departures {
   record Approval(OrderIntent intent, Judged verdict, List<String> warnings) {}
 
   /**
-   * @param patience with an order that waits for the pace, and then, from the moment that it has
-   *     left, for the gateway's acknowledgement
+   * @param patience with the journal, with an order that waits for the pace, and then, from the
+   *     moment that it has left, for the gateway's acknowledgement
    * @param canceller ends an order that is held at the gateway for a bracket that came to nothing
    */
   // More than three parameters: the desk's own, passed on.
@@ -143,12 +143,21 @@ final class Departures {
     }
     departures.forEach(departure -> byName.put(departure.intent().id(), departure));
     long losses = book.losses();
+    Runnable stop = gateway.after(patience, () -> onNotRecordedInTime(departures));
     record
         .intend(entries)
+        .onComplete(end -> stop.run())
         .onSuccess(recorded -> onRecorded(departures, losses, isWanted))
         .onFailure(cause -> onNotRecorded(departures, cause));
     return Future.all(departures.stream().map(Departure::left).toList())
         .map(all -> departures.stream().map(departure -> departure.left().result()).toList());
+  }
+
+  /** It may still be recorded, and is not sent then: its market is another one by that time. */
+  private void onNotRecordedInTime(List<Departure> departures) {
+    Failure why =
+        OrderRecord.unavailable("it has not answered within %d ms".formatted(patience.toMillis()));
+    departures.forEach(departure -> withdraw(departure, why));
   }
 
   /** Whether it is recorded all the same is not known; that it was never sent is. */
@@ -208,6 +217,12 @@ final class Departures {
 
   private Failure lost(String name) {
     ConnectorStatus status = gateway.status();
+    if (status.ending()) {
+      return new Failure.Unavailable(
+          Reason.SERVICE_ENDING,
+          "%s was not sent: the service is ending".formatted(name),
+          status.retryAfter(gateway.clock().instant()));
+    }
     return new Failure.Unavailable(
         Reason.GATEWAY_UNAVAILABLE,
         "%s was not sent: the session with the gateway was lost before".formatted(name),
@@ -256,6 +271,7 @@ final class Departures {
       record.happened(
           new Unsent(
               intended.intent().id(),
+              intended.clientId(),
               intended.orderId(),
               String.valueOf(why.getMessage()),
               gateway.clock().instant()));

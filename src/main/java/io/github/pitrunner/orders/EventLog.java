@@ -45,6 +45,7 @@ final class EventLog implements OrderRecord.Listener {
   private long told;
   private @Nullable String gap = "The gateway's orders have not been read yet";
   private @Nullable String journalGap;
+  private long gaps;
 
   /**
    * @param capacity events that are held at most
@@ -107,6 +108,7 @@ final class EventLog implements OrderRecord.Listener {
   // --- gaps ---
 
   void toGap(String reason) {
+    gaps++;
     boolean wasWhole = gap() == null;
     gap = gap == null ? reason : gap;
     if (wasWhole) {
@@ -114,11 +116,16 @@ final class EventLog implements OrderRecord.Listener {
     }
   }
 
+  /** What was missed is known; the gap ends when it is told, unless another one has begun. */
   void toResumed() {
-    if (gap != null) {
-      gap = null;
-      onWhole();
-    }
+    long before = gaps;
+    record.behindAll(
+        () -> {
+          if (gap != null && gaps == before) {
+            gap = null;
+            onWhole();
+          }
+        });
   }
 
   @Override

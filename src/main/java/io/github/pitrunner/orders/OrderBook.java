@@ -123,6 +123,8 @@ final class OrderBook implements OrderReports {
     }
     events.onRestored(recorded.lastEvent());
     for (Tracked tracked : index.open()) {
+      // An execution may be recorded whose event is not.
+      commit(tracked, filled(tracked.order()), OrderEvent.Kind.CHANGED, null);
       if (!tracked.isAcknowledged()) {
         toUnknown(tracked, "The service ended before the gateway acknowledged");
       }

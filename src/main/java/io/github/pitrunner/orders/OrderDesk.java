@@ -191,7 +191,9 @@ final class OrderDesk {
     return underWay.follow(
         approvals
             .of(all, margin)
-            .compose(approved -> send(approved, session, arrival))
+            .compose(
+                approved -> send(approved, session, arrival),
+                refused -> recorded.unlessExisting(all, refused))
             .recover(cause -> recorded.instead(all, cause)));
   }
 
@@ -265,7 +267,9 @@ final class OrderDesk {
     return waiting
         .left()
         .compose(Tracked::acknowledgement)
-        .compose(order -> existing(requireThere(order), all));
+        .compose(order -> existing(requireThere(order), all))
+        // The journal may have an order of the name that nobody here knew of.
+        .recover(cause -> recorded.instead(all, cause));
   }
 
   private Tracked requireThere(Order order) {

@@ -98,11 +98,18 @@ final class OrderIndex {
   /** The order that a message is about which names it; null when it is none that is known. */
   @Nullable Tracked find(Address address) {
     Tracked known = address.permId() == 0 ? null : byPermId.get(address.permId());
-    if (known != null || !isOwn(address) || !ClientOrderId.isValid(address.orderRef())) {
+    if (known != null || !ClientOrderId.isValid(address.orderRef())) {
       return known;
     }
     Tracked named = byName.get(new ClientOrderId(address.orderRef()));
-    return named != null && hasOpenPermId(named, address) ? named : null;
+    return named != null && isPlacer(address, named) && hasOpenPermId(named, address)
+        ? named
+        : null;
+  }
+
+  /** An order of ours may be one of an earlier run, which had another client id. */
+  private boolean isPlacer(Address address, Tracked named) {
+    return isOwn(address) || address.clientId() == named.order().keys().clientId();
   }
 
   /** The order that a message is about which has no room for its name. */

@@ -45,6 +45,7 @@ final class OrderRecord {
   private final List<Promise<Void>> tellers = new ArrayList<>();
   private Listener listener = new Listener() {};
   private int underWay;
+  private @Nullable Line lastBehind;
   private boolean isBehind;
   private boolean isPausing;
 
@@ -140,6 +141,17 @@ final class OrderRecord {
     handOver();
   }
 
+  /** Does something when all that has happened up to now is recorded and told. */
+  void behindAll(Runnable whenRecorded) {
+    if (waiting.isEmpty()) {
+      whenRecorded.run();
+      return;
+    }
+    Line line = new Line(List.of(), whenRecorded);
+    line.isRecorded = true;
+    waiting.addLast(line);
+  }
+
   /** Succeeds when all that has happened is recorded, or cannot be. */
   Future<Void> whenTold() {
     if (waiting.isEmpty() || isBehind) {
@@ -195,11 +207,9 @@ final class OrderRecord {
     } else {
       onFailure(lines, failure);
     }
-    while (!waiting.isEmpty() && waiting.getFirst().isRecorded) {
-      waiting.removeFirst().whenRecorded.run();
-    }
+    boolean isCaughtUp = tellRecorded();
     handOver();
-    if (isBehind && waiting.isEmpty()) {
+    if (isCaughtUp && !isPausing) {
       isBehind = false;
       LOG.info("The journal has caught up with what has happened to orders");
       listener.onCaughtUp();
@@ -208,6 +218,21 @@ final class OrderRecord {
       var unused = gateway.after(TRY_AGAIN, this::tryAgain);
     }
     tellIfTold();
+  }
+
+  /**
+   * True when all is told that waited when the journal was last tried again. What has happened
+   * since is not waited for: a journal would never be in time again while something happens all the
+   * time.
+   */
+  private boolean tellRecorded() {
+    boolean isCaughtUp = false;
+    while (!waiting.isEmpty() && waiting.getFirst().isRecorded) {
+      Line line = waiting.removeFirst();
+      line.whenRecorded.run();
+      isCaughtUp |= line == lastBehind;
+    }
+    return isCaughtUp;
   }
 
   private void onFailure(List<Line> lines, Throwable failure) {
@@ -239,6 +264,7 @@ final class OrderRecord {
 
   private void tryAgain() {
     isPausing = false;
+    lastBehind = waiting.peekLast();
     gathering.clear();
     waiting.stream().filter(line -> !line.isRecorded).forEach(gathering::addLast);
     handOver();

@@ -37,6 +37,21 @@ final class RecordedOrders {
     return cause instanceof OrderRecord.NameTaken ? instead(wanted, 0) : Future.failedFuture(cause);
   }
 
+  /**
+   * What whoever placed an order hears that the risk gate refuses: the order, if the journal has
+   * it, because nothing was to be placed then.
+   */
+  Future<Placed> unlessExisting(List<OrderIntent> wanted, Throwable refusal) {
+    OrderIntent intent = wanted.get(0);
+    return JournalReads.of(journal.order(intent.id()))
+        .otherwise(Optional.empty())
+        .compose(
+            found ->
+                found.isPresent()
+                    ? Future.succeededFuture(existing(intent, found.get(), 0))
+                    : Future.failedFuture(refusal));
+  }
+
   private Future<Placed> instead(List<OrderIntent> wanted, int at) {
     if (at == wanted.size()) {
       return Future.failedFuture(beingGivenUp(wanted.get(0).id()));

@@ -63,6 +63,9 @@ final class Tracked {
     if (isKnownAtGateway(order)) {
       tracked.isAcknowledged = true;
       tracked.acknowledgement.complete(order);
+    } else if (order.status().isFinal()) {
+      // No word on it will come any more: who asks for its name again must not wait for one.
+      tracked.acknowledgement.complete(order);
     }
     return tracked;
   }

@@ -18,17 +18,14 @@ import io.github.pitrunner.journal.JournalEntry.Intended;
 import io.github.pitrunner.journal.JournalEntry.Judged;
 import io.github.pitrunner.journal.JournalEntry.KillSwitched;
 import io.github.pitrunner.journal.JournalEntry.OrderIdsUsed;
-import io.github.pitrunner.journal.JournalSettings.Limits;
+import io.github.pitrunner.journal.JournalEntry.Unsent;
 import io.github.pitrunner.journal.Recorded.Book;
 import io.github.pitrunner.journal.Recorded.BookExecution;
 import io.github.pitrunner.journal.Recorded.BookOrder;
 import io.github.pitrunner.journal.Recorded.EventPage;
 import io.github.pitrunner.journal.Recorded.ExecutionFilter;
 import java.math.BigDecimal;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,49 +33,51 @@ import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** What every database must do as the journal. */
+/** What every journal must do. */
 abstract class JournalContract {
   static final long SEED = Long.getLong("pitrunner.seed", 20_261_122L);
-  private static final Instant NOW = Instant.parse("2026-11-22T15:00:00.123456Z");
+  static final Instant NOW = Instant.parse("2026-11-22T15:00:00.123456Z");
   private static final ClientOrderId ID = new ClientOrderId("first-1");
 
-  private final List<SqlJournal> open = new ArrayList<>();
   final RandomEntries entries = new RandomEntries(new Random(SEED));
-  private SqlJournal journal;
+  private final List<Journal> open = new ArrayList<>();
+  private Journal journal;
 
-  /** An empty database of this test. */
-  abstract JournalSettings settings();
+  /** Opens the journal of this test, which is empty the first time. */
+  abstract Journal open();
 
   @BeforeEach
   void begin() {
-    journal = open(settings(), NOW);
+    journal = open();
+    open.add(journal);
   }
 
   @AfterEach
   void end() {
-    open.forEach(SqlJournal::close);
+    open.forEach(Journal::close);
   }
 
-  SqlJournal open(JournalSettings settings, Instant now) {
-    SqlJournal opened = SqlJournal.open(settings, Clock.fixed(now, ZoneOffset.UTC), Runnable::run);
+  /** From now on this one is asked. */
+  void take(Journal opened) {
     open.add(opened);
-    return opened;
+    journal = opened;
   }
 
-  SqlJournal journal() {
+  Journal journal() {
     return journal;
   }
 
   void restart() {
     journal.close();
-    journal = open(settings(), NOW);
+    take(open());
   }
 
   static <T> T result(CompletionStage<T> stage) {
@@ -98,7 +97,7 @@ abstract class JournalContract {
     result(journal.append(List.of(all)));
   }
 
-  private Book book() {
+  Book book() {
     return result(journal.readBook(1000));
   }
 
@@ -289,6 +288,57 @@ abstract class JournalContract {
   }
 
   @Nested
+  class AnIntentThatIsGivenUp {
+    private final Intended intended = new Intended(entries.intent(ID), 7, 5, NOW);
+
+    private Unsent unsent(int clientId, int orderId) {
+      return new Unsent(ID, clientId, orderId, "not sent", NOW);
+    }
+
+    @Test
+    void leavesItsNameFree() {
+      Intended next = new Intended(entries.intent(ID), 7, 6, NOW);
+      append(intended);
+
+      append(unsent(7, 5));
+      assertThat(result(journal.intent(ID))).isEmpty();
+      assertThat(book().intentsWithoutEvent()).isEmpty();
+      append(next);
+
+      assertThat(result(journal.intent(ID))).contains(next);
+      assertThat(book().lastOrderIds()).containsEntry(7, 6);
+    }
+
+    @Test
+    void leavesItsNameFreeAlsoInTheSameBreath() {
+      append(intended, unsent(7, 5));
+
+      assertThat(result(journal.intent(ID))).isEmpty();
+    }
+
+    @Test
+    void leavesItsNameToANewerIntentThatIsAskedForRightBehindIt() {
+      Intended next = new Intended(entries.intent(ID), 7, 6, NOW);
+      CompletionStage<Void> first = journal.append(List.of(intended));
+      CompletionStage<Void> givenUp = journal.append(List.of(unsent(7, 5)));
+      CompletionStage<Void> second = journal.append(List.of(next));
+
+      List.of(first, givenUp, second).forEach(JournalContract::result);
+      assertThat(result(journal.intent(ID))).contains(next);
+    }
+
+    @ParameterizedTest(name = "client {0}, order id {1}")
+    @CsvSource({"7, 4", "7, 6", "8, 5"})
+    void isNotAnotherOneOfTheSameName(int clientId, int orderId) {
+      append(intended);
+
+      append(unsent(clientId, orderId));
+
+      assertThat(result(journal.intent(ID))).contains(intended);
+    }
+  }
+
+  @Nested
   class Executions {
     @Test
     void areReplacedByTheirCorrectionsAndKeepTheirPlace() {
@@ -416,68 +466,6 @@ abstract class JournalContract {
       append(happened(1, ID, OrderStatus.PENDING_SUBMIT));
 
       assertThat(result(journal.eventsBehind(2, 10)).isWhole()).isFalse();
-    }
-  }
-
-  @Nested
-  class Retention {
-    @Test
-    void forgetsWhatEndedLongAgoAndNothingElse() {
-      Intended ended = entries.intended(new ClientOrderId("ended"));
-      Happened end = happened(1, ended.intent().id(), OrderStatus.FILLED);
-      Executed fill = entries.executed(end.order().keys().permId());
-      Intended working = entries.intended(new ClientOrderId("working"));
-      Happened work = happened(2, working.intent().id(), OrderStatus.SUBMITTED);
-      Executed part = entries.executed(work.order().keys().permId());
-      KillSwitched change = entries.killSwitched();
-      append(ended, end, fill, working, work, part, change);
-      journal.close();
-
-      Instant later = Instant.parse("2036-01-01T00:00:00Z");
-      journal = open(settings().withLimits(new Limits(100, 100, Duration.ofDays(30))), later);
-
-      Awaitility.await()
-          .until(
-              () -> !result(journal.eventsBehind(0, 10)).isWhole() && book().orders().size() == 1);
-      assertThat(book().orders()).extracting(BookOrder::intent).containsExactly(working);
-      assertThat(result(journal.executions(ExecutionFilter.ALL, Long.MAX_VALUE, 10)))
-          .extracting(BookExecution::execution)
-          .containsExactly(part.execution());
-      assertThat(result(journal.intent(ended.intent().id()))).isEmpty();
-      assertThat(book().lastEvent()).isEqualTo(2);
-      assertThat(result(journal.eventsBehind(2, 10)).isWhole()).isTrue();
-      assertThat(book().killSwitch()).isEqualTo(change);
-    }
-  }
-
-  @Nested
-  class Closing {
-    @Test
-    void recordsWhatWaits() {
-      List<CompletionStage<Void>> stages = new ArrayList<>();
-      for (int i = 0; i < 200; i++) {
-        stages.add(journal.append(List.of(entries.intended())));
-      }
-
-      restart();
-
-      stages.forEach(JournalContract::result);
-      assertThat(book().intentsWithoutEvent()).hasSize(200);
-    }
-
-    @Test
-    void refusesWhatComesAfterwards() {
-      journal.close();
-
-      assertThat(journal.isWritable()).isFalse();
-      assertThatThrownBy(() -> append(entries.intended()))
-          .isInstanceOfSatisfying(
-              JournalFailure.class,
-              failure -> assertThat(failure.kind()).isEqualTo(JournalFailure.Kind.CLOSED));
-      assertThatThrownBy(JournalContract.this::book)
-          .isInstanceOfSatisfying(
-              JournalFailure.class,
-              failure -> assertThat(failure.kind()).isEqualTo(JournalFailure.Kind.CLOSED));
     }
   }
 }

@@ -22,12 +22,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -56,6 +58,7 @@ public final class MemoryJournal implements Journal {
   private final String id = UUID.randomUUID().toString();
   private Executor home;
   private long forgotten;
+  private long lastEvent;
   private boolean isHeld;
   private boolean isBroken;
   private boolean isWritable = true;
@@ -82,6 +85,11 @@ public final class MemoryJournal implements Journal {
     while (!held.isEmpty()) {
       held.remove().run();
     }
+  }
+
+  /** The oldest of what is held is written, and no more. */
+  public void letThroughOne() {
+    held.remove().run();
   }
 
   /** Nothing can be written from now on. */
@@ -153,11 +161,14 @@ public final class MemoryJournal implements Journal {
       orderIds.merge(intended.clientId(), intended.orderId(), Math::max);
     } else if (entry instanceof Unsent unsent) {
       Intended known = intents.get(unsent.id());
-      if (known != null && known.orderId() == unsent.orderId()) {
+      if (known != null
+          && known.clientId() == unsent.clientId()
+          && known.orderId() == unsent.orderId()) {
         intents.remove(unsent.id());
       }
     } else if (entry instanceof Happened happened) {
       events.put(happened.sequence(), happened);
+      lastEvent = Math.max(lastEvent, happened.sequence());
       orders.merge(
           happened.order().keys().name(),
           happened,
@@ -209,25 +220,54 @@ public final class MemoryJournal implements Journal {
     return appends;
   }
 
+  /** Every event that was recorded and is not forgotten, oldest first. */
+  public List<Happened> events() {
+    return List.copyOf(events.values());
+  }
+
+  /** The names of orders that were intended and not given up. */
+  public Set<ClientOrderId> intended() {
+    return Set.copyOf(intents.keySet());
+  }
+
   /** Every verdict that was recorded, oldest first. */
   public List<Judged> verdicts() {
     return List.copyOf(verdicts);
   }
 
-  /** What a book begins with, at once. */
+  /** What a book of any number of orders begins with, at once. */
   public Recorded.Book book() {
-    List<BookOrder> all =
-        orders.values().stream()
-            .sorted(Comparator.comparing((Happened last) -> last.order().life().created()))
-            .map(this::order)
-            .toList();
+    return book(Integer.MAX_VALUE);
+  }
+
+  /**
+   * What a book begins with, at once.
+   *
+   * @param endedOrders as in {@link #readBook}
+   */
+  public Recorded.Book book(int endedOrders) {
+    List<Happened> kept = new ArrayList<>();
+    orders.values().stream().filter(last -> !last.order().status().isFinal()).forEach(kept::add);
+    orders.values().stream()
+        .filter(last -> last.order().status().isFinal())
+        .sorted(Comparator.comparing(Happened::sequence).reversed())
+        .limit(endedOrders)
+        .forEach(kept::add);
+    kept.sort(
+        Comparator.comparing((Happened last) -> last.order().life().created())
+            .thenComparing(Happened::sequence));
+    Set<Long> permIds = new HashSet<>();
+    kept.forEach(last -> permIds.add(last.order().keys().permId()));
     return new Recorded.Book(
-        all,
+        kept.stream().map(this::order).toList(),
         intents.values().stream()
             .filter(intended -> !orders.containsKey("orders/" + intended.intent().id()))
             .toList(),
-        executions.values().stream().map(this::withCosts).toList(),
-        events.isEmpty() ? 0 : events.lastKey(),
+        executions.values().stream()
+            .filter(booked -> permIds.contains(booked.execution().permId()))
+            .map(this::withCosts)
+            .toList(),
+        lastEvent,
         orderIds,
         killSwitch.isEmpty() ? null : killSwitch.get(killSwitch.size() - 1));
   }
@@ -259,16 +299,15 @@ public final class MemoryJournal implements Journal {
 
   @Override
   public CompletionStage<Recorded.Book> readBook(int endedOrders) {
-    return read(this::book);
+    return read(() -> book(endedOrders));
   }
 
   @Override
   public CompletionStage<EventPage> eventsBehind(long sequence, int limit) {
     return read(
         () -> {
-          long last = events.isEmpty() ? 0 : events.lastKey();
           return new EventPage(
-              sequence >= forgotten && sequence <= last,
+              sequence >= forgotten && sequence <= lastEvent,
               events.tailMap(sequence, false).values().stream().limit(limit).toList());
         });
   }

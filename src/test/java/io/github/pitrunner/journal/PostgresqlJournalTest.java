@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** Runs within {@code scripts/with-postgres}. Each test has a schema of its own. */
 @EnabledIfEnvironmentVariable(named = "PITRUNNER_TEST_POSTGRES", matches = "jdbc:.+")
-class PostgresqlJournalTest extends JournalContract {
+class PostgresqlJournalTest extends SqlJournalContract {
   private final String schema = "test_" + UUID.randomUUID().toString().replace('-', '_');
   private boolean isMade;
 

@@ -65,7 +65,7 @@ final class OrdersRig {
   final VirtualTime time = new VirtualTime(Instant.parse("2026-11-23T15:00:00Z"));
   final ScriptedGateway gateway = new ScriptedGateway();
   final MemoryLinks links = new MemoryLinks(time::execute, gateway::accept);
-  final Connector connector = Connectors.inMemory(CLIENT_ID, links, time);
+  final Connector connector;
   final MemoryJournal journal;
   final RiskRoom risk;
   final Orders orders;
@@ -83,6 +83,12 @@ final class OrdersRig {
    * @param left what an earlier run has recorded; null for nothing
    */
   OrdersRig(OrderSettings settings, boolean isLiveOn, @Nullable MemoryJournal left) {
+    this(settings, isLiveOn, left, CLIENT_ID);
+  }
+
+  // More than three parameters: the last is what few tests ask for.
+  OrdersRig(OrderSettings settings, boolean isLiveOn, @Nullable MemoryJournal left, int clientId) {
+    connector = Connectors.inMemory(clientId, links, time);
     journal = left == null ? new MemoryJournal(time::execute) : left;
     journal.moveTo(time::execute);
     Instruments instruments = new Instruments(connector);
@@ -91,7 +97,7 @@ final class OrdersRig {
         Orders.of(
             new Orders.Surroundings(
                 connector, instruments, new DefaultAccount(Optional.empty()), risk, journal),
-            journal.book(),
+            journal.book(settings.endedOrders()),
             settings);
     service = new OrdersService(orders, (period, task) -> time.every(period, task)::cancel);
     gateway.on(ContractDataRequest.class, this::answerContract);
@@ -105,6 +111,24 @@ final class OrdersRig {
                     .addPriceIncrements(increment(1, 0.01))
                     .build()));
     answerReadBack();
+  }
+
+  /** The service after its process died: what the journal has is all that is left of this run. */
+  OrdersRig after(Consumer<OrdersRig> prepared) {
+    return after(new OrderSettings(PATIENCE, 50_000, 10_000), prepared);
+  }
+
+  OrdersRig after(OrderSettings settings, Consumer<OrdersRig> prepared) {
+    return after(settings, CLIENT_ID, prepared);
+  }
+
+  OrdersRig after(OrderSettings settings, int clientId, Consumer<OrdersRig> prepared) {
+    OrdersRig next = new OrdersRig(settings, false, journal, clientId);
+    next.time.advance(Duration.between(next.time.instant(), time.instant()).plusSeconds(1));
+    prepared.accept(next);
+    next.connector.start();
+    next.time.settle();
+    return next;
   }
 
   /** Starts, and waits for the session to be ready. */
