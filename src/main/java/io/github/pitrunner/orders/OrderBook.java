@@ -47,7 +47,7 @@ final class OrderBook implements OrderReports {
   private static final Set<Integer> CANCEL_REFUSED = Set.of(135, 136, 161, 10147, 10148);
 
   /** Refusals of a change that are no refusals of an order (protocol 6). */
-  private static final Set<Integer> CHANGE_REFUSED = Set.of(105, 110, 135, 2102);
+  private static final Set<Integer> CHANGE_REFUSED = Set.of(105, 110, 135, 136, 161, 2102);
 
   /** The order is not there to be changed: filled, not found, or not in a state for it. */
   private static final Set<Integer> NOT_CHANGEABLE = Set.of(104, 135, 136, 161, 10147, 10148);

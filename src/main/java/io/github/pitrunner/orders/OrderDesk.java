@@ -230,7 +230,7 @@ final class OrderDesk {
         SameOrder.require(
             intent,
             before == null
-                ? intent.differencesFrom(tracked.order())
+                ? intent.differencesFrom(asAsked(tracked.order()))
                 : intent.differencesFrom(before));
         found.add(tracked);
       }
@@ -250,6 +250,14 @@ final class OrderDesk {
     return pending.isEmpty()
         ? Future.succeededFuture(placed(found))
         : Future.join(pending).compose(acknowledged -> existing(entry, all));
+  }
+
+  /** The gateway makes a group of the children of a bracket, of which nobody has asked. */
+  private static Order asAsked(Order order) {
+    OrderTicket ticket = order.ticket();
+    return ticket.instructions().parent() == null
+        ? order
+        : order.with(ticket.with(ticket.instructions().withOca(null)));
   }
 
   /** A plain order does not become a bracket by being asked for again, nor the other way round. */

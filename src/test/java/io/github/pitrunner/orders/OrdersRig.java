@@ -9,6 +9,7 @@ import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.journal.MemoryJournal;
+import io.github.pitrunner.risk.RiskLimits;
 import io.github.pitrunner.risk.RiskRoom;
 import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.testing.HandDrivenCall;
@@ -83,10 +84,15 @@ final class OrdersRig {
    * @param left what an earlier run has recorded; null for nothing
    */
   OrdersRig(OrderSettings settings, boolean isLiveOn, @Nullable MemoryJournal left) {
+    this(settings, isLiveOn, left, LooseRisk.LIMITS);
+  }
+
+  OrdersRig(
+      OrderSettings settings, boolean isLiveOn, @Nullable MemoryJournal left, RiskLimits limits) {
     journal = left == null ? new MemoryJournal(time::execute) : left;
     journal.moveTo(time::execute);
     Instruments instruments = new Instruments(connector);
-    risk = LooseRisk.room(connector, instruments, isLiveOn);
+    risk = LooseRisk.room(connector, instruments, isLiveOn, limits);
     orders =
         Orders.of(
             new Orders.Surroundings(
@@ -109,10 +115,23 @@ final class OrdersRig {
 
   /** Starts, and waits for the session to be ready. */
   static OrdersRig started() {
-    OrdersRig rig = new OrdersRig();
-    rig.connector.start();
-    rig.time.settle();
-    return rig;
+    return new OrdersRig().start();
+  }
+
+  /** The same with limits of the test's own. */
+  static OrdersRig started(RiskLimits limits) {
+    return new OrdersRig(new OrderSettings(PATIENCE, 50_000, 10_000), false, null, limits).start();
+  }
+
+  /** The service after its restart, on what this one has recorded. */
+  OrdersRig restarted() {
+    return new OrdersRig(new OrderSettings(PATIENCE, 50_000, 10_000), false, journal);
+  }
+
+  OrdersRig start() {
+    connector.start();
+    time.settle();
+    return this;
   }
 
   /** From now on reading back finds nothing. */
