@@ -14,6 +14,7 @@ import io.github.pitrunner.domain.OrderStatus;
 import io.github.pitrunner.domain.OrderTicket;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.domain.SecurityType;
+import io.github.pitrunner.domain.TimeInForce;
 import io.github.pitrunner.journal.JournalEntry.Charged;
 import io.github.pitrunner.journal.JournalEntry.Executed;
 import io.github.pitrunner.journal.JournalEntry.Intended;
@@ -58,6 +59,8 @@ final class OrderBook implements OrderReports {
   private static final int TOO_MANY_MESSAGES = 100;
 
   private static final Duration PACE_PAUSE = Duration.ofSeconds(1);
+
+  private static final String NOT_AT_ONCE = "It could not be filled whole at once";
 
   private static final String NOT_OF_TODAY =
       "The gateway does not list it as open, and of an earlier trading day it tells no ends and no"
@@ -681,11 +684,13 @@ final class OrderBook implements OrderReports {
   }
 
   private OrderState state(
-      Tracked tracked, OrderState state, @Nullable OrderCause cause, String reason) {
+      Tracked tracked, OrderState state, @Nullable OrderCause reported, String reason) {
+    OrderCause cause = ended(tracked, reported);
     if (cause == null) {
       return state;
     }
-    OrderState next = moved(state, cause, reason);
+    OrderState next =
+        moved(state, cause, cause != reported && reason.isEmpty() ? NOT_AT_ONCE : reason);
     if (cause.isWorking() && !next.status().isFinal()) {
       tracked.onRefusalOver();
     }
@@ -693,6 +698,19 @@ final class OrderBook implements OrderReports {
     return next.status() == OrderStatus.INACTIVE && !tracked.refusal().isEmpty()
         ? moved(next, OrderCause.REFUSED, tracked.refusal())
         : next;
+  }
+
+  /**
+   * A FOK order that cannot be filled is told as inactive (protocol section 8), and nobody makes it
+   * active again.
+   */
+  private static @Nullable OrderCause ended(Tracked tracked, @Nullable OrderCause cause) {
+    boolean isInactive =
+        cause == OrderCause.REPORTED_INACTIVE || cause == OrderCause.LISTED_INACTIVE;
+    boolean isOfTheMoment = tracked.order().ticket().timeInForce() == TimeInForce.FOK;
+    return isInactive && isOfTheMoment && tracked.refusal().isEmpty()
+        ? OrderCause.REPORTED_CANCELLED
+        : cause;
   }
 
   private static OrderState moved(OrderState state, OrderCause cause, String reason) {
