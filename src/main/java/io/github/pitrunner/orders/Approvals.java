@@ -65,11 +65,7 @@ final class Approvals {
     if (!risk.limits(intent.account()).worth().checksMargin()) {
       return Future.succeededFuture(Margin.UNKNOWN);
     }
-    try {
-      return previews.ask(intent).map(Approvals::margin).otherwise(Margin.UNKNOWN);
-    } catch (Failure unsent) {
-      return Future.succeededFuture(Margin.UNKNOWN);
-    }
+    return previews.ask(intent).map(Approvals::margin).otherwise(Margin.UNKNOWN);
   }
 
   private static Margin margin(WhatIf whatIf) {

@@ -7,6 +7,7 @@ import io.github.pitrunner.domain.OrderTicket;
 import io.github.pitrunner.domain.OrderType;
 import io.github.pitrunner.domain.TimeInForce;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,15 @@ record BracketTicket(
   /** The name of the order that limits the loss of an entry. */
   static ClientOrderId stopLossId(ClientOrderId entry) {
     return new ClientOrderId(entry + ".sl");
+  }
+
+  /**
+   * The names of the orders that protect an entry of this name; none if it is too long for them.
+   */
+  static List<ClientOrderId> childrenOf(ClientOrderId entry) {
+    return entry.value().length() > LONGEST_ENTRY_NAME
+        ? List.of()
+        : List.of(takeProfitId(entry), stopLossId(entry));
   }
 
   /** The order that takes the profit of an entry. */

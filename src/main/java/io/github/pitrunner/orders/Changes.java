@@ -78,7 +78,7 @@ final class Changes {
               requireSameSession(tracked, losses);
               requireChangeable(tracked, modification);
               requireWanted(tracked, isWanted);
-              return send(tracked, change);
+              return send(tracked, change, isWanted);
             });
   }
 
@@ -125,11 +125,12 @@ final class Changes {
     }
   }
 
-  private Future<Order> send(Tracked tracked, Approved change) {
+  private Future<Order> send(Tracked tracked, Approved change, BooleanSupplier isWanted) {
     if (change.isMadeIn(tracked.order().ticket())) {
       return Future.succeededFuture(tracked.order());
     }
-    Future<Order> answer = tracked.beginChange(change::isMadeIn);
+    Future<Order> answer =
+        tracked.beginChange(change::isMadeIn, change.asked().ticket().quantity());
     long losses = book.losses();
     record
         .intend(
@@ -140,20 +141,26 @@ final class Changes {
             recorded -> {
               requireSameSession(tracked, losses);
               requireOpen(tracked);
+              requireNotCancelled(tracked);
+              requireWanted(tracked, isWanted);
               return gateway.sendOrder(
                   OrderMapper.toPlace(
                       tracked.order().keys().orderId(), change.asked(), family(tracked)),
-                  tracked::isChanging);
+                  () ->
+                      tracked.isChanging()
+                          && !isBeingCancelled(tracked)
+                          && isWanted.getAsBoolean());
             })
         .onSuccess(sent -> onSent(tracked, answer))
         .onFailure(
             cause ->
-                tracked.failChange(
+                tracked.onChangeNotMade(
                     Departures.notSent("The change of " + tracked.order().keys().name(), cause)));
     return answer;
   }
 
   private void onSent(Tracked tracked, Future<Order> answer) {
+    tracked.onChangeSent();
     book.index().putRoute(tracked.order().keys().orderId(), tracked);
     Runnable stop = gateway.after(patience, () -> onSilence(tracked));
     answer.onComplete(end -> stop.run());
@@ -203,15 +210,24 @@ final class Changes {
     if (!tracked.isAcknowledged() || order.status() == OrderStatus.OUTCOME_UNKNOWN) {
       throw busy(order, "the gateway has not acknowledged it yet");
     }
-    if (order.status() == OrderStatus.PENDING_CANCEL || tracked.isCancelling()) {
-      throw busy(order, "it is being cancelled");
-    }
+    requireNotCancelled(tracked);
     if (tracked.isChanging()) {
       throw busy(order, "another change of it is under way");
     }
   }
 
-  private static Failure busy(Order order, String why) {
+  /** A change that comes behind a cancel would be an order of its own to a gateway that is done. */
+  private static void requireNotCancelled(Tracked tracked) {
+    if (isBeingCancelled(tracked)) {
+      throw busy(tracked.order(), "it is being cancelled");
+    }
+  }
+
+  private static boolean isBeingCancelled(Tracked tracked) {
+    return tracked.order().status() == OrderStatus.PENDING_CANCEL || tracked.isCancelling();
+  }
+
+  static Failure busy(Order order, String why) {
     String name = order.keys().name();
     return new Failure.Conflict(
         Reason.ORDER_BUSY,

@@ -7,6 +7,7 @@ import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.OrderIntent;
+import io.github.pitrunner.domain.OrderStatus;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.journal.JournalEntry;
 import io.github.pitrunner.journal.JournalEntry.Intended;
@@ -56,12 +57,19 @@ final class Departures {
     private final Intended intended;
     private final List<String> warnings;
     private final Family family;
+    private final @Nullable Departure entry;
     private final Promise<Tracked> left = Promise.promise();
 
-    private Departure(Intended intended, List<String> warnings, Family family) {
+    /**
+     * @param entry of the bracket that it belongs to; null for the entry itself
+     */
+    // More than three parameters: what is sent, and with what.
+    private Departure(
+        Intended intended, List<String> warnings, Family family, @Nullable Departure entry) {
       this.intended = intended;
       this.warnings = warnings;
       this.family = family;
+      this.entry = entry;
     }
 
     OrderIntent intent() {
@@ -76,6 +84,11 @@ final class Departures {
     /** Brings it as the book has it, or fails when it was not sent and never will be. */
     Future<Tracked> left() {
       return left.future();
+    }
+
+    /** The entry of its bracket is at the gateway. */
+    private boolean isBehindItsEntry() {
+      return entry != null && entry.left.future().succeeded();
     }
 
     private boolean isWaiting() {
@@ -115,6 +128,11 @@ final class Departures {
     return byName.get(name);
   }
 
+  /** One of these orders waits. */
+  boolean isAnyWaiting(List<ClientOrderId> names) {
+    return names.stream().anyMatch(byName::containsKey);
+  }
+
   /** All that wait. */
   Collection<Departure> all() {
     return List.copyOf(byName.values());
@@ -131,15 +149,18 @@ final class Departures {
     List<JournalEntry> entries = new ArrayList<>();
     List<Departure> departures = new ArrayList<>();
     Instant now = gateway.clock().instant();
-    int parentId = 0;
+    Departure entry = null;
     for (Approval approval : approvals) {
       Intended intended =
           new Intended(approval.intent(), session.clientId(), gateway.nextOrderId(), now);
       entries.add(approval.verdict());
       entries.add(intended);
       boolean isLast = departures.size() == approvals.size() - 1;
-      departures.add(new Departure(intended, approval.warnings(), new Family(parentId, isLast)));
-      parentId = parentId == 0 ? intended.orderId() : parentId;
+      int parentId = entry == null ? 0 : entry.intended.orderId();
+      Departure departure =
+          new Departure(intended, approval.warnings(), new Family(parentId, isLast), entry);
+      departures.add(departure);
+      entry = entry == null ? departure : entry;
     }
     departures.forEach(departure -> byName.put(departure.intent().id(), departure));
     long losses = book.losses();
@@ -178,7 +199,7 @@ final class Departures {
     if (departures.size() == 1) {
       toSocket(departures.get(0), isWanted);
     } else {
-      toSocket(departures);
+      toSocket(departures, isWanted);
     }
   }
 
@@ -187,32 +208,71 @@ final class Departures {
    * all others are acknowledged. So it works whole, or what was held is cancelled and nothing has
    * worked.
    */
-  private void toSocket(List<Departure> bracket) {
+  private void toSocket(List<Departure> bracket, BooleanSupplier isWanted) {
     List<Departure> held = bracket.subList(0, bracket.size() - 1);
     Departure last = bracket.get(bracket.size() - 1);
-    held.forEach(departure -> toSocket(departure, () -> true));
+    // Once the entry has left, the rest follows whether anybody waits for it or not.
+    held.forEach(
+        departure ->
+            toSocket(departure, () -> departure.isBehindItsEntry() || isWanted.getAsBoolean()));
     Future.all(
             held.stream()
                 .map(departure -> departure.left().compose(Tracked::acknowledgement))
                 .toList())
-        .onSuccess(
-            acknowledged -> {
-              if (last.isWaiting()) {
-                toSocket(last, () -> true);
-              }
-            })
+        .onSuccess(acknowledged -> toSocket(last, held))
         .onFailure(cause -> unsent(List.of(last), cause));
-    last.left().compose(Tracked::acknowledgement).onFailure(cause -> giveUp(held));
+    last.left().onFailure(cause -> giveUp(held));
+    last.left()
+        .onSuccess(
+            tracked -> tracked.acknowledgement().onFailure(cause -> onLastMissed(tracked, held)));
+  }
+
+  /** The last order of a bracket makes all of it work, so all of it must be there. */
+  private void toSocket(Departure last, List<Departure> held) {
+    Tracked gone =
+        held.stream()
+            .map(departure -> departure.left().result())
+            .filter(tracked -> tracked.order().status().isFinal() || tracked.isCancelling())
+            .findFirst()
+            .orElse(null);
+    if (!last.isWaiting()) {
+      return;
+    }
+    if (gone == null) {
+      toSocket(last, () -> true);
+    } else {
+      withdraw(last, notWhole(last, gone.order()));
+    }
+  }
+
+  private static Failure notWhole(Departure last, Order gone) {
+    return new Failure.Cancelled(
+        "%s: its bracket is given up, because %s is %s"
+            .formatted(last.intent().id(), gone.keys().name(), gone.status()));
+  }
+
+  /** If nobody knows whether it is there, it may be: then it is decided when all is read back. */
+  private void onLastMissed(Tracked last, List<Departure> held) {
+    if (last.order().status() != OrderStatus.OUTCOME_UNKNOWN) {
+      giveUp(held);
+    }
   }
 
   private void giveUp(List<Departure> held) {
+    boolean isFilled = held.stream().anyMatch(Departures::isFilledInPart);
     for (Departure departure : held) {
       if (departure.isWaiting()) {
         unsent(List.of(departure), gone(departure.intent().id().value()));
-      } else if (departure.left().succeeded()) {
+      } else if (departure.left().succeeded() && !(isFilled && departure.entry != null)) {
+        // What protects a fill stays.
         canceller.accept(departure.left().result());
       }
     }
+  }
+
+  private static boolean isFilledInPart(Departure departure) {
+    Future<Tracked> left = departure.left();
+    return left.succeeded() && left.result().order().fill().quantity().signum() > 0;
   }
 
   private Failure lost(String name) {
@@ -260,14 +320,18 @@ final class Departures {
   }
 
   /**
-   * Keeps an order that waits from being sent, from now on and for ever; its name is free.
+   * Keeps an order that waits from being sent, from now on and for ever. Its name is free, unless
+   * the entry of its bracket has left: then it is an order that was not placed.
    *
    * @param why what everybody hears who waits for it
    */
   void withdraw(Departure departure, Throwable why) {
     Intended intended = departure.intended;
     byName.remove(intended.intent().id(), departure);
-    if (departure.left.tryFail(why)) {
+    if (departure.isBehindItsEntry() && departure.isWaiting()) {
+      book.onNotSent(intended, why);
+      departure.left.tryFail(why);
+    } else if (departure.left.tryFail(why)) {
       record.happened(
           new Unsent(
               intended.intent().id(),

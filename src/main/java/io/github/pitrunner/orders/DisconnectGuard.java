@@ -2,12 +2,15 @@ package io.github.pitrunner.orders;
 
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.orders.MassCancel.Asked;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,8 @@ final class DisconnectGuard {
   /** Streams of one kind. */
   private static final class Watch {
     private int streams;
+    private long openings;
+    private final Set<Tracked> owed = new LinkedHashSet<>();
     private Runnable stop = () -> {};
   }
 
@@ -52,6 +57,8 @@ final class DisconnectGuard {
   void onOpened(@Nullable AccountId account) {
     Watch watch = watches.computeIfAbsent(Optional.ofNullable(account), key -> new Watch());
     watch.streams++;
+    watch.openings++;
+    watch.owed.clear();
     watch.stop.run();
   }
 
@@ -70,13 +77,49 @@ final class DisconnectGuard {
 
   private void cancel(@Nullable AccountId account, Watch watch) {
     List<Asked> asked = cancels.cancel(new MassCancel.Filter(account, null, null));
-    List<Asked> failed = asked.stream().filter(one -> one.answer().failed()).toList();
     LOG.warnf(
-        "The caller that held the orders of %s is gone: %d are cancelled, %d cancels could not be"
-            + " sent",
-        account == null ? "all accounts" : account, asked.size() - failed.size(), failed.size());
-    if (!failed.isEmpty()) {
-      watch.stop = gateway.after(TRY_AGAIN, () -> cancel(account, watch));
+        "The caller that held the orders of %s is gone: the cancel of %d is asked for",
+        account == null ? "all accounts" : account, asked.size());
+    follow(watch, asked);
+  }
+
+  /** What was not sent, or not confirmed before the connection was lost, is asked for again. */
+  private void follow(Watch watch, List<Asked> asked) {
+    long openings = watch.openings;
+    for (Asked one : asked) {
+      one.answer()
+          .onFailure(
+              cause -> {
+                boolean isPassing =
+                    cause instanceof Failure.Unavailable || cause instanceof Failure.TimedOut;
+                LOG.warnf(
+                    "%s is not cancelled%s: %s",
+                    one.tracked().order().keys().name(),
+                    isPassing ? " yet" : "",
+                    cause.getMessage());
+                if (isPassing && openings == watch.openings) {
+                  owe(watch, one.tracked());
+                }
+              });
     }
+  }
+
+  private void owe(Watch watch, Tracked tracked) {
+    watch.owed.add(tracked);
+    if (watch.owed.size() == 1) {
+      watch.stop = gateway.after(TRY_AGAIN, () -> tryAgain(watch));
+    }
+  }
+
+  /** Only those: what was placed since is of somebody who is there. */
+  private void tryAgain(Watch watch) {
+    List<Tracked> owed = List.copyOf(watch.owed);
+    watch.owed.clear();
+    follow(
+        watch,
+        owed.stream()
+            .filter(tracked -> !tracked.order().status().isFinal())
+            .map(tracked -> new Asked(tracked, cancels.cancel(tracked)))
+            .toList());
   }
 }

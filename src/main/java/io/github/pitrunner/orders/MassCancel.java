@@ -61,7 +61,8 @@ final class MassCancel {
     return asked;
   }
 
-  private Future<Order> cancel(Tracked tracked) {
+  /** Asks for the end of one order that was asked about before. */
+  Future<Order> cancel(Tracked tracked) {
     try {
       return cancels.cancel(tracked);
     } catch (Failure refused) {

@@ -14,12 +14,14 @@ import io.github.pitrunner.domain.OrderStatus;
 import io.github.pitrunner.domain.OrderTicket;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.domain.SecurityType;
+import io.github.pitrunner.domain.TimeInForce;
 import io.github.pitrunner.journal.JournalEntry.Charged;
 import io.github.pitrunner.journal.JournalEntry.Executed;
 import io.github.pitrunner.journal.JournalEntry.Intended;
 import io.github.pitrunner.journal.Recorded;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +29,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,10 @@ final class OrderBook implements OrderReports {
   private static final Set<Integer> CANCEL_REFUSED = Set.of(135, 136, 161, 10147, 10148);
 
   /** Refusals of a change that are no refusals of an order (protocol 6). */
-  private static final Set<Integer> CHANGE_REFUSED = Set.of(105, 110, 135, 2102);
+  private static final Set<Integer> CHANGE_REFUSED = Set.of(105, 110, 135, 136, 161, 2102);
+
+  /** The order is not there to be changed: filled, not found, or not in a state for it. */
+  private static final Set<Integer> NOT_CHANGEABLE = Set.of(104, 135, 136, 161, 10147, 10148);
 
   private static final int ORDER_CANCELLED = 202;
 
@@ -55,6 +59,8 @@ final class OrderBook implements OrderReports {
   private static final int TOO_MANY_MESSAGES = 100;
 
   private static final Duration PACE_PAUSE = Duration.ofSeconds(1);
+
+  private static final String NOT_AT_ONCE = "It could not be filled whole at once";
 
   private static final String NOT_OF_TODAY =
       "The gateway does not list it as open, and of an earlier trading day it tells no ends and no"
@@ -66,6 +72,7 @@ final class OrderBook implements OrderReports {
   private final OrderRecord record;
   private final OrderIndex index;
   private final ExecutionLedger ledger = new ExecutionLedger();
+  private final Map<Long, List<Tracked>> orphans = new HashMap<>();
   private Consumer<Tracked> doubts = tracked -> {};
   private boolean isComplete;
   private long losses;
@@ -168,6 +175,22 @@ final class OrderBook implements OrderReports {
     return tracked;
   }
 
+  /**
+   * An order of a bracket will never be sent although its entry has left: its name stays taken, and
+   * whoever looks at the bracket, also after a restart, sees that it is not whole.
+   */
+  void onNotSent(Intended intended, Throwable why) {
+    OrderState state =
+        OrderState.of(OrderStatus.NOT_PLACED)
+            .to(OrderStatus.NOT_PLACED, String.valueOf(why.getMessage()));
+    Tracked tracked =
+        Tracked.sent(
+            index.nextPosition(), order(intended, List.of()).with(state), intended.intent());
+    index.add(tracked);
+    events.publish(OrderEvent.Kind.CREATED, tracked, null);
+    tracked.onNotAcknowledged(why);
+  }
+
   /** An order on its way, as it is going to be in the book. */
   static Order order(Intended intended, List<String> warnings) {
     OrderIntent intent = intended.intent();
@@ -196,7 +219,11 @@ final class OrderBook implements OrderReports {
 
   /** A cancel has just been handed to the socket. */
   void onCancelSent(Tracked tracked) {
-    index.putRoute(tracked.order().keys().orderId(), tracked);
+    OrderKeys keys = tracked.order().keys();
+    // By a global cancel orders end that cannot be named by an id that is theirs alone.
+    if (keys.orderId() > 0 && !(tracked.order().foreign() && index.isOwnOrderId(keys.orderId()))) {
+      index.putRoute(keys.orderId(), tracked);
+    }
     // Whether we may cancel another's order is not known; its status is left to what is reported.
     if (!tracked.order().foreign()) {
       move(tracked, OrderCause.CANCEL_SENT, "A cancel was asked for");
@@ -207,14 +234,18 @@ final class OrderBook implements OrderReports {
   void onLost(String reason) {
     losses++;
     index.forgetRoutes();
+    // Children that are still open are told of again.
+    orphans.clear();
     for (Tracked tracked : index.open()) {
       if (!tracked.isAcknowledged()) {
         toUnknown(tracked, "The connection was lost before the gateway acknowledged: " + reason);
       }
       tracked.failCancel(
           unknown(tracked, "The connection was lost before the gateway confirmed the cancel"));
-      tracked.failChange(
-          unknown(tracked, "The connection was lost before the gateway confirmed the change"));
+      if (tracked.isChangeSent()) {
+        tracked.failChange(
+            unknown(tracked, "The connection was lost before the gateway confirmed the change"));
+      }
     }
   }
 
@@ -276,8 +307,10 @@ final class OrderBook implements OrderReports {
     // Of an order that has ended the gateway may tell less than it had.
     if (!state.status().isFinal()) {
       changed = changed.with(ticket(content, order.ticket().instructions().parent()));
+      tracked.onQuantityTold();
     }
-    commit(tracked, filled(changed), OrderEvent.Kind.CHANGED, null);
+    noteChild(tracked, content);
+    commit(tracked, filled(tracked, changed), OrderEvent.Kind.CHANGED, null);
     heard(tracked, cause);
     return tracked;
   }
@@ -288,6 +321,33 @@ final class OrderBook implements OrderReports {
     ClientOrderId parent = known == null && entry != null ? entry.order().keys().id() : known;
     OrderTicket ticket = content.ticket();
     return parent == null ? ticket : ticket.with(ticket.instructions().withParent(parent));
+  }
+
+  /** The gateway may tell of a protecting order before it tells of its entry. */
+  private void noteChild(Tracked tracked, Content content) {
+    boolean isKnown = tracked.order().ticket().instructions().parent() != null;
+    if (content.parentPermId() != 0
+        && !isKnown
+        && index.byPermId(content.parentPermId()) == null
+        && !tracked.order().status().isFinal()) {
+      orphans.computeIfAbsent(content.parentPermId(), entry -> new ArrayList<>()).add(tracked);
+    }
+  }
+
+  private void adopt(Tracked entry) {
+    OrderKeys keys = entry.order().keys();
+    List<Tracked> children = orphans.remove(keys.permId());
+    if (children == null || keys.id() == null) {
+      return;
+    }
+    for (Tracked child : children) {
+      OrderTicket ticket = child.order().ticket();
+      if (ticket.instructions().parent() == null) {
+        Order changed =
+            child.order().with(ticket.with(ticket.instructions().withParent(keys.id())));
+        commit(child, changed, OrderEvent.Kind.CHANGED, null);
+      }
+    }
   }
 
   private @Nullable Tracked create(Content content, @Nullable OrderCause cause) {
@@ -311,10 +371,12 @@ final class OrderBook implements OrderReports {
             OrderFill.NONE,
             index.isForeign(content.address()),
             Order.Life.begin(clock.instant()));
-    Tracked tracked = Tracked.told(index.nextPosition(), filled(order));
+    Tracked tracked = Tracked.told(index.nextPosition(), filled(null, order));
     index.add(tracked);
     index.bind(tracked, content.address());
     events.publish(OrderEvent.Kind.CREATED, tracked, null);
+    noteChild(tracked, content);
+    adopt(tracked);
     Status ahead = index.takeAside(keys.permId());
     if (ahead != null) {
       onStatus(ahead);
@@ -332,7 +394,7 @@ final class OrderBook implements OrderReports {
     OrderCause cause = status.standing().whenReported();
     Order order = tracked.order().with(index.bind(tracked, status.address()));
     Order changed = order.with(state(tracked, order.state(), cause, status.reason()));
-    commit(tracked, filled(changed), OrderEvent.Kind.CHANGED, null);
+    commit(tracked, filled(tracked, changed), OrderEvent.Kind.CHANGED, null);
     heard(tracked, cause);
   }
 
@@ -355,7 +417,7 @@ final class OrderBook implements OrderReports {
     }
     commit(
         tracked,
-        filled(tracked.order().with(index.bind(tracked, fill.address()))),
+        filled(tracked, tracked.order().with(index.bind(tracked, fill.address()))),
         entry == ExecutionLedger.Entry.NEW
             ? OrderEvent.Kind.FILLED
             : OrderEvent.Kind.EXECUTION_UPDATED,
@@ -373,7 +435,7 @@ final class OrderBook implements OrderReports {
     }
     Tracked tracked = updated == null ? null : index.byPermId(updated.permId());
     if (tracked != null) {
-      commit(tracked, filled(tracked.order()), OrderEvent.Kind.EXECUTION_UPDATED, updated);
+      commit(tracked, filled(tracked, tracked.order()), OrderEvent.Kind.EXECUTION_UPDATED, updated);
     }
   }
 
@@ -398,11 +460,11 @@ final class OrderBook implements OrderReports {
       onUnrouted(message);
     } else if (message.code() == ORDER_CANCELLED) {
       onCancelNotice(tracked, message);
-    } else if (CANCEL_REFUSED.contains(message.code()) && !tracked.isChanging()) {
+    } else if (CANCEL_REFUSED.contains(message.code()) && !tracked.isChangeSent()) {
       onCancelRefused(tracked, message);
     } else if (message.code() == TOO_MANY_MESSAGES) {
       onTooMany(tracked, message);
-    } else if (tracked.isChanging() && isRefusalOfChange(message.code())) {
+    } else if (tracked.isChangeSent() && isRefusalOfChange(message.code())) {
       onChangeRefused(tracked, message);
     } else if (tracked.isAcknowledged() || CodeClass.of(message.code()) != CodeClass.FAILED) {
       onWarning(tracked, message);
@@ -415,15 +477,26 @@ final class OrderBook implements OrderReports {
     return CHANGE_REFUSED.contains(code) || CodeClass.of(code) == CodeClass.FAILED;
   }
 
-  /** The order stands as it stood. */
+  /** The order stands as it stood; that its change is refused is no refusal of the order. */
   private void onChangeRefused(Tracked tracked, GatewayMessage message) {
-    onWarning(tracked, message);
-    String name = tracked.order().keys().name();
-    tracked.failChange(
+    Order order = tracked.order();
+    String name = order.keys().name();
+    tracked.onChangeNotMade(
         new Failure.Refused(
             Reason.ORDER_REJECTED,
             "%s: the gateway refuses the change, %s".formatted(name, message),
             withOrder(name, Failure.gateway(message.code(), message.text()))));
+    if (tracked.cancel() != null && CANCEL_REFUSED.contains(message.code())) {
+      // It does not say which of the two it means.
+      onCancelRefused(tracked, message);
+      return;
+    }
+    Order warned = order.with(order.state().withWarning(message.toString()));
+    commit(tracked, filled(tracked, warned), OrderEvent.Kind.WARNING, null);
+    settle(tracked, null);
+    if (NOT_CHANGEABLE.contains(message.code())) {
+      doubts.accept(tracked);
+    }
   }
 
   /** The gateway has stayed silent on a change for longer than it may: its list tells. */
@@ -442,10 +515,10 @@ final class OrderBook implements OrderReports {
 
   private boolean lacksChild(Order entry) {
     ClientOrderId id = entry.keys().id();
-    if (id == null || id.value().length() > BracketTicket.LONGEST_ENTRY_NAME) {
+    if (id == null) {
       return false;
     }
-    return Stream.of(BracketTicket.takeProfitId(id), BracketTicket.stopLossId(id))
+    return BracketTicket.childrenOf(id).stream()
         .map(index::byName)
         .filter(Objects::nonNull)
         .map(Tracked::order)
@@ -613,11 +686,13 @@ final class OrderBook implements OrderReports {
   }
 
   private OrderState state(
-      Tracked tracked, OrderState state, @Nullable OrderCause cause, String reason) {
+      Tracked tracked, OrderState state, @Nullable OrderCause reported, String reason) {
+    OrderCause cause = ended(tracked, reported);
     if (cause == null) {
       return state;
     }
-    OrderState next = moved(state, cause, reason);
+    OrderState next =
+        moved(state, cause, cause != reported && reason.isEmpty() ? NOT_AT_ONCE : reason);
     if (cause.isWorking() && !next.status().isFinal()) {
       tracked.onRefusalOver();
     }
@@ -625,6 +700,19 @@ final class OrderBook implements OrderReports {
     return next.status() == OrderStatus.INACTIVE && !tracked.refusal().isEmpty()
         ? moved(next, OrderCause.REFUSED, tracked.refusal())
         : next;
+  }
+
+  /**
+   * A FOK order that cannot be filled is told as inactive (protocol section 8), and nobody makes it
+   * active again.
+   */
+  private static @Nullable OrderCause ended(Tracked tracked, @Nullable OrderCause cause) {
+    boolean isInactive =
+        cause == OrderCause.REPORTED_INACTIVE || cause == OrderCause.LISTED_INACTIVE;
+    boolean isOfTheMoment = tracked.order().ticket().timeInForce() == TimeInForce.FOK;
+    return isInactive && isOfTheMoment && tracked.refusal().isEmpty()
+        ? OrderCause.REPORTED_CANCELLED
+        : cause;
   }
 
   private static OrderState moved(OrderState state, OrderCause cause, String reason) {
@@ -636,7 +724,7 @@ final class OrderBook implements OrderReports {
   }
 
   /** The order with what its executions come to. */
-  private Order filled(Order order) {
+  private Order filled(@Nullable Tracked tracked, Order order) {
     long permId = order.keys().permId();
     boolean isCombo = order.instrument().type() == SecurityType.COMBO;
     List<Execution> executions =
@@ -651,7 +739,8 @@ final class OrderBook implements OrderReports {
     if (executions.isEmpty()) {
       return changed;
     }
-    OrderCause cause = changed.isWhole() ? OrderCause.EXECUTED_WHOLE : OrderCause.EXECUTED_IN_PART;
+    boolean isWhole = tracked == null ? changed.isWhole() : tracked.isWhole(changed);
+    OrderCause cause = isWhole ? OrderCause.EXECUTED_WHOLE : OrderCause.EXECUTED_IN_PART;
     return changed.with(moved(changed.state(), cause, ""));
   }
 

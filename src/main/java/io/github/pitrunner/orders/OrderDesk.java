@@ -14,6 +14,7 @@ import io.github.pitrunner.domain.InstrumentDetails;
 import io.github.pitrunner.domain.InstrumentRef;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.OrderIntent;
+import io.github.pitrunner.domain.OrderStatus;
 import io.github.pitrunner.domain.OrderTicket;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.journal.Journal;
@@ -30,9 +31,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -229,30 +232,58 @@ final class OrderDesk {
         SameOrder.require(
             intent,
             before == null
-                ? intent.differencesFrom(tracked.order())
+                ? intent.differencesFrom(asAsked(tracked.order()))
                 : intent.differencesFrom(before));
         found.add(tracked);
       }
     }
-    requireSameBracket(entry, all);
+    requireSameBracket(all);
     // Whoever comes while the first call waits hears what that one hears.
-    return entry.acknowledgement().isComplete()
+    List<Future<Order>> pending =
+        Stream.concat(
+                all.stream()
+                    .map(intent -> departures.byName(intent.id()))
+                    .filter(Objects::nonNull)
+                    .map(waiting -> waiting.left().compose(Tracked::acknowledgement)),
+                found.stream()
+                    .map(Tracked::acknowledgement)
+                    .filter(acknowledgement -> !acknowledgement.isComplete()))
+            .toList();
+    return pending.isEmpty()
         ? Future.succeededFuture(placed(found))
-        : entry.acknowledgement().map(order -> placed(found));
+        : Future.join(pending).compose(acknowledged -> existing(entry, all));
+  }
+
+  /** The gateway makes a group of the children of a bracket, of which nobody has asked. */
+  private static Order asAsked(Order order) {
+    OrderTicket ticket = order.ticket();
+    return ticket.instructions().parent() == null
+        ? order
+        : order.with(ticket.with(ticket.instructions().withOca(null)));
   }
 
   /** A plain order does not become a bracket by being asked for again, nor the other way round. */
-  private void requireSameBracket(Tracked entry, List<OrderIntent> all) {
+  private void requireSameBracket(List<OrderIntent> all) {
     ClientOrderId name = all.get(0).id();
-    boolean hasChildren =
-        book.index().open().stream().anyMatch(tracked -> isChildOf(name, tracked));
-    if (hasChildren && all.size() == 1 && !entry.order().status().isFinal()) {
+    if (isEntry(name) != (all.size() > 1)) {
       throw SameOrder.taken(name, List.of("bracket"));
     }
   }
 
-  private static boolean isChildOf(ClientOrderId name, Tracked tracked) {
-    return name.equals(tracked.order().ticket().instructions().parent());
+  /** Orders that protect this one are there, or on their way, or have been. */
+  private boolean isEntry(ClientOrderId name) {
+    return BracketTicket.childrenOf(name).stream()
+        .anyMatch(
+            child -> {
+              Tracked tracked = book.index().byName(child);
+              Departures.Departure waiting = departures.byName(child);
+              return (tracked != null && isChildOf(name, tracked.order().ticket()))
+                  || (waiting != null && isChildOf(name, waiting.intent().ticket()));
+            });
+  }
+
+  private static boolean isChildOf(ClientOrderId name, OrderTicket ticket) {
+    return name.equals(ticket.instructions().parent());
   }
 
   private static Placed placed(List<Tracked> found) {
@@ -363,7 +394,33 @@ final class OrderDesk {
           .find(modification.id())
           .compose(found -> Future.failedFuture(notChangeable(modification.id(), found)));
     }
+    requireWholeBracket(tracked.order());
     return underWay.follow(changes.modify(tracked, modification, caller, isWanted));
+  }
+
+  /**
+   * A change makes an order work that is held at the gateway until its bracket is whole.
+   *
+   * @throws Failure.Conflict while a part of it is not known to be there
+   */
+  private void requireWholeBracket(Order order) {
+    ClientOrderId own = order.keys().id();
+    ClientOrderId parent = order.ticket().instructions().parent();
+    ClientOrderId entry = parent == null ? own : parent;
+    if (entry == null || !isEntry(entry)) {
+      return;
+    }
+    List<ClientOrderId> children = BracketTicket.childrenOf(entry);
+    boolean isHeld =
+        children.stream()
+            .map(book.index()::byName)
+            .filter(Objects::nonNull)
+            .anyMatch(
+                child ->
+                    !child.isAcknowledged() || child.order().status() == OrderStatus.NOT_PLACED);
+    if (isHeld || departures.isAnyWaiting(children)) {
+      throw Changes.busy(order, "its bracket is not placed whole");
+    }
   }
 
   private static Failure notChangeable(ClientOrderId name, Optional<Order> found) {

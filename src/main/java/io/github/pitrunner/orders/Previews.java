@@ -26,10 +26,7 @@ final class Previews implements OrderReports {
   private final OrderRecord record;
   private final Duration patience;
   private final OrderReports book;
-  private final Map<Integer, Asked> asked = new LinkedHashMap<>();
-
-  /** A question that is open. */
-  private record Asked(OrderIntent intent, Promise<WhatIf> answer) {}
+  private final Map<Integer, Promise<WhatIf>> asked = new LinkedHashMap<>();
 
   /**
    * @param patience with the gateway's answer
@@ -49,22 +46,27 @@ final class Previews implements OrderReports {
    */
   Future<WhatIf> ask(OrderIntent intent) {
     int orderId = gateway.nextOrderId();
-    Asked question = new Asked(intent, Promise.promise());
-    asked.put(orderId, question);
+    Promise<WhatIf> answer = Promise.promise();
+    asked.put(orderId, answer);
+    Runnable stop = gateway.after(patience, () -> answer.tryFail(silence(intent)));
+    Future<WhatIf> told =
+        answer
+            .future()
+            .onComplete(
+                end -> {
+                  stop.run();
+                  asked.remove(orderId);
+                });
     // The gateway does not forget the id: no order of a later run may have it.
     record.happened(new OrderIdsUsed(gateway.status().clientId(), orderId));
-    gateway
-        .sendOrder(OrderMapper.toPreview(orderId, intent), () -> true)
-        .onFailure(cause -> question.answer().tryFail(cause));
-    Runnable stop = gateway.after(patience, () -> question.answer().tryFail(silence(intent)));
-    return question
-        .answer()
-        .future()
-        .onComplete(
-            end -> {
-              stop.run();
-              asked.remove(orderId);
-            });
+    try {
+      gateway
+          .sendOrder(OrderMapper.toPreview(orderId, intent), () -> !answer.future().isComplete())
+          .onFailure(answer::tryFail);
+    } catch (Failure unsent) {
+      answer.tryFail(unsent);
+    }
+    return told;
   }
 
   private Failure silence(OrderIntent intent) {
@@ -83,31 +85,29 @@ final class Previews implements OrderReports {
             "The connection was lost before the gateway had answered; nothing was placed: "
                 + reason,
             gateway.status().retryAfter(gateway.clock().instant()));
-    List.copyOf(asked.values()).forEach(question -> question.answer().tryFail(lost));
+    List.copyOf(asked.values()).forEach(question -> question.tryFail(lost));
   }
 
   @Override
   public void onWhatIf(int orderId, WhatIf whatIf) {
-    Asked question = asked.get(orderId);
+    Promise<WhatIf> question = asked.get(orderId);
     // A first answer without figures may come ahead of the one with them (protocol section 5.2).
     if (question != null && whatIf.initial().change() != null) {
-      question.answer().tryComplete(whatIf);
+      question.tryComplete(whatIf);
     }
   }
 
   @Override
   public void onMessage(GatewayMessage message) {
-    Asked question = asked.get(message.id());
+    Promise<WhatIf> question = asked.get(message.id());
     if (question == null) {
       book.onMessage(message);
     } else if (CodeClass.of(message.code()) == CodeClass.FAILED || message.code() == OFF_TICK) {
-      question
-          .answer()
-          .tryFail(
-              new Failure.Refused(
-                  Reason.ORDER_REJECTED,
-                  "The gateway would refuse it, %s".formatted(message),
-                  Failure.gateway(message.code(), message.text())));
+      question.tryFail(
+          new Failure.Refused(
+              Reason.ORDER_REJECTED,
+              "The gateway would refuse it, %s".formatted(message),
+              Failure.gateway(message.code(), message.text())));
     }
   }
 

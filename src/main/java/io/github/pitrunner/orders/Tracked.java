@@ -7,6 +7,7 @@ import io.github.pitrunner.domain.OrderTicket;
 import io.github.pitrunner.domain.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ final class Tracked {
   private final Promise<Order> acknowledgement = Promise.promise();
   private @Nullable Promise<Order> cancel;
   private @Nullable Change change;
+  private boolean isChangeSent;
+  private @Nullable BigDecimal askedQuantity;
   private Order order;
   private @Nullable Order told;
   private long lastMove;
@@ -92,6 +95,7 @@ final class Tracked {
     Change asked = change;
     if (asked != null && asked.isMade().test(changed.ticket())) {
       change = null;
+      askedQuantity = null;
       asked.answer().complete(changed);
     } else if (asked != null && changed.status().isFinal()) {
       failChange(
@@ -110,11 +114,49 @@ final class Tracked {
    */
   private record Change(Predicate<OrderTicket> isMade, Promise<Order> answer) {}
 
-  /** A change is about to be sent; its answer is the order once it is made. */
-  Future<Order> beginChange(Predicate<OrderTicket> isMade) {
+  /**
+   * A change is about to be sent; its answer is the order once it is made.
+   *
+   * @param quantity that the order is going to have
+   */
+  Future<Order> beginChange(Predicate<OrderTicket> isMade, BigDecimal quantity) {
     Change begun = new Change(isMade, Promise.promise());
     change = begun;
+    isChangeSent = false;
+    askedQuantity = quantity;
     return begun.answer().future();
+  }
+
+  /** From now on nobody knows whether it is made, until the gateway says so. */
+  void onChangeSent() {
+    isChangeSent = true;
+  }
+
+  /** The gateway may have a change that it has said nothing of. */
+  boolean isChangeSent() {
+    return change != null && isChangeSent;
+  }
+
+  /**
+   * Executions that come to the quantity that is known are the whole order, unless it may be a
+   * larger one by now: what lives must not be taken for filled.
+   */
+  boolean isWhole(Order filled) {
+    BigDecimal asked = askedQuantity;
+    return filled.isWhole() && (asked == null || filled.fill().quantity().compareTo(asked) >= 0);
+  }
+
+  /** The gateway has told the order's quantity, and no change of it is under way. */
+  void onQuantityTold() {
+    if (change == null) {
+      askedQuantity = null;
+    }
+  }
+
+  /** The order stands as it stood: the gateway has refused the change, or never got it. */
+  void onChangeNotMade(Throwable failure) {
+    askedQuantity = null;
+    failChange(failure);
   }
 
   /** A change is under way. */
@@ -168,7 +210,7 @@ final class Tracked {
     acknowledgement.tryComplete(order);
   }
 
-  void onNotAcknowledged(Failure failure) {
+  void onNotAcknowledged(Throwable failure) {
     acknowledgement.tryFail(failure);
   }
 

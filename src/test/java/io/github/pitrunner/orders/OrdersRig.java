@@ -9,6 +9,7 @@ import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.journal.MemoryJournal;
+import io.github.pitrunner.risk.RiskLimits;
 import io.github.pitrunner.risk.RiskRoom;
 import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.testing.HandDrivenCall;
@@ -83,16 +84,24 @@ final class OrdersRig {
    * @param left what an earlier run has recorded; null for nothing
    */
   OrdersRig(OrderSettings settings, boolean isLiveOn, @Nullable MemoryJournal left) {
-    this(settings, isLiveOn, left, CLIENT_ID);
+    this(settings, isLiveOn, new Start(left, CLIENT_ID, LooseRisk.LIMITS));
   }
 
-  // More than three parameters: the last is what few tests ask for.
-  OrdersRig(OrderSettings settings, boolean isLiveOn, @Nullable MemoryJournal left, int clientId) {
-    connector = Connectors.inMemory(clientId, links, time);
+  /**
+   * What few tests ask for.
+   *
+   * @param left what an earlier run has recorded; null for nothing
+   */
+  record Start(@Nullable MemoryJournal left, int clientId, RiskLimits limits) {}
+
+  OrdersRig(OrderSettings settings, boolean isLiveOn, Start start) {
+    MemoryJournal left = start.left();
+    RiskLimits limits = start.limits();
+    connector = Connectors.inMemory(start.clientId(), links, time);
     journal = left == null ? new MemoryJournal(time::execute) : left;
     journal.moveTo(time::execute);
     Instruments instruments = new Instruments(connector);
-    risk = LooseRisk.room(connector, instruments, isLiveOn);
+    risk = LooseRisk.room(connector, instruments, isLiveOn, limits);
     orders =
         Orders.of(
             new Orders.Surroundings(
@@ -123,7 +132,8 @@ final class OrdersRig {
   }
 
   OrdersRig after(OrderSettings settings, int clientId, Consumer<OrdersRig> prepared) {
-    OrdersRig next = new OrdersRig(settings, false, journal, clientId);
+    OrdersRig next = new OrdersRig(
+            settings, false, new Start(journal, clientId, LooseRisk.LIMITS));
     next.time.advance(Duration.between(next.time.instant(), time.instant()).plusSeconds(1));
     prepared.accept(next);
     next.connector.start();
@@ -133,10 +143,23 @@ final class OrdersRig {
 
   /** Starts, and waits for the session to be ready. */
   static OrdersRig started() {
-    OrdersRig rig = new OrdersRig();
-    rig.connector.start();
-    rig.time.settle();
-    return rig;
+    return new OrdersRig().start();
+  }
+
+  /** The same with limits of the test's own. */
+  static OrdersRig started(RiskLimits limits) {
+    return new OrdersRig(new OrderSettings(PATIENCE, 50_000, 10_000), false, null, limits).start();
+  }
+
+  /** The service after its restart, on what this one has recorded. */
+  OrdersRig restarted() {
+    return new OrdersRig(new OrderSettings(PATIENCE, 50_000, 10_000), false, journal);
+  }
+
+  OrdersRig start() {
+    connector.start();
+    time.settle();
+    return this;
   }
 
   /** From now on reading back finds nothing. */

@@ -46,6 +46,12 @@ public final class LooseRisk {
 
   /** A room whose kill switch is released. */
   public static RiskRoom room(Gateway gateway, Instruments instruments, boolean isLiveOn) {
+    return room(gateway, instruments, isLiveOn, LIMITS);
+  }
+
+  /** The same with limits of the test's own. */
+  public static RiskRoom room(
+      Gateway gateway, Instruments instruments, boolean isLiveOn, RiskLimits limits) {
     KillSwitch killSwitch = new KillSwitch(new Unrecorded(), gateway.clock());
     var unused = killSwitch.load();
     RiskSources sources =
@@ -67,7 +73,7 @@ public final class LooseRisk {
     return new RiskRoom(
         new RiskRoom.Parts(
             new LiveTrading(isLiveOn),
-            new RiskLimitTable(LIMITS, Map.of()),
+            new RiskLimitTable(limits, Map.of()),
             killSwitch,
             sources,
             instrument -> CompletableFuture.completedFuture(null)),
