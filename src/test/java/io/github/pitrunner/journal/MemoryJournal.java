@@ -214,6 +214,11 @@ public final class MemoryJournal implements Journal {
     return List.copyOf(verdicts);
   }
 
+  /** Every event that is recorded, oldest first. */
+  public List<Happened> events() {
+    return List.copyOf(events.values());
+  }
+
   /** What a book begins with, at once. */
   public Recorded.Book book() {
     List<BookOrder> all =
