@@ -16,6 +16,21 @@ import java.util.Map;
 final class EventAudit {
   private EventAudit() {}
 
+  /**
+   * What a client has followed.
+   *
+   * @param events all, from the first one on
+   * @param orders as it was told of them last, by name
+   * @param complaints of the stream itself
+   */
+  record Followed(List<OrderEvent> events, Map<String, Order> orders, List<String> complaints) {
+    Followed {
+      events = List.copyOf(events);
+      orders = Map.copyOf(orders);
+      complaints = List.copyOf(complaints);
+    }
+  }
+
   /** An event, as far as both tell it alike. */
   private record Line(
       long sequence, String order, OrderStatus status, long permId, BigDecimal filled) {
@@ -42,11 +57,10 @@ final class EventAudit {
   /**
    * What does not hold.
    *
-   * @param followed who has followed the events from the first one on
    * @param recorded all events of the journal
    * @param known all orders as the service has them
    */
-  static List<String> of(OrderFollower followed, List<Happened> recorded, List<Order> known) {
+  static List<String> of(Followed followed, List<Happened> recorded, List<Order> known) {
     List<String> findings = new ArrayList<>(followed.complaints());
     List<Line> streamed = followed.events().stream().map(Line::of).toList();
     List<Line> written = recorded.stream().map(Line::of).toList();

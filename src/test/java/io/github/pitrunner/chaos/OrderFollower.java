@@ -51,14 +51,9 @@ final class OrderFollower {
     }
   }
 
-  /** All events, in the order in which they came. */
-  List<OrderEvent> events() {
-    return events;
-  }
-
-  /** The orders as it was told of them last, by name. */
-  Map<String, Order> orders() {
-    return orders;
+  /** What it has heard so far. */
+  EventAudit.Followed followed() {
+    return new EventAudit.Followed(events, orders, complaints);
   }
 
   /** What was wrong with the stream. */

@@ -2,14 +2,10 @@ package io.github.pitrunner.chaos;
 
 import io.github.pitrunner.connector.Circuit;
 import io.github.pitrunner.connector.ConnectorFigures;
-import io.github.pitrunner.journal.MemoryJournal;
 import io.github.pitrunner.simulator.faults.Fault;
 import io.github.pitrunner.simulator.state.GatewayState;
 import io.github.pitrunner.simulator.state.HoldingState;
 import io.github.pitrunner.simulator.state.KeptOrder;
-import io.github.pitrunner.v1.Execution;
-import io.github.pitrunner.v1.ListExecutionsRequest;
-import io.github.pitrunner.v1.ListExecutionsResponse;
 import io.github.pitrunner.v1.ListOrdersRequest;
 import io.github.pitrunner.v1.ListOrdersResponse;
 import io.github.pitrunner.v1.ListPositionsRequest;
@@ -27,8 +23,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * One run: customers and faults at moments drawn from the seed, for some minutes of simulated time;
@@ -135,6 +129,12 @@ final class Schedule {
     } catch (RuntimeException e) {
       throw new AssertionError("at %s: %s".formatted(service.now(), e), e);
     }
+  }
+
+  /** Runs it, and gives what is held against each other at its end. */
+  Evidence runForEvidence() {
+    var unused = run();
+    return evidence();
   }
 
   private void misbehave(Instant end) {
@@ -341,44 +341,14 @@ final class Schedule {
   }
 
   private List<String> findings() {
-    List<Order> orders = orders();
-    MemoryJournal journal = service.journal();
-    Audit.Said said =
-        new Audit.Said(
-            orders,
-            executions(),
-            service
-                .<ListPositionsResponse>ask(
-                    call ->
-                        service
-                            .portfolio()
-                            .listPositions(ListPositionsRequest.getDefaultInstance(), call))
-                .getPositionsList(),
-            journal.book().orders().stream()
-                .map(booked -> booked.order().keys().name())
-                .collect(Collectors.toCollection(TreeSet::new)),
-            journal.verdicts().stream()
-                .filter(judged -> judged.approved())
-                .map(judged -> judged.intent().id().value())
-                .collect(Collectors.toSet()));
-    List<String> findings =
-        Audit.of(
-            service.gateway().state(),
-            said,
-            new Audit.Told(trader.promises(), trader.refused(), startingCash));
-    findings.addAll(EventAudit.of(follower, journal.events(), orders));
-    return findings;
+    return evidence().findings();
   }
 
-  private List<Execution> executions() {
-    return service
-        .<ListExecutionsResponse>ask(
-            call ->
-                service
-                    .orders()
-                    .listExecutions(
-                        ListExecutionsRequest.newBuilder().setPageSize(1000).build(), call))
-        .getExecutionsList();
+  private Evidence evidence() {
+    return Evidence.of(
+        service,
+        new Audit.Told(trader.promises(), trader.refused(), startingCash),
+        follower.followed());
   }
 
   private void verifyEnd() {

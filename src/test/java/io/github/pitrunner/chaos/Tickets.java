@@ -15,12 +15,20 @@ import java.util.Random;
 
 /** Orders at random, of many kinds, on both sides: some fill at once, some later, some never. */
 final class Tickets {
-  /** Where the simulated market begins. */
-  private record Stock(String symbol, String price) {}
+  /**
+   * Where the simulated market begins.
+   *
+   * @param price as exact as orders for it may be
+   * @param lot of which an order has up to 300
+   */
+  private record Listing(String symbol, String price, int lot) {}
 
-  private static final List<Stock> STOCKS =
+  private static final List<Listing> LISTINGS =
       List.of(
-          new Stock("AAPL", "252.40"), new Stock("MSFT", "486.10"), new Stock("NVDA", "182.60"));
+          new Listing("AAPL", "252.40", 1),
+          new Listing("MSFT", "486.10", 1),
+          new Listing("NVDA", "182.60", 1),
+          new Listing("EUR", "1.1560", 200));
 
   private final Random random;
 
@@ -30,33 +38,33 @@ final class Tickets {
 
   /** What to place under a name. */
   PlaceOrderRequest draw(String name) {
-    Stock stock = STOCKS.get(random.nextInt(STOCKS.size()));
+    Listing listing = LISTINGS.get(random.nextInt(LISTINGS.size()));
     boolean isSale = random.nextInt(5) < 2;
     OrderTicket.Builder ticket =
         OrderTicket.newBuilder()
-            .setInstrument(QuoteReader.ref(stock.symbol()))
+            .setInstrument(QuoteReader.ref(listing.symbol()))
             .setSide(isSale ? Side.SIDE_SELL : Side.SIDE_BUY)
-            .setQuantity(decimal(BigDecimal.valueOf(1 + random.nextInt(300))));
+            .setQuantity(decimal(BigDecimal.valueOf((1L + random.nextInt(300)) * listing.lot())));
     PlaceOrderRequest.Builder request = PlaceOrderRequest.newBuilder().setClientOrderId(name);
     switch (random.nextInt(10)) {
       case 0, 1 -> ticket.setType(OrderType.ORDER_TYPE_MARKET);
-      case 2 -> limit(ticket, BigDecimal.valueOf(isSale ? 900 : 9));
-      case 3, 4 -> limit(ticket, near(stock, 3));
-      case 5 -> limit(ticket, near(stock, 3)).setTimeInForce(TimeInForce.TIME_IN_FORCE_IOC);
-      case 6 -> ticket.setType(OrderType.ORDER_TYPE_STOP).setStopPrice(decimal(near(stock, 20)));
+      case 2 -> limit(ticket, ofMille(listing, isSale ? 2000 : 500));
+      case 3, 4 -> limit(ticket, near(listing, 3));
+      case 5 -> limit(ticket, near(listing, 3)).setTimeInForce(TimeInForce.TIME_IN_FORCE_IOC);
+      case 6 -> ticket.setType(OrderType.ORDER_TYPE_STOP).setStopPrice(decimal(near(listing, 20)));
       case 7 ->
-          limit(ticket, near(stock, 20))
+          limit(ticket, near(listing, 20))
               .setType(OrderType.ORDER_TYPE_STOP_LIMIT)
-              .setStopPrice(decimal(near(stock, 20)));
+              .setStopPrice(decimal(near(listing, 20)));
       case 8 ->
-          limit(ticket, near(stock, 5))
+          limit(ticket, near(listing, 5))
               .setOca(
                   OcaGroup.newBuilder()
                       .setName("oca-" + random.nextInt(5))
                       .setMode(OcaGroup.Mode.MODE_CANCEL_WITH_BLOCK));
       default -> {
-        limit(ticket, near(stock, 3));
-        request.setBracket(bracket(stock, isSale));
+        limit(ticket, near(listing, 3));
+        request.setBracket(bracket(listing, isSale));
       }
     }
     return request.setTicket(ticket).build();
@@ -64,14 +72,14 @@ final class Tickets {
 
   /** A price around the market's, to which an order is changed. */
   Decimal priceFor(String symbol) {
-    Stock stock =
-        STOCKS.stream().filter(one -> one.symbol().equals(symbol)).findFirst().orElseThrow();
-    return decimal(near(stock, 30));
+    Listing listing =
+        LISTINGS.stream().filter(one -> one.symbol().equals(symbol)).findFirst().orElseThrow();
+    return decimal(near(listing, 30));
   }
 
-  private Bracket bracket(Stock stock, boolean isSale) {
-    BigDecimal above = ofMille(stock, 1010 + random.nextInt(20));
-    BigDecimal below = ofMille(stock, 990 - random.nextInt(20));
+  private Bracket bracket(Listing listing, boolean isSale) {
+    BigDecimal above = ofMille(listing, 1010 + random.nextInt(20));
+    BigDecimal below = ofMille(listing, 990 - random.nextInt(20));
     return Bracket.newBuilder()
         .setTakeProfitPrice(decimal(isSale ? below : above))
         .setStopLossPrice(decimal(isSale ? above : below))
@@ -83,14 +91,15 @@ final class Tickets {
   }
 
   /** At most so many per mille away from where the market began. */
-  private BigDecimal near(Stock stock, int most) {
-    return ofMille(stock, 1000 - most + random.nextInt(2 * most + 1));
+  private BigDecimal near(Listing listing, int most) {
+    return ofMille(listing, 1000 - most + random.nextInt(2 * most + 1));
   }
 
-  private static BigDecimal ofMille(Stock stock, int mille) {
-    return new BigDecimal(stock.price())
+  private static BigDecimal ofMille(Listing listing, int mille) {
+    BigDecimal begin = new BigDecimal(listing.price());
+    return begin
         .multiply(BigDecimal.valueOf(mille, 3))
-        .setScale(2, RoundingMode.HALF_EVEN);
+        .setScale(begin.scale(), RoundingMode.HALF_EVEN);
   }
 
   private static Decimal decimal(BigDecimal value) {

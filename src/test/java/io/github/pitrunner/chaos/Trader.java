@@ -6,6 +6,7 @@ import com.google.protobuf.FieldMask;
 import com.google.type.Decimal;
 import io.github.pitrunner.crash.Promise;
 import io.github.pitrunner.crash.ServiceRecords;
+import io.github.pitrunner.domain.OrderStatus;
 import io.github.pitrunner.v1.CancelAllOrdersRequest;
 import io.github.pitrunner.v1.CancelAllOrdersResponse;
 import io.github.pitrunner.v1.CancelOrderRequest;
@@ -37,6 +38,8 @@ final class Trader {
   /** Then nothing was placed, and nothing is under way. */
   private static final Set<Status.Code> REFUSALS =
       EnumSet.of(Status.Code.FAILED_PRECONDITION, Status.Code.INVALID_ARGUMENT);
+
+  private static final int MOST_AT_ONCE = 4;
 
   private final VirtualService service;
   private final Questions questions;
@@ -77,8 +80,14 @@ final class Trader {
     this.tickets = new Tickets(random);
   }
 
-  /** Does something. */
+  /** Does something, or a few things in a row. */
   void act() {
+    for (int left = 1 + random.nextInt(MOST_AT_ONCE); left > 0; left--) {
+      actOnce();
+    }
+  }
+
+  private void actOnce() {
     switch (random.nextInt(10)) {
       case 0, 1, 2, 3 -> place(new Placed(tickets.draw("chaos-" + (orders.size() + 1))));
       case 4, 5 -> placeAgain();
@@ -158,8 +167,11 @@ final class Trader {
   private Memory onTold(Order order) {
     Memory memory = memories.computeIfAbsent(order.getClientOrderId(), name -> new Memory());
     memory.order = order;
+    OrderStatus status = ServiceRecords.of(order).status();
+    // A cancel that the gateway has lost leaves an order that works on; an end is for ever.
+    memory.isEnded |= status.isFinal();
     memory.isThere |=
-        switch (ServiceRecords.of(order).status()) {
+        switch (status) {
           case NOT_PLACED, REJECTED, OUTCOME_UNKNOWN -> false;
           default -> true;
         };
@@ -216,7 +228,7 @@ final class Trader {
         new Questions.Caller<>() {
           @Override
           public void onAnswer(CancelOrderResponse answer) {
-            onTold(answer.getOrder()).isEnded = true;
+            onTold(answer.getOrder());
           }
 
           @Override

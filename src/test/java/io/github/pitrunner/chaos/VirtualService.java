@@ -122,7 +122,14 @@ final class VirtualService {
                 .withClock(time, ZoneId.of("US/Eastern")),
             time,
             VirtualService::market);
-    process = new RunningProcess(new Lifetime(time));
+    process = begin();
+  }
+
+  /** A process that the journal answers, and nobody else. */
+  private RunningProcess begin() {
+    Lifetime life = new Lifetime(time);
+    journal.moveTo(life::execute);
+    return new RunningProcess(life);
   }
 
   /** What is lost when the process is killed: its end of the wire and the rooms behind it. */
@@ -228,9 +235,7 @@ final class VirtualService {
     ended.add(connector().figures().connection());
     // Its owner says where the gateway is now.
     port = gateway.faults().port();
-    Lifetime next = new Lifetime(time);
-    journal.moveTo(next::execute);
-    process = new RunningProcess(next);
+    process = begin();
     start();
   }
 
