@@ -63,13 +63,9 @@ final class Tracked {
   static Tracked restored(long position, Order order, @Nullable OrderIntent intent) {
     Tracked tracked = new Tracked(position, order, intent);
     tracked.told = order;
-    if (isKnownAtGateway(order)) {
-      tracked.isAcknowledged = true;
-      tracked.acknowledgement.complete(order);
-    } else if (order.status().isFinal()) {
-      // No word on it will come any more: who asks for its name again must not wait for one.
-      tracked.acknowledgement.complete(order);
-    }
+    tracked.isAcknowledged = isKnownAtGateway(order);
+    // Who waited for it has gone with that run; who asks now is answered with what stands.
+    tracked.acknowledgement.complete(order);
     return tracked;
   }
 

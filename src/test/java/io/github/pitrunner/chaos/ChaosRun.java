@@ -91,9 +91,9 @@ final class ChaosRun {
     outcome.faults().forEach((kind, count) -> faults.merge(kind, count, Integer::sum));
     simulated = simulated.plus(outcome.simulated());
     recoveries.add(outcome.recovery());
-    sessions += outcome.figures().connection().sessions();
-    losses += outcome.figures().connection().losses();
-    outages += outcome.figures().connection().outages();
+    sessions += outcome.connections().sessions();
+    losses += outcome.connections().losses();
+    outages += outcome.connections().outages();
   }
 
   /** What did not hold, each with the line that replays it. */

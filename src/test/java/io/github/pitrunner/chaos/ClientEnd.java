@@ -1,6 +1,7 @@
 package io.github.pitrunner.chaos;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Parser;
 import io.github.pitrunner.connector.Dialer;
 import io.github.pitrunner.connector.Endpoint;
 import io.github.pitrunner.simulator.GatewayCore;
@@ -8,6 +9,7 @@ import io.github.pitrunner.testing.MemoryLinks;
 import io.github.pitrunner.testing.VirtualTime;
 import io.github.pitrunner.tws.ErrorMessage;
 import io.github.pitrunner.tws.HistoricalDataRequest;
+import io.github.pitrunner.tws.PlaceOrderRequest;
 import io.github.pitrunner.wire.Frame;
 import io.github.pitrunner.wire.FrameDecoder;
 import io.github.pitrunner.wire.Link;
@@ -25,6 +27,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +49,8 @@ final class ClientEnd implements Dialer {
   private final VirtualTime time;
   private final Trace trace;
   private final GatewayCore gateway;
+  private final Lifetime life;
+  private final BooleanSupplier isStopped;
   private final MemoryLinks links;
   private final Window messages = new Window(SECOND, MESSAGES_A_SECOND);
   private final Window searches = new Window(SECOND, 1);
@@ -56,14 +61,29 @@ final class ClientEnd implements Dialer {
   private int halvings;
   private Instant slowUntil = Instant.MIN;
 
-  ClientEnd(VirtualTime time, Trace trace, GatewayCore gateway) {
-    this.time = time;
-    this.trace = trace;
-    this.gateway = gateway;
+  /**
+   * Where it is.
+   *
+   * @param life whose end it is; afterwards nothing is sent and nothing heard
+   * @param isStopped whether orders must not be sent now
+   */
+  record Place(
+      VirtualTime time,
+      Trace trace,
+      GatewayCore gateway,
+      Lifetime life,
+      BooleanSupplier isStopped) {}
+
+  ClientEnd(Place place) {
+    time = place.time();
+    trace = place.trace();
+    gateway = place.gateway();
+    life = place.life();
+    isStopped = place.isStopped();
     this.links = new MemoryLinks(time::execute, gateway::accept);
   }
 
-  /** What was sent too fast. */
+  /** What was sent too fast, or must not have been sent at all. */
   List<String> violations() {
     return violations;
   }
@@ -86,7 +106,17 @@ final class ClientEnd implements Dialer {
     if (id == MessageType.REQ_MATCHING_SYMBOLS.id()) {
       hold(searches, "search for symbols");
     } else if (id == MessageType.REQ_HISTORICAL_DATA.id()) {
-      onHistory(request(frame));
+      onHistory(read(frame, HistoricalDataRequest.parser()));
+    } else if (id == MessageType.PLACE_ORDER.id()) {
+      onOrder(read(frame, PlaceOrderRequest.parser()));
+    }
+  }
+
+  private void onOrder(PlaceOrderRequest request) {
+    if (isStopped.getAsBoolean() && !request.getOrder().getWhatIf()) {
+      violations.add(
+          "order %s was sent at %s although the kill switch is engaged"
+              .formatted(request.getOrder().getOrderRef(), time.instant()));
     }
   }
 
@@ -105,9 +135,9 @@ final class ClientEnd implements Dialer {
     }
   }
 
-  private static HistoricalDataRequest request(Buffer frame) {
+  private static <T> T read(Buffer frame, Parser<T> parser) {
     try {
-      return HistoricalDataRequest.parseFrom(frame.getBytes(HEADER, frame.length()));
+      return parser.parseFrom(frame.getBytes(HEADER, frame.length()));
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalArgumentException(e);
     }
@@ -173,10 +203,14 @@ final class ClientEnd implements Dialer {
 
     Tapped(Link link) {
       this.link = link;
+      life.atEnd(link::close);
     }
 
     @Override
     public void send(Buffer bytes) {
+      if (life.isOver()) {
+        return;
+      }
       if (isGreeted) {
         onFrame(bytes);
       }
@@ -206,14 +240,18 @@ final class ClientEnd implements Dialer {
           new Listener() {
             @Override
             public void onBytes(Buffer chunk) {
-              listener.onBytes(chunk);
-              hear(chunk);
+              if (life.isNextStepDone()) {
+                listener.onBytes(chunk);
+                hear(chunk);
+              }
             }
 
             @Override
             public void onClosed(@Nullable Throwable cause) {
               isDeaf = true;
-              listener.onClosed(cause);
+              if (life.isNextStepDone()) {
+                listener.onClosed(cause);
+              }
             }
           });
     }

@@ -1,22 +1,14 @@
 package io.github.pitrunner.chaos;
 
-import com.google.type.Decimal;
 import io.github.pitrunner.testing.HandDrivenCall;
-import io.github.pitrunner.v1.CancelOrderRequest;
-import io.github.pitrunner.v1.CancelOrderResponse;
 import io.github.pitrunner.v1.GetInstrumentRequest;
 import io.github.pitrunner.v1.GetInstrumentResponse;
 import io.github.pitrunner.v1.GetQuoteRequest;
 import io.github.pitrunner.v1.GetQuoteResponse;
 import io.github.pitrunner.v1.ListBarsRequest;
 import io.github.pitrunner.v1.ListBarsResponse;
-import io.github.pitrunner.v1.OrderTicket;
-import io.github.pitrunner.v1.OrderType;
-import io.github.pitrunner.v1.PlaceOrderRequest;
-import io.github.pitrunner.v1.PlaceOrderResponse;
 import io.github.pitrunner.v1.SearchInstrumentsRequest;
 import io.github.pitrunner.v1.SearchInstrumentsResponse;
-import io.github.pitrunner.v1.Side;
 import io.github.pitrunner.v1.StreamAccountRequest;
 import io.github.pitrunner.v1.StreamAccountResponse;
 import io.github.pitrunner.v1.StreamMarker;
@@ -25,8 +17,6 @@ import io.github.pitrunner.v1.StreamOrderEventsResponse;
 import io.github.pitrunner.v1.StreamPositionsRequest;
 import io.github.pitrunner.v1.StreamPositionsResponse;
 import io.github.pitrunner.v1.WhatToShow;
-import io.grpc.stub.ServerCallStreamObserver;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +25,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Programs that use the service as they like: they come and go, ask for this and that, trade a
- * little, and try the same order again when its call has failed.
+ * Programs that look at the service's data as they like: they come and go, ask for this and that.
  */
 final class Customers {
   private static final String[] SYMBOLS = {"AAPL", "MSFT", "NVDA", "EUR"};
@@ -49,26 +38,16 @@ final class Customers {
 
   private static final int BURST_OF_SEARCHES = 12;
 
-  /** A look-up, its price rule, and what was asked for, each with its own patience. */
-  private static final Duration LONGEST_CALL = Duration.ofSeconds(100);
-
   private final VirtualService service;
   private final Random random;
   private final List<QuoteReader> readers = new ArrayList<>();
   private final List<Follower<?>> followers = new ArrayList<>();
-  private final List<Question> questions = new ArrayList<>();
-  private final List<PlaceOrderRequest> orders = new ArrayList<>();
+  private final Questions questions;
   private int numbers;
 
-  /** A call that waits for its one answer. */
-  private record Question(String what, Instant due, HandDrivenCall<?> call) {
-    boolean isAnswered() {
-      return call.completions() > 0 || !call.errors().isEmpty() || call.isCancelled();
-    }
-  }
-
-  Customers(VirtualService service, Random random) {
+  Customers(VirtualService service, Questions questions, Random random) {
     this.service = service;
+    this.questions = questions;
     this.random = random;
   }
 
@@ -78,17 +57,14 @@ final class Customers {
       rush();
       return;
     }
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(8)) {
       case 0, 1 -> read();
       case 2 -> leave();
       case 3 -> follow();
       case 4 -> bars();
       case 5 -> search();
       case 6 -> lookUp();
-      case 7 -> quote();
-      case 8, 9 -> place(order());
-      case 10 -> cancel();
-      default -> placeAgain();
+      default -> quote();
     }
   }
 
@@ -100,31 +76,21 @@ final class Customers {
     return missing;
   }
 
-  /** The names of all orders that anybody ever tried to place. */
-  List<String> orderNames() {
-    return orders.stream().map(PlaceOrderRequest::getClientOrderId).distinct().toList();
-  }
-
   /** What they would complain of. */
   List<String> complaints() {
-    questions.removeIf(Question::isAnswered);
-    List<String> complaints = new ArrayList<>();
+    List<String> complaints = new ArrayList<>(questions.complaints());
     readers.forEach(reader -> complaints.addAll(reader.complaints()));
     readers.removeIf(QuoteReader::isEnded);
     followers.forEach(follower -> complaints.addAll(follower.complaints()));
     followers.removeIf(Follower::isEnded);
-    for (Question question : questions) {
-      if (question.due.isBefore(service.now())) {
-        complaints.add("%s was not answered until %s".formatted(question.what, question.due));
-      }
-    }
     return complaints;
   }
 
-  /** Whether nobody waits for an answer. */
-  boolean areAnswered() {
-    questions.removeIf(Question::isAnswered);
-    return questions.isEmpty();
+  /** The process is gone, and everything that it was asked for with it. */
+  void onDeath() {
+    questions.onDeath();
+    readers.clear();
+    followers.clear();
   }
 
   /** All streams are left. */
@@ -214,7 +180,7 @@ final class Customers {
                     ? WhatToShow.WHAT_TO_SHOW_BID_ASK
                     : WhatToShow.WHAT_TO_SHOW_MIDPOINT)
             .build();
-    this.<ListBarsResponse>ask(
+    questions.<ListBarsResponse>ask(
         "bars of " + request.getBarSize(), call -> service.market().listBars(request, call));
   }
 
@@ -224,7 +190,7 @@ final class Customers {
     for (int i = 0; i < BURST; i++) {
       GetInstrumentRequest unknown =
           GetInstrumentRequest.newBuilder().setInstrument(QuoteReader.ref("NONE" + i)).build();
-      this.<GetInstrumentResponse>ask(
+      questions.<GetInstrumentResponse>ask(
           "a look-up in vain", call -> service.market().getInstrument(unknown, call));
     }
     for (int i = 0; i < BURST_OF_BARS; i++) {
@@ -238,107 +204,24 @@ final class Customers {
   private void search() {
     SearchInstrumentsRequest request =
         SearchInstrumentsRequest.newBuilder().setQuery(symbol().substring(0, 2)).build();
-    this.<SearchInstrumentsResponse>ask(
+    questions.<SearchInstrumentsResponse>ask(
         "a search", call -> service.market().searchInstruments(request, call));
   }
 
   private void lookUp() {
     GetInstrumentRequest request =
         GetInstrumentRequest.newBuilder().setInstrument(QuoteReader.ref(symbol())).build();
-    this.<GetInstrumentResponse>ask(
+    questions.<GetInstrumentResponse>ask(
         "a look-up", call -> service.market().getInstrument(request, call));
   }
 
   private void quote() {
     GetQuoteRequest request =
         GetQuoteRequest.newBuilder().setInstrument(QuoteReader.ref(symbol())).build();
-    this.<GetQuoteResponse>ask("a quote", call -> service.market().getQuote(request, call));
-  }
-
-  /** Buys at the market, or bids so low that it waits. */
-  private PlaceOrderRequest order() {
-    OrderTicket.Builder ticket =
-        OrderTicket.newBuilder()
-            .setInstrument(QuoteReader.ref(SYMBOLS[random.nextInt(3)]))
-            .setSide(random.nextInt(3) == 0 ? Side.SIDE_SELL : Side.SIDE_BUY)
-            .setQuantity(decimal(1 + random.nextInt(9)));
-    if (random.nextBoolean()) {
-      ticket.setType(OrderType.ORDER_TYPE_MARKET);
-    } else {
-      ticket
-          .setType(OrderType.ORDER_TYPE_LIMIT)
-          .setSide(Side.SIDE_BUY)
-          .setLimitPrice(decimal(1 + random.nextInt(9)));
-    }
-    return PlaceOrderRequest.newBuilder()
-        .setClientOrderId("chaos-" + ++numbers)
-        .setTicket(ticket)
-        .build();
-  }
-
-  private void place(PlaceOrderRequest request) {
-    orders.add(request);
-    this.<PlaceOrderResponse>ask(
-        "order " + request.getClientOrderId(), call -> service.orders().placeOrder(request, call));
-  }
-
-  private void placeAgain() {
-    if (!orders.isEmpty()) {
-      place(orders.get(random.nextInt(orders.size())));
-    }
-  }
-
-  private void cancel() {
-    if (!orders.isEmpty()) {
-      String name = orders.get(random.nextInt(orders.size())).getClientOrderId();
-      this.<CancelOrderResponse>ask(
-          "the cancel of " + name,
-          call ->
-              service
-                  .orders()
-                  .cancelOrder(
-                      CancelOrderRequest.newBuilder().setClientOrderId(name).build(), call));
-    }
-  }
-
-  /** Asks, and may hang up before the answer is there. */
-  private <M> void ask(String what, Consumer<ServerCallStreamObserver<M>> method) {
-    service.trace().tell(() -> "somebody wants " + what);
-    HandDrivenCall<M> call = service.call(new Answered<>(what), method::accept);
-    questions.add(new Question(what, service.now().plus(LONGEST_CALL), call));
-    if (random.nextInt(10) == 0 && call.completions() + call.errors().size() == 0) {
-      service.trace().tell(() -> "who wanted " + what + " hangs up");
-      call.cancel();
-      service.time().settle();
-    }
-  }
-
-  /** A call whose end is told. */
-  private final class Answered<M> extends HandDrivenCall<M> {
-    private final String what;
-
-    Answered(String what) {
-      this.what = what;
-    }
-
-    @Override
-    public void onError(Throwable error) {
-      super.onError(error);
-      service.trace().tell(() -> what + " failed: " + error.getMessage());
-    }
-
-    @Override
-    public void onCompleted() {
-      super.onCompleted();
-      service.trace().tell(() -> what + " was answered");
-    }
+    questions.<GetQuoteResponse>ask("a quote", call -> service.market().getQuote(request, call));
   }
 
   private String symbol() {
     return SYMBOLS[random.nextInt(SYMBOLS.length)];
-  }
-
-  private static Decimal decimal(int value) {
-    return Decimal.newBuilder().setValue(Integer.toString(value)).build();
   }
 }

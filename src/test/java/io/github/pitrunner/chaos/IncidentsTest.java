@@ -59,7 +59,7 @@ class IncidentsTest {
   /** Whatever has happened, nothing was done that must never be. */
   @AfterEach
   void nothingWasOverlooked() {
-    assertThat(service.wire().violations()).isEmpty();
+    assertThat(service.violations()).isEmpty();
     assertThat(service.tooEarly()).isEmpty();
     assertThat(service.watched().overdue()).isEmpty();
     assertThat(service.connector().faults()).isZero();

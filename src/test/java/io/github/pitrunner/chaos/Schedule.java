@@ -6,7 +6,6 @@ import io.github.pitrunner.simulator.faults.Fault;
 import io.github.pitrunner.simulator.state.GatewayState;
 import io.github.pitrunner.simulator.state.HoldingState;
 import io.github.pitrunner.simulator.state.KeptOrder;
-import io.github.pitrunner.tws.CompletedOrder;
 import io.github.pitrunner.v1.ListOrdersRequest;
 import io.github.pitrunner.v1.ListOrdersResponse;
 import io.github.pitrunner.v1.ListPositionsRequest;
@@ -50,6 +49,9 @@ final class Schedule {
   /** Feeds that the portfolio keeps: balances, positions, their values, the profit of the day. */
   private static final int PORTFOLIO_FEEDS = 4;
 
+  /** Reports of what the orders have cost, and what is read back about them. */
+  private static final Duration LONGEST_AUDIT = Duration.ofSeconds(30);
+
   private static final EnumSet<OrderStatus> ENDED =
       EnumSet.of(
           OrderStatus.ORDER_STATUS_FILLED,
@@ -60,8 +62,14 @@ final class Schedule {
   private final long seed;
   private final Random random;
   private final VirtualService service;
+  private final Questions questions;
   private final Customers customers;
+  private final Trader trader;
+  private final OrderFollower follower;
+  private final Bystander bystander;
   private final FaultDraw faults;
+  private final Mishaps mishaps;
+  private final Map<String, BigDecimal> startingCash;
   private final Map<String, Integer> injected = new TreeMap<>();
   private Instant repaired = Instant.MAX;
 
@@ -76,14 +84,26 @@ final class Schedule {
       Map<String, Integer> faults,
       Duration simulated,
       Duration recovery,
-      ConnectorFigures figures) {}
+      ConnectorFigures.Connection connections) {}
 
   Schedule(long seed, boolean isTraced) {
     this.seed = seed;
     this.random = new Random(seed);
     this.service = new VirtualService(seed, isTraced);
-    this.customers = new Customers(service, random);
+    this.questions = new Questions(service, random);
+    this.customers = new Customers(service, questions, random);
+    this.trader = new Trader(service, questions, random);
+    this.follower = new OrderFollower(service);
+    this.bystander = new Bystander(service, random);
     this.faults = new FaultDraw(random);
+    this.mishaps = new Mishaps(service, random);
+    this.startingCash = Audit.cash(service.gateway().state());
+    service.atDeath(this::onDeath);
+  }
+
+  private void onDeath() {
+    customers.onDeath();
+    follower.leave(false);
   }
 
   /**
@@ -95,30 +115,53 @@ final class Schedule {
     Instant begin = service.now();
     try {
       service.start();
+      follower.follow();
       misbehave(begin.plusSeconds(60L * (MINUTES + random.nextInt(MINUTES))));
       Duration recovery = recover();
-      settleDoubts();
+      beginAnew();
       verifyEnd();
       return new Outcome(
           service.trace().hash(),
           injected,
           Duration.between(begin, service.now()),
           recovery,
-          service.connector().figures());
+          service.connections());
     } catch (RuntimeException e) {
       throw new AssertionError("at %s: %s".formatted(service.now(), e), e);
     }
   }
 
+  /** Runs it, and gives what is held against each other at its end. */
+  Evidence runForEvidence() {
+    var unused = run();
+    return evidence();
+  }
+
   private void misbehave(Instant end) {
     while (service.now().isBefore(end)) {
-      if (random.nextInt(5) < 3) {
-        customers.act();
+      int drawn = random.nextInt(40);
+      if (drawn < 13) {
+        act();
+      } else if (drawn < 25) {
+        trader.act();
+      } else if (drawn < 26) {
+        bystander.act();
+      } else if (drawn < 28) {
+        injected.merge(mishaps.draw().name(), 1, Integer::sum);
       } else {
         inject(faults.draw());
       }
       // Often many things at once, now and then peace.
       pass(Duration.ofMillis(random.nextInt(random.nextInt(8) == 0 ? 90_000 : 6_000)));
+    }
+  }
+
+  private void act() {
+    if (service.isAlive()) {
+      customers.act();
+    }
+    if (random.nextInt(8) == 0) {
+      follower.leave(service.isAlive());
     }
   }
 
@@ -133,7 +176,7 @@ final class Schedule {
   }
 
   private boolean isTold() {
-    return service.isReady() && service.gateway().faults().inForce().isEmpty();
+    return service.isAlive() && service.isReady() && service.gateway().faults().inForce().isEmpty();
   }
 
   private void pass(Duration duration) {
@@ -141,14 +184,17 @@ final class Schedule {
     while (service.now().isBefore(end)) {
       Duration left = Duration.between(service.now(), end);
       service.pass(left.compareTo(SLICE) < 0 ? left : SLICE);
-      verify();
+      if (service.isAlive()) {
+        follower.follow();
+        verify();
+      }
     }
   }
 
   /** What must hold at every moment. */
   private void verify() {
     List<String> wrong = new ArrayList<>();
-    wrong.addAll(service.wire().violations());
+    wrong.addAll(service.violations());
     wrong.addAll(service.tooEarly());
     wrong.addAll(service.watched().overdue());
     wrong.addAll(customers.complaints());
@@ -164,13 +210,14 @@ final class Schedule {
   private Duration recover() {
     service.trace().tell(() -> "all faults end");
     service.gateway().faults().endAll();
+    mishaps.endAll();
     service.time().settle();
     repaired = service.now();
     boolean isFound =
-        service.gateway().faults().port() == VirtualService.PORT
+        service.gateway().faults().port() == service.port()
             || service.connector().status().endpoint().port() == service.gateway().faults().port();
     if (!isFound) {
-      service.inject(new Fault.PortChanged(VirtualService.PORT));
+      service.inject(new Fault.PortChanged(service.port()));
     }
     return waitUntilWell();
   }
@@ -196,29 +243,33 @@ final class Schedule {
       missing.add("not ready: " + service.connector().status());
     }
     missing.addAll(customers.missing(repaired));
-    if (!customers.areAnswered()) {
+    if (!questions.areAnswered()) {
       missing.add("somebody waits for an answer");
     }
     if (missing.isEmpty()) {
       missing.addAll(differences());
+      missing.addAll(follower.complaints());
     }
     return missing;
   }
 
-  /** Where our books differ from the gateway's. */
+  /** Where our books differ from the gateway's; of the orders of others nobody tells us at once. */
   private List<String> differences() {
     List<String> differences = new ArrayList<>();
     GatewayState state = service.gateway().state();
     Set<Long> ours = new HashSet<>();
     for (Order order : orders()) {
-      if (!ENDED.contains(order.getStatus())
+      if (!order.getForeign()
+          && !ENDED.contains(order.getStatus())
           && order.getStatus() != OrderStatus.ORDER_STATUS_OUTCOME_UNKNOWN) {
         ours.add(order.getPermId());
       }
     }
     Set<Long> theirs = new HashSet<>();
     for (KeptOrder order : state.getOrders().getOpenList()) {
-      theirs.add(order.getOrder().getPermId());
+      if (order.getOrder().getClientId() == VirtualService.CLIENT_ID) {
+        theirs.add(order.getOrder().getPermId());
+      }
     }
     if (!ours.equals(theirs)) {
       differences.add("open orders are %s here and %s there".formatted(ours, theirs));
@@ -265,63 +316,52 @@ final class Schedule {
 
   /**
    * Within a session nobody can say that an order that the gateway has never mentioned is not under
-   * way; the next one tells.
+   * way, and nobody hears of the orders of others; the next one tells.
    */
-  private void settleDoubts() {
-    if (isAnyUnknown()) {
-      service.trace().tell(() -> "an order is in doubt: the session is begun anew");
-      service.inject(new Fault.Restart(Duration.ofSeconds(1), true, 0));
-      repaired = service.now().plusSeconds(1);
-      pass(Duration.ofSeconds(3));
-      waitUntilWell();
+  private void beginAnew() {
+    service.trace().tell(() -> "the session is begun anew");
+    service.inject(new Fault.Restart(Duration.ofSeconds(1), true, 0));
+    repaired = service.now().plusSeconds(1);
+    pass(Duration.ofSeconds(3));
+    waitUntilWell();
+    audit();
+  }
+
+  /** A commission or an answer may be on its way at any one moment. */
+  private void audit() {
+    Instant end = service.now().plus(LONGEST_AUDIT);
+    List<String> findings = findings();
+    while (!findings.isEmpty()) {
+      if (!service.now().isBefore(end)) {
+        require(findings);
+      }
+      pass(Duration.ofMillis(300));
+      findings = findings();
     }
   }
 
-  private boolean isAnyUnknown() {
-    return orders().stream()
-        .anyMatch(order -> order.getStatus() == OrderStatus.ORDER_STATUS_OUTCOME_UNKNOWN);
+  private List<String> findings() {
+    return evidence().findings();
+  }
+
+  private Evidence evidence() {
+    return Evidence.of(
+        service,
+        new Audit.Told(trader.promises(), trader.refused(), startingCash),
+        follower.followed());
   }
 
   private void verifyEnd() {
     List<String> wrong = new ArrayList<>();
-    if (isAnyUnknown()) {
-      wrong.add("an order's outcome is unknown for ever: " + orders());
-    }
     if (service.circuit().state() != Circuit.State.CLOSED) {
       wrong.add("the circuit is " + service.circuit().state());
     }
-    wrong.addAll(doubles());
     customers.leaveAll();
+    follower.leave(true);
     // Lines linger, kept answers are forgotten.
     pass(Duration.ofSeconds(40));
     wrong.addAll(remains());
     require(wrong);
-  }
-
-  /** Names under which the gateway has more than one order. */
-  private List<String> doubles() {
-    Map<String, Set<Long>> orders = new TreeMap<>();
-    GatewayState state = service.gateway().state();
-    for (KeptOrder open : state.getOrders().getOpenList()) {
-      note(orders, open.getOrder());
-    }
-    for (CompletedOrder completed : state.getOrders().getCompletedList()) {
-      note(orders, completed.getOrder());
-    }
-    List<String> doubles = new ArrayList<>();
-    orders.forEach(
-        (name, ids) -> {
-          if (ids.size() > 1) {
-            doubles.add("order %s was placed %d times".formatted(name, ids.size()));
-          } else if (!customers.orderNames().contains(name)) {
-            doubles.add("nobody has placed " + name);
-          }
-        });
-    return doubles;
-  }
-
-  private static void note(Map<String, Set<Long>> orders, io.github.pitrunner.tws.Order order) {
-    orders.computeIfAbsent(order.getOrderRef(), name -> new HashSet<>()).add(order.getPermId());
   }
 
   /** What is left when everybody has gone. */

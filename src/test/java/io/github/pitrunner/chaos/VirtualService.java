@@ -1,29 +1,22 @@
 package io.github.pitrunner.chaos;
 
 import io.github.pitrunner.api.ErrorMapping;
-import io.github.pitrunner.api.OpenStreams;
-import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.connector.Circuit;
 import io.github.pitrunner.connector.Connector;
-import io.github.pitrunner.connector.ConnectorSettings;
+import io.github.pitrunner.connector.ConnectorFigures;
 import io.github.pitrunner.connector.ConnectorStatus;
-import io.github.pitrunner.connector.DefaultAccount;
 import io.github.pitrunner.connector.Endpoint;
-import io.github.pitrunner.connector.Instruments;
-import io.github.pitrunner.connector.Reads;
 import io.github.pitrunner.connector.SessionListener;
-import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.journal.MemoryJournal;
 import io.github.pitrunner.marketdata.MarketDataConfig;
 import io.github.pitrunner.marketdata.MarketDataService;
 import io.github.pitrunner.marketdata.QuoteBoard;
-import io.github.pitrunner.orders.OrderSettings;
 import io.github.pitrunner.orders.Orders;
 import io.github.pitrunner.orders.OrdersService;
-import io.github.pitrunner.portfolio.Patience;
-import io.github.pitrunner.portfolio.Portfolio;
 import io.github.pitrunner.portfolio.PortfolioService;
+import io.github.pitrunner.risk.KillSwitch;
+import io.github.pitrunner.risk.KillSwitchState;
 import io.github.pitrunner.simulator.GatewayCore;
 import io.github.pitrunner.simulator.MarketSource;
 import io.github.pitrunner.simulator.SimulatorSettings;
@@ -31,10 +24,8 @@ import io.github.pitrunner.simulator.faults.Fault;
 import io.github.pitrunner.simulator.market.Market;
 import io.github.pitrunner.simulator.market.MarketDataDesk;
 import io.github.pitrunner.simulator.market.MarketSettings;
-import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.testing.HandDrivenCall;
-import io.github.pitrunner.testing.LooseRisk;
-import io.github.pitrunner.testing.VirtualCircuit;
+import io.github.pitrunner.testing.MemoryKillSwitchStore;
 import io.github.pitrunner.testing.VirtualTime;
 import io.github.pitrunner.wire.Timer;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -43,13 +34,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * The service with the product's default settings and the simulated gateway, in virtual time: all
- * the rooms that production has, put together by hand.
+ * The service with the product's default settings and the simulated gateway, in virtual time. Its
+ * process can be killed; the gateway, the journal and the kill switch's record stay.
  */
 final class VirtualService {
   static final int CLIENT_ID = 7;
@@ -64,19 +53,17 @@ final class VirtualService {
   private static final Instant NOON = Instant.parse("2026-11-24T17:00:00Z");
 
   private final VirtualTime time = new VirtualTime(NOON);
-  private final Ticker ticker = (period, task) -> time.every(period, task)::cancel;
-  private final MemoryJournal journal = new MemoryJournal(time::execute);
+  private final long seed;
   private final Trace trace;
   private final GatewayCore gateway;
-  private final ClientEnd wire;
-  private final Circuit circuit = new VirtualCircuit(time, 3, Connectors.CIRCUIT_OPEN_FOR);
-  private final Connector connector;
-  private final WatchedGateway watched;
-  private final QuoteBoard board;
-  private final MarketDataService market;
-  private final OrdersService orders;
-  private final PortfolioService portfolio;
+  private final MemoryJournal journal = new MemoryJournal(time::execute);
+  private final MemoryKillSwitchStore killSwitchStore = new MemoryKillSwitchStore();
   private final List<String> tooEarly = new ArrayList<>();
+  private final List<String> violations = new ArrayList<>();
+  private final List<ConnectorFigures.Connection> ended = new ArrayList<>();
+  private int port = PORT;
+  private Runnable atDeath = () -> {};
+  private RunningProcess process;
 
   /** The product's defaults. */
   record Settings() implements MarketDataConfig {
@@ -125,6 +112,7 @@ final class VirtualService {
    * @param isTraced whether what happens is printed
    */
   VirtualService(long seed, boolean isTraced) {
+    this.seed = seed;
     trace = new Trace(time, isTraced);
     gateway =
         new GatewayCore(
@@ -134,36 +122,36 @@ final class VirtualService {
                 .withClock(time, ZoneId.of("US/Eastern")),
             time,
             VirtualService::market);
-    wire = new ClientEnd(time, trace, gateway);
-    connector =
-        new Connector(
-            ConnectorSettings.of(new Endpoint("gateway.test", PORT), CLIENT_ID),
-            new Connector.Ports(wire, time, time, time::execute, circuit, new Random(seed)));
-    watched = new WatchedGateway(connector);
-    OpenStreams openStreams = new OpenStreams(ticker);
-    Instruments instruments = new Instruments(watched);
-    DefaultAccount accounts = new DefaultAccount(Optional.empty());
-    LiveTrading liveTrading = new LiveTrading(false);
-    board = new QuoteBoard(watched, time, instruments, new Settings());
-    market =
-        new MarketDataService(
-            watched, time, instruments, board, new Settings(), Reads.ONCE, openStreams);
-    Portfolio holdings =
-        new Portfolio(watched, accounts, new Patience(ticker, Connectors.PATIENCE.request()));
-    orders =
-        new OrdersService(
-            Orders.of(
-                new Orders.Surroundings(
-                    watched,
-                    instruments,
-                    accounts,
-                    LooseRisk.room(watched, instruments, liveTrading.isOn()),
-                    journal),
-                journal.book(),
-                new OrderSettings(Duration.ofSeconds(10), 50_000, 10_000)),
-            ticker);
-    portfolio = new PortfolioService(holdings, ticker, liveTrading, openStreams);
-    connector.addSessionListener(new Status());
+    process = begin();
+  }
+
+  /** A process that the journal answers, and nobody else. */
+  private RunningProcess begin() {
+    Lifetime life = new Lifetime(time);
+    journal.moveTo(life::execute);
+    return new RunningProcess(life);
+  }
+
+  /** What is lost when the process is killed: its end of the wire and the rooms behind it. */
+  private final class RunningProcess {
+    private final Lifetime life;
+    private final ClientEnd wire;
+    private final Rooms rooms;
+
+    RunningProcess(Lifetime life) {
+      this.life = life;
+      wire =
+          new ClientEnd(
+              new ClientEnd.Place(time, trace, gateway, life, VirtualService.this::isStopped));
+      rooms =
+          Rooms.of(
+              new Rooms.Site(
+                  time, life, wire, journal, killSwitchStore, new Endpoint("gateway.test", port)),
+              seed);
+      rooms.connector().addSessionListener(new Status(rooms));
+      life.atEnd(() -> trace.tell(() -> "the process is dead"));
+      life.atEnd(() -> atDeath.run());
+    }
   }
 
   /** The simulated market, which is looked at less often: it takes most of the time otherwise. */
@@ -182,14 +170,19 @@ final class VirtualService {
     service.start();
     service.pass(Duration.ofSeconds(2));
     if (!service.isReady()) {
-      throw new AssertionError("Not ready: " + service.connector.status());
+      throw new AssertionError("Not ready: " + service.connector().status());
     }
     return service;
   }
 
   /** Holds what the connector says of itself against what it has done. */
   private final class Status implements SessionListener {
+    private final Rooms rooms;
     private String last = "";
+
+    Status(Rooms rooms) {
+      this.rooms = rooms;
+    }
 
     @Override
     public void onStatus(ConnectorStatus status) {
@@ -205,14 +198,64 @@ final class VirtualService {
         trace.tell(() -> next);
       }
       if (status.isReady()) {
-        tooEarly.addAll(watched.unreconciled());
+        tooEarly.addAll(rooms.watched().unreconciled());
       }
     }
   }
 
   void start() {
-    connector.start();
+    connector().start();
     time.settle();
+  }
+
+  /**
+   * The process is killed in the middle of what it does: after so many more steps, wherever that
+   * is.
+   */
+  void kill(int steps) {
+    trace.tell(() -> "the process is going to be killed in %d steps".formatted(steps));
+    process.life.endAfter(steps);
+  }
+
+  /** Who talks with the process, and is to hear that it is gone. */
+  void atDeath(Runnable task) {
+    atDeath = task;
+  }
+
+  /** Whether there is a process. */
+  boolean isAlive() {
+    return !process.life.isOver();
+  }
+
+  /** A new process takes the place of the one before, which is killed, on the same journal. */
+  void startAgain() {
+    process.life.end();
+    trace.tell(() -> "a new process starts");
+    violations.addAll(process.wire.violations());
+    ended.add(connector().figures().connection());
+    // Its owner says where the gateway is now.
+    port = gateway.faults().port();
+    process = begin();
+    start();
+  }
+
+  /** Where the process was told that the gateway is. */
+  int port() {
+    return port;
+  }
+
+  private static ConnectorFigures.Connection sum(
+      ConnectorFigures.Connection one, ConnectorFigures.Connection other) {
+    return new ConnectorFigures.Connection(
+        other.circuit(),
+        one.tries() + other.tries(),
+        one.sessions() + other.sessions(),
+        one.losses() + other.losses(),
+        one.outages() + other.outages());
+  }
+
+  private boolean isStopped() {
+    return killSwitch().state() instanceof KillSwitchState.Engaged;
   }
 
   void pass(Duration duration) {
@@ -241,7 +284,7 @@ final class VirtualService {
   }
 
   boolean isReady() {
-    return connector.status().isReady();
+    return connector().status().isReady();
   }
 
   Instant now() {
@@ -260,36 +303,58 @@ final class VirtualService {
     return gateway;
   }
 
-  ClientEnd wire() {
-    return wire;
+  /** What no process may have sent. */
+  List<String> violations() {
+    List<String> all = new ArrayList<>(violations);
+    all.addAll(process.wire.violations());
+    return all;
+  }
+
+  /** Sessions, losses and outages of all processes. */
+  ConnectorFigures.Connection connections() {
+    List<ConnectorFigures.Connection> all = new ArrayList<>(ended);
+    all.add(connector().figures().connection());
+    return all.stream().reduce(VirtualService::sum).orElseThrow();
+  }
+
+  MemoryJournal journal() {
+    return journal;
+  }
+
+  KillSwitch killSwitch() {
+    return process.rooms.killSwitch();
+  }
+
+  Orders orderRoom() {
+    return process.rooms.orderRoom();
   }
 
   Circuit circuit() {
-    return circuit;
+    return process.rooms.circuit();
   }
 
   Connector connector() {
-    return connector;
+    return process.rooms.connector();
   }
 
   WatchedGateway watched() {
-    return watched;
+    return process.rooms.watched();
   }
 
   QuoteBoard board() {
-    return board;
+    return process.rooms.board();
   }
 
   MarketDataService market() {
-    return market;
+    return process.rooms.market();
   }
 
   OrdersService orders() {
-    return orders;
+    return process.rooms.orders();
   }
 
   PortfolioService portfolio() {
-    return portfolio;
+    return process.rooms.portfolio();
   }
 
   /** Listeners that had not read back when the connector called itself ready. */

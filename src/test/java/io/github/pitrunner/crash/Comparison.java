@@ -17,7 +17,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what is wrong with our record of orders and fills, and with the gateway's own. */
-final class Comparison {
+public final class Comparison {
   /** The gateway sends prices and amounts as binary floating point. */
   private static final BigDecimal SAME = new BigDecimal("0.000001");
 
@@ -37,7 +37,7 @@ final class Comparison {
    *
    * @param who whose record {@code ours} is, for people
    */
-  static List<Violation> of(
+  public static List<Violation> of(
       String who, Records gateway, Records ours, Collection<Promise> promises) {
     Comparison comparison = new Comparison(who, gateway, ours);
     comparison.twice();
@@ -128,7 +128,8 @@ final class Comparison {
   private void compare(OrderRecord theirs, OrderRecord own) {
     if (own.status() == OrderStatus.OUTCOME_UNKNOWN) {
       add(Kind.UNKNOWN, "%s does not know what became of %s".formatted(who, theirs));
-    } else if (own.status() == OrderStatus.NOT_PLACED || own.status() == OrderStatus.REJECTED) {
+    } else if (own.status() == OrderStatus.NOT_PLACED
+        || (own.status() == OrderStatus.REJECTED && theirs.status() != OrderStatus.REJECTED)) {
       add(Kind.LOST, "%s says %s, but it is there: %s".formatted(who, own.status(), theirs));
     } else if (own.permId() != theirs.permId()
         || own.status() != theirs.status()

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param quantity negative when sold
  * @param commission null when it is not known
  */
-record FillRecord(
+public record FillRecord(
     String executionId,
     String orderId,
     int contractId,

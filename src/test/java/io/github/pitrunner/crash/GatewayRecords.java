@@ -18,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The simulated gateway's own record. */
-final class GatewayRecords {
+public final class GatewayRecords {
   private final List<OrderRecord> orders = new ArrayList<>();
   private final List<FillRecord> fills = new ArrayList<>();
   private final Map<Long, BigDecimal> values = new HashMap<>();
@@ -26,7 +26,8 @@ final class GatewayRecords {
 
   private GatewayRecords() {}
 
-  static Records of(GatewayState state) {
+  /** All that it has of orders, executions and positions. */
+  public static Records of(GatewayState state) {
     GatewayRecords read = new GatewayRecords();
     state.getOrders().getExecutionsList().forEach(read::add);
     state.getOrders().getOpenList().forEach(read::add);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit null for an order at the market
  * @param averagePrice of the fills; null without one
  */
-record OrderRecord(
+public record OrderRecord(
     String id,
     long permId,
     OrderStatus status,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit to which it has been changed; null when that was not said
  * @param ended that its end has been asked for, and will not be forgotten
  */
-record Promise(String orderId, long permId, @Nullable BigDecimal limit, boolean ended) {
+public record Promise(String orderId, long permId, @Nullable BigDecimal limit, boolean ended) {
   static Promise of(OrderRecord told) {
     return new Promise(told.id(), told.permId(), null, false);
   }

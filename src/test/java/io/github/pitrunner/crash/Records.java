@@ -13,9 +13,9 @@ import java.util.TreeMap;
  *
  * @param positions what is held, by contract id; without those that are 0
  */
-record Records(
+public record Records(
     List<OrderRecord> orders, List<FillRecord> fills, Map<Integer, BigDecimal> positions) {
-  Records {
+  public Records {
     orders = List.copyOf(orders);
     fills = List.copyOf(fills);
     Map<Integer, BigDecimal> held = new TreeMap<>(positions);

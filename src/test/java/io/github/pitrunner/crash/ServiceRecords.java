@@ -13,6 +13,8 @@ import io.github.pitrunner.v1.ListOrdersResponse;
 import io.github.pitrunner.v1.ListPositionsRequest;
 import io.github.pitrunner.v1.ListPositionsResponse;
 import io.github.pitrunner.v1.Order;
+import io.github.pitrunner.v1.OrderTicket;
+import io.github.pitrunner.v1.OrderType;
 import io.github.pitrunner.v1.Position;
 import io.github.pitrunner.v1.Side;
 import java.math.BigDecimal;
@@ -23,7 +25,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the service says of orders, fills and positions. */
-final class ServiceRecords {
+public final class ServiceRecords {
   private static final int PAGE = 1000;
   private static final String STATUS = "ORDER_STATUS_";
 
@@ -41,18 +43,19 @@ final class ServiceRecords {
   }
 
   /** An order as it is told. */
-  static OrderRecord of(Order order) {
+  public static OrderRecord of(Order order) {
     return new OrderRecord(
         OrderRecord.id(order.getClientOrderId(), order.getPermId()),
         order.getPermId(),
         OrderStatus.valueOf(order.getStatus().name().substring(STATUS.length())),
         number(order.getTicket().getQuantity()),
-        optional(order.getTicket().hasLimitPrice(), order.getTicket().getLimitPrice()),
+        limit(order.getTicket()),
         number(order.getFilledQuantity()),
         optional(order.hasAverageFillPrice(), order.getAverageFillPrice()));
   }
 
-  private static FillRecord of(Execution execution) {
+  /** An execution as it is told. */
+  public static FillRecord of(Execution execution) {
     BigDecimal quantity = number(execution.getQuantity());
     return new FillRecord(
         execution.getExecutionId(),
@@ -61,6 +64,11 @@ final class ServiceRecords {
         execution.getSide() == Side.SIDE_BUY ? quantity : quantity.negate(),
         number(execution.getPrice()),
         optional(execution.hasCommission(), execution.getCommission().getAmount()));
+  }
+
+  /** Of an order that has nothing but a limit, as for the gateway's record. */
+  private static @Nullable BigDecimal limit(OrderTicket ticket) {
+    return optional(ticket.getType() == OrderType.ORDER_TYPE_LIMIT, ticket.getLimitPrice());
   }
 
   private static @Nullable BigDecimal optional(boolean isThere, Decimal value) {

@@ -5,9 +5,9 @@ package io.github.pitrunner.crash;
  *
  * @param text what it is, with the names of orders and executions
  */
-record Violation(Kind kind, String text) {
+public record Violation(Kind kind, String text) {
   /** What was promised and is not so. */
-  enum Kind {
+  public enum Kind {
     /** Something is there twice that was wanted once. */
     DUPLICATE,
     /** Something is at the gateway, or was promised to a client, and is not known. */

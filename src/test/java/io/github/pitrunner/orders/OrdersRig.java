@@ -148,7 +148,9 @@ final class OrdersRig {
 
   /** The same with limits of the test's own. */
   static OrdersRig started(RiskLimits limits) {
-    return new OrdersRig(new OrderSettings(PATIENCE, 50_000, 10_000), false, null, limits).start();
+    return new OrdersRig(
+            new OrderSettings(PATIENCE, 50_000, 10_000), false, new Start(null, CLIENT_ID, limits))
+        .start();
   }
 
   /** The service after its restart, on what this one has recorded. */
