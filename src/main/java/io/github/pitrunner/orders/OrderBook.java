@@ -20,6 +20,7 @@ import io.github.pitrunner.journal.JournalEntry.Intended;
 import io.github.pitrunner.journal.Recorded;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -66,6 +67,7 @@ final class OrderBook implements OrderReports {
   private final OrderRecord record;
   private final OrderIndex index;
   private final ExecutionLedger ledger = new ExecutionLedger();
+  private final List<TradeListener> tradeListeners = new ArrayList<>();
   private Consumer<Tracked> doubts = tracked -> {};
   private boolean isComplete;
   private long losses;
@@ -83,6 +85,10 @@ final class OrderBook implements OrderReports {
   /** Who finds out what is true of an order when neither we nor the gateway's last word say it. */
   void onDoubt(Consumer<Tracked> listener) {
     doubts = listener;
+  }
+
+  void addTradeListener(TradeListener listener) {
+    tradeListeners.add(listener);
   }
 
   /** The gateway's state was read back once in this run: what is not here is not there. */
@@ -342,12 +348,15 @@ final class OrderBook implements OrderReports {
       return;
     }
     index.noteExecuted(fill.address());
+    Execution replaced = ledger.find(execution.id());
     ExecutionLedger.Entry entry = ledger.add(execution);
     Execution booked = ledger.find(execution.id());
+    Tracked tracked = index.find(fill.address());
     if (entry != ExecutionLedger.Entry.KNOWN && booked != null) {
       record.happened(new Executed(booked, clock.instant()));
+      tradeListeners.forEach(listener -> listener.onExecution(booked, replaced, fill.isLive()));
+      tellLegsAhead(tracked, booked, replaced);
     }
-    Tracked tracked = index.find(fill.address());
     if (tracked == null) {
       return;
     }
@@ -359,6 +368,17 @@ final class OrderBook implements OrderReports {
             : OrderEvent.Kind.EXECUTION_UPDATED,
         booked);
     heard(tracked, null);
+  }
+
+  /** Of a combination the whole is told first; its legs, which move positions, follow. */
+  private void tellLegsAhead(
+      @Nullable Tracked tracked, Execution execution, @Nullable Execution replaced) {
+    if (tracked != null
+        && replaced == null
+        && execution.instrument().type() == SecurityType.COMBO
+        && !tracked.order().status().isFinal()) {
+      tradeListeners.forEach(listener -> listener.onUnheard(tracked.order(), execution.quantity()));
+    }
   }
 
   @Override
@@ -660,6 +680,9 @@ final class OrderBook implements OrderReports {
     }
     if (changed.status() != tracked.order().status()) {
       tracked.onMoved(++moves);
+      if (changed.status() == OrderStatus.FILLED && changed.remaining().signum() > 0) {
+        tradeListeners.forEach(listener -> listener.onUnheard(changed, changed.remaining()));
+      }
     }
     tracked.set(changed.next(clock.instant()));
     index.onChanged(tracked);
