@@ -10,6 +10,9 @@ import io.github.pitrunner.marketdata.References;
 import io.github.pitrunner.portfolio.Balances;
 import io.github.pitrunner.portfolio.LedgerTag;
 import io.github.pitrunner.portfolio.Portfolio;
+import io.github.pitrunner.portfolio.Position;
+import io.github.pitrunner.portfolio.PositionFollower;
+import io.github.pitrunner.portfolio.PositionKey;
 import io.github.pitrunner.portfolio.Standing;
 import io.github.pitrunner.portfolio.SummaryTag;
 import io.github.pitrunner.risk.AccountFigures;
@@ -18,8 +21,10 @@ import io.github.pitrunner.risk.RiskLimitTable;
 import io.github.pitrunner.risk.RiskRoom;
 import io.github.pitrunner.risk.RiskSources;
 import io.github.pitrunner.risk.RiskView.SessionFacts;
+import io.github.pitrunner.risk.UnsettledFills.Held;
 import java.math.BigDecimal;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +67,26 @@ public final class RiskRooms {
                 instrument -> sights.references().prepare(instrument).toCompletionStage()),
             sights.gateway().clock());
     sights.portfolio().follow(room::onFigures);
+    sights.portfolio().follow(new Positions(room));
     return room;
+  }
+
+  /** Tells the room what is held. */
+  private record Positions(RiskRoom room) implements PositionFollower {
+    @Override
+    public void onPosition(Position changed) {
+      room.onPosition(held(changed));
+    }
+
+    @Override
+    public void onPositionsRead(List<Position> all) {
+      room.onPositionsRead(all.stream().map(Positions::held).toList());
+    }
+
+    private static Held held(Position position) {
+      PositionKey key = position.key();
+      return new Held(key.account(), key.contractId(), position.quantity());
+    }
   }
 
   private static @Nullable SessionFacts session(Gateway gateway, Rules rules) {

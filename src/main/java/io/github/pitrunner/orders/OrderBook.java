@@ -73,6 +73,7 @@ final class OrderBook implements OrderReports {
   private final OrderIndex index;
   private final ExecutionLedger ledger = new ExecutionLedger();
   private final Map<Long, List<Tracked>> orphans = new HashMap<>();
+  private final List<TradeListener> tradeListeners = new ArrayList<>();
   private Consumer<Tracked> doubts = tracked -> {};
   private boolean isComplete;
   private long losses;
@@ -90,6 +91,10 @@ final class OrderBook implements OrderReports {
   /** Who finds out what is true of an order when neither we nor the gateway's last word say it. */
   void onDoubt(Consumer<Tracked> listener) {
     doubts = listener;
+  }
+
+  void addTradeListener(TradeListener listener) {
+    tradeListeners.add(listener);
   }
 
   /** The gateway's state was read back once in this run: what is not here is not there. */
@@ -131,7 +136,7 @@ final class OrderBook implements OrderReports {
     events.onRestored(recorded.lastEvent());
     for (Tracked tracked : index.open()) {
       // An execution may be recorded whose event is not.
-      commit(tracked, filled(tracked.order()), OrderEvent.Kind.CHANGED, null);
+      commit(tracked, filled(tracked, tracked.order()), OrderEvent.Kind.CHANGED, null);
       if (!tracked.isAcknowledged()) {
         toUnknown(tracked, "The service ended before the gateway acknowledged");
       }
@@ -406,12 +411,15 @@ final class OrderBook implements OrderReports {
       return;
     }
     index.noteExecuted(fill.address());
+    Execution replaced = ledger.find(execution.id());
     ExecutionLedger.Entry entry = ledger.add(execution);
     Execution booked = ledger.find(execution.id());
+    Tracked tracked = index.find(fill.address());
     if (entry != ExecutionLedger.Entry.KNOWN && booked != null) {
       record.happened(new Executed(booked, clock.instant()));
+      tradeListeners.forEach(listener -> listener.onExecution(booked, replaced, fill.isLive()));
+      tellLegsAhead(tracked, booked, replaced);
     }
-    Tracked tracked = index.find(fill.address());
     if (tracked == null) {
       return;
     }
@@ -423,6 +431,17 @@ final class OrderBook implements OrderReports {
             : OrderEvent.Kind.EXECUTION_UPDATED,
         booked);
     heard(tracked, null);
+  }
+
+  /** Of a combination the whole is told first; its legs, which move positions, follow. */
+  private void tellLegsAhead(
+      @Nullable Tracked tracked, Execution execution, @Nullable Execution replaced) {
+    if (tracked != null
+        && replaced == null
+        && execution.instrument().type() == SecurityType.COMBO
+        && !tracked.order().status().isFinal()) {
+      tradeListeners.forEach(listener -> listener.onUnheard(tracked.order(), execution.quantity()));
+    }
   }
 
   @Override
@@ -751,6 +770,9 @@ final class OrderBook implements OrderReports {
     }
     if (changed.status() != tracked.order().status()) {
       tracked.onMoved(++moves);
+      if (changed.status() == OrderStatus.FILLED && changed.remaining().signum() > 0) {
+        tradeListeners.forEach(listener -> listener.onUnheard(changed, changed.remaining()));
+      }
     }
     tracked.set(changed.next(clock.instant()));
     index.onChanged(tracked);

@@ -57,6 +57,9 @@ import org.jspecify.annotations.Nullable;
 final class OrderMapper {
   private static final Logger LOG = Logger.getLogger(OrderMapper.class);
 
+  /** Where others have the request's id. */
+  private static final int NOT_ASKED_FOR = -1;
+
   private final Clock clock;
   private long unreadable;
 
@@ -354,7 +357,8 @@ final class OrderMapper {
             execution.getExchange(),
             time(execution.getTime()),
             null,
-            null));
+            null),
+        !message.hasReqId() || message.getReqId() == NOT_ASKED_FOR);
   }
 
   private static Costs fromWire(CommissionAndFeesReport report) {

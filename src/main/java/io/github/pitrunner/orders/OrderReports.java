@@ -69,8 +69,12 @@ interface OrderReports {
   /** Where an order stands and nothing else. */
   record Status(Address address, Standing standing, String reason) {}
 
-  /** A fill. */
-  record Fill(Address address, Execution execution) {}
+  /**
+   * A fill.
+   *
+   * @param isLive told as it happened; false when it was asked for
+   */
+  record Fill(Address address, Execution execution, boolean isLive) {}
 
   /** What a fill cost. */
   record Costs(String executionId, Money commission, @Nullable Money realizedProfit) {}

@@ -5,6 +5,8 @@ import io.github.pitrunner.connector.DefaultAccount;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.domain.Caller;
+import io.github.pitrunner.domain.Execution;
+import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.journal.Journal;
 import io.github.pitrunner.journal.Recorded;
 import io.github.pitrunner.risk.RiskRoom;
@@ -14,8 +16,10 @@ import io.quarkus.runtime.Startup;
 import io.vertx.core.Future;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The room's parts, put together: it listens to the gateway from the beginning, so it must be there
@@ -52,6 +56,7 @@ public final class Orders {
             events,
             record,
             new OrderIndex.Bounds(clientId, settings.endedOrders()));
+    book.addTradeListener(new Trades(surroundings.risk()));
     this.mapper = new OrderMapper(gateway.clock());
     this.previews = new Previews(gateway, record, settings.acknowledgePatience(), book);
     this.desk =
@@ -141,6 +146,19 @@ public final class Orders {
   public Future<RiskVerdict> check(CheckOrderRequest request, Caller caller) {
     CheckOrderReader.Check check = CheckOrderReader.read(request);
     return desk.check(check.placement(), check.replaced(), caller).map(VerdictProtos::toProto);
+  }
+
+  /** Tells the risk room what is traded. */
+  private record Trades(RiskRoom risk) implements TradeListener {
+    @Override
+    public void onExecution(Execution execution, @Nullable Execution replaced, boolean isLive) {
+      risk.onExecution(execution, replaced, isLive);
+    }
+
+    @Override
+    public void onUnheard(Order order, BigDecimal quantity) {
+      risk.onUnheard(order, quantity);
+    }
   }
 
   Gateway gateway() {

@@ -100,6 +100,7 @@ final class AccountBook {
       gapSince = null;
       changed.clear();
       knowledge.onWhole();
+      List.copyOf(readers).forEach(BookReader::onWhole);
       if (isResumed) {
         List.copyOf(readers).forEach(BookReader::onResumed);
       }

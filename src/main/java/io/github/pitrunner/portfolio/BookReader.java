@@ -12,6 +12,9 @@ interface BookReader<T> {
   /** From now on changes may be missed. */
   void onGap(String reason);
 
+  /** The book has been read whole, for the first time or anew. */
+  default void onWhole() {}
+
   /** The gap is over: the book has been read anew. */
   void onResumed();
 }

@@ -182,6 +182,32 @@ public final class Portfolio implements SessionListener {
     followers.add(follower);
   }
 
+  /** Tells what {@link #quantity} is made of, for the life of the portfolio. */
+  public void follow(PositionFollower follower) {
+    positions.add(
+        new BookReader<>() {
+          @Override
+          public void onChange(Position changed) {
+            follower.onPosition(changed);
+          }
+
+          @Override
+          public void onGap(String reason) {
+            // They are read whole again.
+          }
+
+          @Override
+          public void onWhole() {
+            follower.onPositionsRead(positions.positions());
+          }
+
+          @Override
+          public void onResumed() {
+            // It has been told that they are whole.
+          }
+        });
+  }
+
   private void onFigures(AccountId account) {
     followers.forEach(follower -> follower.accept(account));
   }

@@ -88,6 +88,7 @@ final class PositionBook {
       positions = reading;
       reading = null;
       knowledge.onWhole();
+      List.copyOf(readers).forEach(BookReader::onWhole);
       if (isResumed) {
         List.copyOf(readers).forEach(BookReader::onResumed);
       }

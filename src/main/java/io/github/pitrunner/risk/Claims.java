@@ -17,12 +17,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the open orders of an account can still trade at worst, contract by contract. Orders of
- * which one excludes the other count once: the larger. The children of a bracket count only with
- * what is beyond their parent while that is open, as they come to life when it has filled.
+ * What the open orders of an account can still trade at worst, contract by contract; what has been
+ * traded and the positions do not show yet counts as if it could still be. Orders of which one
+ * excludes the other count once: the larger. The children of a bracket count only with what is
+ * beyond their parent while that is open, as they come to life when it has filled.
  */
 final class Claims {
   private final Map<Integer, Sums> sums = new LinkedHashMap<>();
+  private final Map<Integer, UnsettledTrades> unsettled;
 
   /** What can be bought and sold of one contract. */
   record Sums(BigDecimal buys, BigDecimal sells) {
@@ -55,7 +57,11 @@ final class Claims {
   /** Orders of which one excludes the others, on one side of one instrument. */
   private record Group(String name, Side side, List<Composition.Part> parts) {}
 
-  private Claims() {}
+  private Claims(Map<Integer, UnsettledTrades> unsettled) {
+    this.unsettled = unsettled;
+    unsettled.forEach(
+        (contractId, trades) -> sums.put(contractId, new Sums(trades.buys(), trades.sells())));
+  }
 
   /**
    * Of what is open beside the order, and of the order itself if wanted; null when that is not
@@ -84,7 +90,7 @@ final class Claims {
       claims.add(
           new Claim(asked.order().id(), asked.order().instrument(), asked.ticket(), remaining));
     }
-    Claims all = new Claims();
+    Claims all = new Claims(asked.view().book().unsettled());
     all.add(claims);
     return all;
   }
@@ -152,7 +158,12 @@ final class Claims {
     return sums.getOrDefault(contractId, Sums.NONE);
   }
 
-  /** The contracts of which anything is open. */
+  /** What has been traded of it and the position does not show yet; it is in the sums too. */
+  UnsettledTrades unsettled(int contractId) {
+    return unsettled.getOrDefault(contractId, UnsettledTrades.NONE);
+  }
+
+  /** The contracts of which anything is open or unsettled. */
   Set<Integer> contracts() {
     return sums.keySet();
   }

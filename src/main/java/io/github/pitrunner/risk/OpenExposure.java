@@ -37,10 +37,10 @@ record OpenExposure(Worth before, Worth added) {
       if (held == null) {
         return unknown("the position in " + name(asked, contractId));
       }
-      Worth worth = growth(asked, Projection.of(held, without.of(contractId)), contractId, false);
+      Worth worth = growth(asked, Projection.of(held, without, contractId), contractId, false);
       before = before.plus(worth);
       if (!with.of(contractId).equals(without.of(contractId)) || own.contains(contractId)) {
-        Worth more = growth(asked, Projection.of(held, with.of(contractId)), contractId, true);
+        Worth more = growth(asked, Projection.of(held, with, contractId), contractId, true);
         added = added.plus(more.minus(worth));
       }
     }
@@ -53,8 +53,9 @@ record OpenExposure(Worth before, Worth added) {
     if (growth.signum() == 0) {
       return Worth.NONE;
     }
-    Worth price = Worth.NONE;
-    Instrument instrument = null;
+    UnsettledTrades unsettled = projection.unsettled();
+    Worth price = Worth.price(asked, unsettled, contractId);
+    Instrument instrument = unsettled.instrument();
     List<Order> open = asked.view().book().openOrders();
     for (Order order : open == null ? List.<Order>of() : open) {
       if (isOf(order.instrument(), contractId) && Projection.isBeside(asked, order)) {

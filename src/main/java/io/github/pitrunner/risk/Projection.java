@@ -11,20 +11,20 @@ import org.jspecify.annotations.Nullable;
  * What is held and open of an instrument, and what becomes of it at worst.
  *
  * @param position negative is short
- * @param buys remaining of the open buy orders
- * @param sells remaining of the open sell orders
+ * @param open remaining of the open orders, and what the position does not show yet
+ * @param unsettled what the position does not show yet
  */
-record Projection(BigDecimal position, BigDecimal buys, BigDecimal sells) {
+record Projection(BigDecimal position, Claims.Sums open, UnsettledTrades unsettled) {
 
-  static Projection of(BigDecimal position, Claims.Sums open) {
-    return new Projection(position, open.buys(), open.sells());
+  static Projection of(BigDecimal position, Claims claims, int contractId) {
+    return new Projection(position, claims.of(contractId), claims.unsettled(contractId));
   }
 
   /** Of one contract, with the order; null when the position or the open orders are not known. */
   static @Nullable Projection with(RiskCase asked, int contractId) {
     BigDecimal position = asked.position(contractId);
     Claims claims = asked.claims(true);
-    return position == null || claims == null ? null : of(position, claims.of(contractId));
+    return position == null || claims == null ? null : of(position, claims, contractId);
   }
 
   /** Whether an open order stays open beside the one that is asked for, in the same account. */
@@ -64,16 +64,28 @@ record Projection(BigDecimal position, BigDecimal buys, BigDecimal sells) {
 
   /** If every buy fills and no sell does. */
   BigDecimal highest() {
-    return position.add(buys);
+    return position.add(open.buys());
   }
 
   /** If every sell fills and no buy does. */
   BigDecimal lowest() {
-    return position.subtract(sells);
+    return position.subtract(open.sells());
   }
 
-  /** By how much the size of the position grows at worst; never below 0. */
+  /**
+   * By how much the size of the position grows at worst; never below 0. What it grows from may be
+   * any of what is held while trades are unsettled: the account's figures are older or newer than
+   * its positions.
+   */
   BigDecimal growth() {
-    return highest().abs().max(lowest().abs()).subtract(position.abs()).max(BigDecimal.ZERO);
+    return highest().abs().max(lowest().abs()).subtract(smallest()).max(BigDecimal.ZERO);
+  }
+
+  private BigDecimal smallest() {
+    BigDecimal most = position.add(unsettled.buys());
+    BigDecimal least = position.subtract(unsettled.sells());
+    return most.signum() >= 0 && least.signum() <= 0
+        ? BigDecimal.ZERO
+        : most.abs().min(least.abs());
   }
 }

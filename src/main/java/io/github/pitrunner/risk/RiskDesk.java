@@ -130,7 +130,10 @@ public final class RiskDesk {
             Composition.isCombo(order.instrument()) ? null : sources.details().of(contractId),
             sources.quotes(),
             sources.details()),
-        new Book(sources.positions(), sources.openOrders().all()),
+        new Book(
+            sources.positions(),
+            sources.unsettled().of(order.account()),
+            sources.openOrders().all()),
         sources.accounts().of(order.account()),
         recent(order),
         change);

@@ -1,11 +1,15 @@
 package io.github.pitrunner.risk;
 
 import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.Execution;
 import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.domain.Order;
+import io.github.pitrunner.risk.UnsettledFills.Held;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,6 +23,7 @@ public final class RiskRoom {
   private final Parts parts;
   private final Clock clock;
   private final LossWatch losses;
+  private final UnsettledFills unsettled;
   private final VerdictCounts verdicts = new VerdictCounts();
   private RiskSources sources;
 
@@ -26,7 +31,8 @@ public final class RiskRoom {
    * What the room is made of.
    *
    * @param live whether accounts with real money are traded
-   * @param sources whose open orders are replaced by those of the desk
+   * @param sources whose open orders are replaced by those of the desk, and whose unsettled fills
+   *     by what the room is told
    */
   public record Parts(
       LiveTrading live,
@@ -38,13 +44,14 @@ public final class RiskRoom {
   public RiskRoom(Parts parts, Clock clock) {
     this.parts = parts;
     this.clock = clock;
+    this.unsettled = new UnsettledFills(clock);
     this.sources = parts.sources();
     this.losses = new LossWatch(parts.limits(), parts.killSwitch(), sources.accounts());
   }
 
   /** The desk for these orders; there is one for a room. */
   public RiskDesk desk(RiskSources.OpenOrders openOrders) {
-    sources = parts.sources().withOpenOrders(openOrders);
+    sources = parts.sources().with(openOrders, unsettled::of);
     return new RiskDesk(
         new RiskDesk.Parts(
             RiskGate.of(parts.live(), parts.limits()),
@@ -82,6 +89,37 @@ public final class RiskRoom {
   /** The figures of an account have changed: a loss may have gone too far. */
   public void onFigures(AccountId account) {
     losses.onFigures(account);
+  }
+
+  /** A position has changed. */
+  public void onPosition(Held held) {
+    unsettled.onPosition(held);
+  }
+
+  /** All positions have been read whole; what is not among them is not held. */
+  public void onPositionsRead(Collection<Held> all) {
+    unsettled.onPositionsRead(all);
+  }
+
+  /**
+   * An execution that was not known, or corrects one that was. It must be told before the order is
+   * no longer among the open ones.
+   *
+   * @param replaced null for a new one
+   * @param isLive told as it happened, not read back
+   */
+  public void onExecution(Execution execution, @Nullable Execution replaced, boolean isLive) {
+    unsettled.onExecution(execution, replaced, isLive);
+  }
+
+  /**
+   * More of an order was traded than has been told, or will be told, by executions of the order's
+   * own instrument: it is filled by the gateway's word alone, or the legs of a combination follow.
+   *
+   * @param quantity of the order's instrument
+   */
+  public void onUnheard(Order order, BigDecimal quantity) {
+    unsettled.onUnheard(order, quantity);
   }
 
   /** All orders that have not ended; null while they are not known. */

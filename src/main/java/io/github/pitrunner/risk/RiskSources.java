@@ -6,6 +6,7 @@ import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.Quote;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +19,24 @@ public record RiskSources(
     Quotes quotes,
     Positions positions,
     OpenOrders openOrders,
+    Unsettled unsettled,
     Accounts accounts) {
 
-  /** The same with other orders. */
-  public RiskSources withOpenOrders(OpenOrders others) {
-    return new RiskSources(sessions, details, quotes, positions, others, accounts);
+  /** Nothing is unsettled. */
+  // More than three parameters: each is a source of its own, and has its own type.
+  public RiskSources(
+      Sessions sessions,
+      Details details,
+      Quotes quotes,
+      Positions positions,
+      OpenOrders openOrders,
+      Accounts accounts) {
+    this(sessions, details, quotes, positions, openOrders, account -> Map.of(), accounts);
+  }
+
+  /** The same with other orders and fills. */
+  RiskSources with(OpenOrders otherOrders, Unsettled otherFills) {
+    return new RiskSources(sessions, details, quotes, positions, otherOrders, otherFills, accounts);
   }
 
   /** The session with the gateway. */
@@ -60,6 +74,13 @@ public record RiskSources(
      * included; null until they have been read back.
      */
     @Nullable List<Order> all();
+  }
+
+  /** What has been traded and the positions do not show yet. */
+  @FunctionalInterface
+  public interface Unsettled {
+    /** By contract id; empty when the positions show all. */
+    Map<Integer, UnsettledTrades> of(AccountId account);
   }
 
   /** What accounts are worth. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ public record RiskView(
           new KillSwitchState.Unread(),
           null,
           new Market(null, contractId -> null, contractId -> null),
-          new Book((account, contractId) -> null, null),
+          new Book((account, contractId) -> null, Map.of(), null),
           null,
           RecentOrders.NONE,
           Change.NEW);
@@ -60,7 +61,7 @@ public record RiskView(
         killSwitch,
         session,
         market,
-        new Book(book.positions(), all),
+        new Book(book.positions(), book.unsettled(), all),
         figures,
         recent.plus(sent.size()),
         change);
@@ -104,10 +105,14 @@ public record RiskView(
   /**
    * What is held and what is open.
    *
+   * @param unsettled of the order's account, by contract id: traded, and not in the positions yet
    * @param openOrders of all accounts, our own and foreign ones, each that has not ended; null
    *     until they have been read back
    */
-  public record Book(RiskSources.Positions positions, @Nullable List<Order> openOrders) {}
+  public record Book(
+      RiskSources.Positions positions,
+      Map<Integer, UnsettledTrades> unsettled,
+      @Nullable List<Order> openOrders) {}
 
   /**
    * What the order's account has sent of late.

@@ -75,6 +75,18 @@ record Worth(@Nullable BigDecimal amount, String missing) {
         : of(highest);
   }
 
+  /** One unit of a contract that has been traded, in its currency; none when nothing has. */
+  static Worth price(RiskCase asked, UnsettledTrades unsettled, int contractId) {
+    if (unsettled.buys().signum() == 0 && unsettled.sells().signum() == 0) {
+      return NONE;
+    }
+    Reference reference = Reference.usable(asked, contractId);
+    BigDecimal highest = highest(reference.price(), unsettled.price());
+    return highest == null
+        ? unknown("a price for contract %d: %s".formatted(contractId, reference.problem()))
+        : of(highest);
+  }
+
   /** The prices of a combination's order are of the whole and say nothing of a leg. */
   private static Worth leg(RiskCase asked, int contractId) {
     Reference reference = Reference.usable(asked, contractId);

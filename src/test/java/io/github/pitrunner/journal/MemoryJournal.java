@@ -235,11 +235,6 @@ public final class MemoryJournal implements Journal {
     return List.copyOf(verdicts);
   }
 
-  /** Every event that is recorded, oldest first. */
-  public List<Happened> events() {
-    return List.copyOf(events.values());
-  }
-
   /** What a book of any number of orders begins with, at once. */
   public Recorded.Book book() {
     return book(Integer.MAX_VALUE);

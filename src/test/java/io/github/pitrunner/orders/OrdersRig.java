@@ -77,7 +77,7 @@ final class OrdersRig {
   }
 
   OrdersRig(OrderSettings settings, boolean isLiveOn) {
-    this(settings, isLiveOn, null);
+    this(settings, isLiveOn, new Start(null, CLIENT_ID, LooseRisk.LIMITS));
   }
 
   /**
@@ -132,8 +132,7 @@ final class OrdersRig {
   }
 
   OrdersRig after(OrderSettings settings, int clientId, Consumer<OrdersRig> prepared) {
-    OrdersRig next = new OrdersRig(
-            settings, false, new Start(journal, clientId, LooseRisk.LIMITS));
+    OrdersRig next = new OrdersRig(settings, false, new Start(journal, clientId, LooseRisk.LIMITS));
     next.time.advance(Duration.between(next.time.instant(), time.instant()).plusSeconds(1));
     prepared.accept(next);
     next.connector.start();

@@ -64,6 +64,7 @@ final class Situation {
   Change change = Change.NEW;
   RiskLimits limits = RiskLimits.STANDARD;
   final Map<Integer, BigDecimal> positions = new HashMap<>();
+  final Map<Integer, UnsettledTrades> unsettled = new HashMap<>();
   final Map<Integer, Quote> quotes = new HashMap<>();
   final Map<Integer, InstrumentDetails> others = new HashMap<>();
 
@@ -97,7 +98,7 @@ final class Situation {
         killSwitch,
         session,
         new Market(details, quotes::get, others::get),
-        new Book((of, contractId) -> positions.get(contractId), openOrders),
+        new Book((of, contractId) -> positions.get(contractId), unsettled, openOrders),
         figures,
         recent,
         change);
