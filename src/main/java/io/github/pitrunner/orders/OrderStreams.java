@@ -67,7 +67,8 @@ final class OrderStreams implements EventLog.Listener {
       guard.onOpened(filter.account());
     }
     if (token.isEmpty()) {
-      stream.snapshot(snapshot(filter));
+      // Nothing to resume from until it is whole.
+      stream.snapshot(snapshot(filter, ""));
       stream.marker(marker(StreamMarker.Kind.KIND_SNAPSHOT_END, ""));
       join(stream, filter);
     } else {
@@ -154,13 +155,14 @@ final class OrderStreams implements EventLog.Listener {
     StreamOrderEventsResponse resumed = marker(StreamMarker.Kind.KIND_RESUMED, "");
     streams.forEach(
         (stream, filter) -> {
-          stream.snapshot(snapshot(filter));
+          // Who breaks off here has all events up to now.
+          stream.snapshot(snapshot(filter, events.token()));
           stream.marker(end);
           stream.marker(resumed);
         });
   }
 
-  private List<StreamOrderEventsResponse> snapshot(Filter filter) {
+  private List<StreamOrderEventsResponse> snapshot(Filter filter, String token) {
     List<StreamOrderEventsResponse> items = new ArrayList<>();
     for (Tracked tracked : book.index().open()) {
       // As it was told, so that the events behind the snapshot go on from there.
@@ -173,6 +175,7 @@ final class OrderStreams implements EventLog.Listener {
                         .setTime(Times.toProto(gateway.clock().instant()))
                         .setKind(Kind.KIND_SNAPSHOT)
                         .setOrder(OrderProtos.toProto(order)))
+                .setResumeToken(token)
                 .build());
       }
     }

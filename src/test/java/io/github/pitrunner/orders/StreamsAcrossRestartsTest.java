@@ -199,6 +199,29 @@ class StreamsAcrossRestartsTest {
     }
 
     @Test
+    void canBeResumedFromInTheMiddleOfItsSnapshot() {
+      Order first = working("o-1", 9);
+      Order second = working("o-2", 10);
+      HandDrivenCall<StreamOrderEventsResponse> stream = rig.stream("");
+      stream.take();
+      OrdersAfterARestartTest.lists(
+          rig,
+          List.of(TwsOrders.open(first, "Submitted"), TwsOrders.open(second, "Submitted")),
+          List.of(),
+          List.of());
+      stream.makeRoom(2);
+      rig.lose();
+      rig.comeBack();
+      List<StreamOrderEventsResponse> seen = stream.take();
+      assertThat(JournaledOrdersTest.kinds(seen)).containsExactly("GAP", "SNAPSHOT o-1");
+
+      fill(first, 0, 10_001);
+
+      String token = OrdersRig.info(stream).getMetadataOrThrow("resume_token");
+      assertThat(sequences(rig.stream(token).take())).isEqualTo(range(5, lastEvent()));
+    }
+
+    @Test
     void isNotToldWhenTheNextGapHasBegunMeanwhile() {
       Order order = working("o-1", 9);
       HandDrivenCall<StreamOrderEventsResponse> stream = rig.stream("");
