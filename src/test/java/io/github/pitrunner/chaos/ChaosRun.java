@@ -25,6 +25,9 @@ final class ChaosRun {
   private long sessions;
   private long losses;
   private long outages;
+  private long orders;
+  private long executions;
+  private long events;
 
   /**
    * @param first seed; the others follow it
@@ -39,6 +42,11 @@ final class ChaosRun {
   /** What happened in the schedule of a seed, as a number. */
   static long traceOf(long seed) {
     return quietly(() -> new Schedule(seed, false).run().trace());
+  }
+
+  /** What is held against each other at the end of the schedule of a seed. */
+  static Evidence evidenceOf(long seed) {
+    return quietly(() -> new Schedule(seed, false).run().evidence());
   }
 
   /** Runs all; without a trace the product's log is off meanwhile: it would speak of each fault. */
@@ -94,6 +102,9 @@ final class ChaosRun {
     sessions += outcome.connections().sessions();
     losses += outcome.connections().losses();
     outages += outcome.connections().outages();
+    orders += outcome.evidence().said().orders().size();
+    executions += outcome.evidence().said().executions().size();
+    events += outcome.evidence().events().size();
   }
 
   /** What did not hold, each with the line that replays it. */
@@ -118,6 +129,8 @@ final class ChaosRun {
         wall time                %d s
         sessions, losses         %d, %d
         outages of the link      %d
+        orders, executions       %d, %d
+        order events             %d
         recovery after repair    median %.1f s, longest %.1f s
         """
         .formatted(
@@ -133,6 +146,9 @@ final class ChaosRun {
             sessions,
             losses,
             outages,
+            orders,
+            executions,
+            events,
             seconds(sorted, 0.5),
             seconds(sorted, 1));
   }

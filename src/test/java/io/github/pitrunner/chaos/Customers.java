@@ -112,7 +112,11 @@ final class Customers {
               .toList();
       String name = "reader " + ++numbers;
       service.trace().tell(() -> name + " opens " + chosen);
-      readers.add(QuoteReader.open(service, name, chosen.toArray(String[]::new)));
+      QuoteReader reader = QuoteReader.open(service, name, chosen.toArray(String[]::new));
+      // The process may have died of it, and then its stream has ended with it.
+      if (service.isAlive()) {
+        readers.add(reader);
+      }
     }
   }
 
@@ -163,7 +167,10 @@ final class Customers {
       String what, Function<M, StreamMarker> marker, Consumer<Follower<M>> method) {
     String name = "follower %d of %s".formatted(++numbers, what);
     service.trace().tell(() -> name + " begins");
-    followers.add(service.call(new Follower<M>(service, name, marker), method));
+    Follower<M> follower = service.call(new Follower<M>(service, name, marker), method);
+    if (service.isAlive()) {
+      followers.add(follower);
+    }
   }
 
   /** Of mid prices mostly; a series of bids and asks counts twice. */

@@ -78,13 +78,15 @@ final class Schedule {
    *
    * @param trace the same for the same seed
    * @param recovery from the end of the last fault until all was well
+   * @param evidence of orders, positions and cash, in which nothing was found
    */
   record Outcome(
       long trace,
       Map<String, Integer> faults,
       Duration simulated,
       Duration recovery,
-      ConnectorFigures.Connection connections) {}
+      ConnectorFigures.Connection connections,
+      Evidence evidence) {}
 
   Schedule(long seed, boolean isTraced) {
     this.seed = seed;
@@ -118,23 +120,18 @@ final class Schedule {
       follower.follow();
       misbehave(begin.plusSeconds(60L * (MINUTES + random.nextInt(MINUTES))));
       Duration recovery = recover();
-      beginAnew();
+      Evidence evidence = beginAnew();
       verifyEnd();
       return new Outcome(
           service.trace().hash(),
           injected,
           Duration.between(begin, service.now()),
           recovery,
-          service.connections());
+          service.connections(),
+          evidence);
     } catch (RuntimeException e) {
       throw new AssertionError("at %s: %s".formatted(service.now(), e), e);
     }
-  }
-
-  /** Runs it, and gives what is held against each other at its end. */
-  Evidence runForEvidence() {
-    var unused = run();
-    return evidence();
   }
 
   private void misbehave(Instant end) {
@@ -318,30 +315,29 @@ final class Schedule {
    * Within a session nobody can say that an order that the gateway has never mentioned is not under
    * way, and nobody hears of the orders of others; the next one tells.
    */
-  private void beginAnew() {
+  private Evidence beginAnew() {
     service.trace().tell(() -> "the session is begun anew");
     service.inject(new Fault.Restart(Duration.ofSeconds(1), true, 0));
     repaired = service.now().plusSeconds(1);
     pass(Duration.ofSeconds(3));
     waitUntilWell();
-    audit();
+    return audit();
   }
 
   /** A commission or an answer may be on its way at any one moment. */
-  private void audit() {
+  private Evidence audit() {
     Instant end = service.now().plus(LONGEST_AUDIT);
-    List<String> findings = findings();
+    Evidence evidence = evidence();
+    List<String> findings = evidence.findings();
     while (!findings.isEmpty()) {
       if (!service.now().isBefore(end)) {
         require(findings);
       }
       pass(Duration.ofMillis(300));
-      findings = findings();
+      evidence = evidence();
+      findings = evidence.findings();
     }
-  }
-
-  private List<String> findings() {
-    return evidence().findings();
+    return evidence;
   }
 
   private Evidence evidence() {
