@@ -107,7 +107,7 @@ final class Changes {
           Map.of("order", order.keys().name()));
     }
     OrderIntent asked = new OrderIntent(modification.id(), account, order.instrument(), ticket);
-    intake.verify(List.of(asked), details);
+    intake.verify(ticket, null, details);
     Set<String> fields =
         modification.mask().stream()
             .map(Field::path)

@@ -96,13 +96,12 @@ final class Intake {
       ClientOrderId id, String account, OrderTicket ticket, @Nullable BracketTicket bracket) {}
 
   /**
-   * Holds orders against what their instrument demands.
+   * Holds an order, and those that protect it, against what their instrument demands.
    *
    * @throws io.github.pitrunner.domain.Failure.InvalidRequest with all that is wrong
    */
-  void verify(List<OrderIntent> intents, InstrumentDetails details) {
-    OrderRules rules = new OrderRules(details, gateway.clock().instant());
-    intents.forEach(intent -> rules.verify(intent.ticket()));
+  void verify(OrderTicket ticket, @Nullable BracketTicket bracket, InstrumentDetails details) {
+    new OrderRules(details, gateway.clock().instant()).verify(ticket, bracket);
   }
 
   private static List<OrderIntent> withChildren(

@@ -722,8 +722,8 @@ final class OrderBook implements OrderReports {
   }
 
   /**
-   * A FOK order that cannot be filled is told as inactive (protocol section 8), and nobody makes it
-   * active again.
+   * A FOK order that cannot be filled is told as inactive (protocol section 5.2), and nobody makes
+   * it active again.
    */
   private static @Nullable OrderCause ended(Tracked tracked, @Nullable OrderCause cause) {
     boolean isInactive =

@@ -177,7 +177,7 @@ final class OrderDesk {
       return existing;
     }
     all.forEach(order -> requireUnusedName(order.id()));
-    intake.verify(all, details);
+    intake.verify(placement.ticket(), placement.bracket(), details);
     return approvals
         .margin(all.get(0))
         .compose(
@@ -445,7 +445,7 @@ final class OrderDesk {
         .compose(
             details -> {
               List<OrderIntent> all = intake.intents(placement.wanted(), details, requireReady());
-              intake.verify(all, details);
+              intake.verify(placement.ticket(), placement.bracket(), details);
               return approvals.outlook(all.get(0));
             });
   }
@@ -462,7 +462,7 @@ final class OrderDesk {
         .map(
             details -> {
               List<OrderIntent> all = intake.intents(placement.wanted(), details, requireReady());
-              intake.verify(all, details);
+              intake.verify(placement.ticket(), placement.bracket(), details);
               return approvals.verdict(
                   all.get(0), replaced == null ? null : requireThere(replaced));
             });

@@ -442,6 +442,26 @@ class BracketsTest {
   }
 
   @Nested
+  class Malformed {
+    @Test
+    void isRefusedByTheFieldsOfTheBracket() {
+      HandDrivenCall<PlaceOrderResponse> wrong =
+          rig.place(
+              bracket().toBuilder()
+                  .setClientOrderId("c")
+                  .setBracket(
+                      Bracket.newBuilder()
+                          .setTakeProfitPrice(decimal("160.001"))
+                          .setStopLossPrice(decimal("140.001")))
+                  .build());
+
+      assertThat(OrdersRig.fields(wrong))
+          .containsExactly("bracket.take_profit_price", "bracket.stop_loss_price");
+      assertThat(sent()).hasSize(2);
+    }
+  }
+
+  @Nested
   class WithTheJournal {
     @Test
     void nothingIsSentBeforeAllThreeAreRecorded() {

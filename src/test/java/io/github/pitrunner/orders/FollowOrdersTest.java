@@ -35,6 +35,31 @@ class FollowOrdersTest {
     rig.time.settle();
   }
 
+  /** As it was recorded of a FOK order that could not be filled: nothing but its status. */
+  @Test
+  void aFokOrderThatIsToldAsInactiveHasEnded() {
+    var request = limit("fok", 100, "150").toBuilder();
+    request.getTicketBuilder().setTimeInForce(io.github.pitrunner.v1.TimeInForce.TIME_IN_FORCE_FOK);
+    rig.placed(request.build(), 9);
+
+    say(TwsOrders.status(1, rig.acknowledgement(9).getOrderId(), 9, "Inactive"));
+
+    assertThat(rig.order("fok").status()).isEqualTo(OrderStatus.CANCELLED);
+    assertThat(rig.order("fok").state().reason()).isEqualTo("It could not be filled whole at once");
+  }
+
+  @Test
+  void aFokOrderThatIsRefusedIsRejected() {
+    var request = limit("fok", 100, "150").toBuilder();
+    request.getTicketBuilder().setTimeInForce(io.github.pitrunner.v1.TimeInForce.TIME_IN_FORCE_FOK);
+    rig.placed(request.build(), 9);
+    int id = rig.acknowledgement(9).getOrderId();
+
+    say(TwsOrders.error(id, 201, "no"), TwsOrders.status(1, id, 9, "Inactive"));
+
+    assertThat(rig.order("fok").status()).isEqualTo(OrderStatus.REJECTED);
+  }
+
   @Nested
   class Fills {
     private final io.github.pitrunner.tws.Order order = placedOrder("o-1", 100, 9);
