@@ -12,7 +12,6 @@ import io.github.pitrunner.portfolio.LedgerTag;
 import io.github.pitrunner.portfolio.Portfolio;
 import io.github.pitrunner.portfolio.Position;
 import io.github.pitrunner.portfolio.PositionFollower;
-import io.github.pitrunner.portfolio.PositionKey;
 import io.github.pitrunner.portfolio.Standing;
 import io.github.pitrunner.portfolio.SummaryTag;
 import io.github.pitrunner.risk.AccountFigures;
@@ -23,6 +22,7 @@ import io.github.pitrunner.risk.RiskSources;
 import io.github.pitrunner.risk.RiskView.SessionFacts;
 import io.github.pitrunner.risk.UnsettledFills.Held;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,8 +84,16 @@ public final class RiskRooms {
     }
 
     private static Held held(Position position) {
-      PositionKey key = position.key();
-      return new Held(key.account(), key.contractId(), position.quantity());
+      BigDecimal cost = position.averageCost();
+      BigDecimal multiplier = position.instrument().multiplier();
+      return new Held(
+          position.key().account(),
+          position.instrument(),
+          position.quantity(),
+          // It is of one contract, not of one unit of its price.
+          cost == null || multiplier.signum() == 0
+              ? null
+              : cost.divide(multiplier, MathContext.DECIMAL64));
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.pitrunner.risk;
 
 import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.Execution;
+import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.SecurityType;
 import io.github.pitrunner.domain.Side;
@@ -42,10 +43,12 @@ public final class UnsettledFills {
    * A position as the gateway tells it.
    *
    * @param quantity negative is short; 0 was closed
+   * @param price what one unit has cost, in the instrument's currency; null when it is not known
    */
-  public record Held(AccountId account, int contractId, BigDecimal quantity) {
+  public record Held(
+      AccountId account, Instrument instrument, BigDecimal quantity, @Nullable BigDecimal price) {
     private Key key() {
-      return new Key(account, contractId);
+      return new Key(account, instrument.contractId());
     }
   }
 
@@ -105,27 +108,32 @@ public final class UnsettledFills {
 
   /** A position has changed. */
   void onPosition(Held held) {
-    positions
-        .computeIfAbsent(held.key(), key -> new UnsettledPosition(isRead))
-        .onReport(held.quantity(), time.elapsed());
+    position(held).onReport(held.quantity(), time.elapsed());
+    unsettled.add(held.key());
+  }
+
+  private UnsettledPosition position(Held held) {
+    UnsettledPosition position =
+        positions.computeIfAbsent(held.key(), key -> new UnsettledPosition(isRead));
+    position.onTold(held.instrument(), held.price());
+    return position;
   }
 
   /** All positions have been read whole; what is not among them is not held. */
   void onPositionsRead(Collection<Held> all) {
-    isRead = true;
     Set<Key> held = new HashSet<>();
     for (Held one : all) {
       held.add(one.key());
-      positions
-          .computeIfAbsent(one.key(), key -> new UnsettledPosition(false))
-          .onRead(one.quantity(), time.elapsed());
+      position(one).onRead(one.quantity(), time.elapsed());
     }
+    isRead = true;
     positions.forEach(
         (key, position) -> {
           if (!held.contains(key)) {
             position.onRead(BigDecimal.ZERO, time.elapsed());
           }
         });
+    unsettled.addAll(positions.keySet());
   }
 
   /** By contract id, what of an account is not settled; what is, is left out. */

@@ -1,5 +1,6 @@
 package io.github.pitrunner.risk;
 
+import io.github.pitrunner.domain.Instrument;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>The shortest sum that fits is taken. Reports and executions come in any order: what a report
- * has changed beyond all fills waits for a fill to explain it. As long as nothing but the fills
- * that are told here moves the position, what was reported and all that is unsettled is never less
- * than what is held, on either side. Who trades the same contract elsewhere, in the same quantity
- * and at the same moment, cannot be told apart.
+ * has changed beyond the fills that it settles waits for fills to explain it. Until then the
+ * opposite counts as unsettled too: a purchase can look settled by the report of another one that
+ * has not been told yet, and then it is the report of the former that nothing explains. So, as long
+ * as nothing but the fills that are told here moves the position, what was reported with all that
+ * counts as unsettled is never less than what is held, on either side. Who trades the same contract
+ * elsewhere, in the same quantity and at the same moment, cannot be told apart.
  */
 final class UnsettledPosition {
   /** The gateway's reports follow its executions within a second or two; this is well above. */
@@ -36,6 +39,8 @@ final class UnsettledPosition {
 
   private final Deque<UnsettledFill> fills = new ArrayDeque<>();
   private @Nullable BigDecimal reported;
+  private @Nullable Instrument instrument;
+  private @Nullable BigDecimal price;
   private BigDecimal unexplained = BigDecimal.ZERO;
   private Duration unexplainedSince = Duration.ZERO;
 
@@ -50,6 +55,12 @@ final class UnsettledPosition {
     forgetOld(now);
     fills.add(fill);
     explain();
+  }
+
+  /** What a report says beside the quantity. */
+  void onTold(Instrument told, @Nullable BigDecimal cost) {
+    instrument = told;
+    price = cost == null ? price : cost;
   }
 
   /** The position was reported anew. */
@@ -71,7 +82,6 @@ final class UnsettledPosition {
   void onRead(BigDecimal quantity, Duration now) {
     onReport(quantity, now);
     settleOlder(now);
-    unexplained = BigDecimal.ZERO;
     Duration until = now.plus(POSITIONS_FOLLOW_WITHIN);
     for (int i = fills.size(); i > 0; i--) {
       UnsettledFill fill = fills.remove();
@@ -150,7 +160,10 @@ final class UnsettledPosition {
 
   /** Null when there is nothing. */
   @Nullable UnsettledTrades unsettled(Duration now) {
-    UnsettledTrades all = null;
+    UnsettledTrades all =
+        unexplained.signum() == 0 || isOlder(unexplainedSince, now)
+            ? null
+            : UnsettledTrades.of(unexplained.negate(), instrument, price);
     for (UnsettledFill fill : fills) {
       if (!isOver(fill, now)) {
         UnsettledTrades one = UnsettledTrades.of(fill.quantity(), fill.instrument(), fill.price());
