@@ -352,6 +352,11 @@ final class Schedule {
     if (service.circuit().state() != Circuit.State.CLOSED) {
       wrong.add("the circuit is " + service.circuit().state());
     }
+    for (Order order : orders()) {
+      if (!order.getForeign() && !trader.hasAskedFor(order.getClientOrderId())) {
+        wrong.add("nobody has placed " + order.getName());
+      }
+    }
     customers.leaveAll();
     follower.leave(true);
     // Lines linger, kept answers are forgotten.
