@@ -6,7 +6,9 @@ import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.connector.LinkState;
 import io.github.pitrunner.domain.LiveTrading;
+import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.journal.Journal;
+import io.github.pitrunner.orders.Orders;
 import io.github.pitrunner.marketdata.QuoteBoard;
 import io.github.pitrunner.marketdata.References;
 import io.github.pitrunner.portfolio.Portfolio;
@@ -23,6 +25,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
@@ -83,12 +86,22 @@ public class RiskWiring {
         sights);
   }
 
+  // Observed: the event, and every room that has a part in it.
   void onStart(
-      @Observes StartupEvent event, Gateway gateway, Journal journal, RiskRoom room, Timer timer) {
+      @Observes StartupEvent event,
+      Gateway gateway,
+      Journal journal,
+      RiskRoom room,
+      Orders orders,
+      DefaultAccount accounts,
+      Timer timer) {
     gateway.execute(
         () -> {
+          if (config.killSwitch().cancelWorkingOrders()) {
+            room.killSwitch().addListener(new KillSwitchCancels(room.killSwitch(), orders, timer));
+          }
           read(room.killSwitch(), timer);
-          record(journal, gateway, room);
+          record(journal, gateway, room, accounts.configured());
           HealthWatch watch =
               new HealthWatch(
                   room.killSwitch(),
@@ -120,10 +133,13 @@ public class RiskWiring {
                 });
   }
 
-  private void record(Journal journal, Gateway gateway, RiskRoom room) {
+  private void record(
+      Journal journal, Gateway gateway, RiskRoom room, Optional<AccountId> account) {
     Map<String, String> settings = new TreeMap<>(room.limits().toSettings());
     settings.put(TradingConfig.READ_ONLY, Boolean.toString(trading.readOnly()));
     trading.live().ifPresent(word -> settings.put(TradingConfig.LIVE, word));
+    account.ifPresent(name -> settings.put("pitrunner.gateway.account", name.value()));
+    settings.putAll(config.toSettings());
     var unused =
         ChangedSettings.record(journal, settings, gateway.clock().instant())
             .whenComplete(

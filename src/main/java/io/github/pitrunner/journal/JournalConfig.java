@@ -52,7 +52,9 @@ public interface JournalConfig {
   /** The same without the configuration's machinery. */
   default JournalSettings toSettings(Path dataDirectory) {
     return new JournalSettings(
-        url().orElseGet(() -> JournalSettings.embeddedUrl(dataDirectory)),
+        url()
+            .map(JournalSettings::keptOpen)
+            .orElseGet(() -> JournalSettings.embeddedUrl(dataDirectory)),
         username().orElse(""),
         password().orElse(""),
         new JournalSettings.Limits(queue(), batch(), retention()));

@@ -2,6 +2,7 @@ package io.github.pitrunner.journal;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -49,7 +50,13 @@ public record JournalSettings(String url, String username, String password, Limi
   // Ends of the process are told to us: the database must not close before us.
   static String embeddedUrl(Path dataDirectory) {
     Path file = dataDirectory.toAbsolutePath().normalize().resolve("journal");
-    return EMBEDDED + file + ";DB_CLOSE_ON_EXIT=FALSE";
+    return keptOpen(EMBEDDED + file);
+  }
+
+  /** The same database, which does not close by itself; one that says how it does stays so. */
+  static String keptOpen(String url) {
+    boolean isSaid = url.toUpperCase(Locale.ROOT).contains("DB_CLOSE_ON_EXIT");
+    return url.startsWith("jdbc:h2:") && !isSaid ? url + ";DB_CLOSE_ON_EXIT=FALSE" : url;
   }
 
   boolean isPostgresql() {

@@ -66,6 +66,19 @@ public interface RiskConfig {
   @Max(value = 1000, message = REFERENCE_LINES)
   int referenceLines();
 
+  /** What of these is no limit of an account, by its key, for the record of changes. */
+  default Map<String, String> toSettings() {
+    return Map.of(
+        "pitrunner.risk.reference-patience", referencePatience().toString(),
+        "pitrunner.risk.reference-keep", referenceKeep().toString(),
+        "pitrunner.risk.reference-lines", Integer.toString(referenceLines()),
+        "pitrunner.risk.kill-switch.journal-unwritable",
+            killSwitch().journalUnwritable().toString(),
+        "pitrunner.risk.kill-switch.gateway-away", killSwitch().gatewayAway().toString(),
+        "pitrunner.risk.kill-switch.cancel-working-orders",
+            Boolean.toString(killSwitch().cancelWorkingOrders()));
+  }
+
   /** What engages the kill switch by itself, beside the loss of a day. */
   // Named, or a value that is out of range would be told by a key that nobody has written.
   @WithName("kill-switch")
@@ -84,6 +97,11 @@ public interface RiskConfig {
     @DurationMin(message = ILLNESSES)
     @DurationMax(days = 1, message = ILLNESSES)
     Duration gatewayAway();
+
+    /** Whether working orders are cancelled when a rule or the health engages the switch. */
+    @WithDefault("false")
+    @WithConverter(OnOrOff.class)
+    boolean cancelWorkingOrders();
 
     /** The same without the configuration's machinery. */
     default HealthWatch.Patience toPatience() {
