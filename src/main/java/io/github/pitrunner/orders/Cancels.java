@@ -79,7 +79,7 @@ final class Cancels {
 
   private void onCancelLeft(Tracked tracked, Future<Order> answer) {
     AccountId account = tracked.order().account();
-    if (account != null) {
+    if (account != null && !tracked.order().foreign()) {
       tempo.accept(account);
     }
     book.onCancelSent(tracked);
@@ -89,6 +89,7 @@ final class Cancels {
 
   private void onCancelSilence(Tracked tracked) {
     tracked.endCancel();
+    book.onCancelSilence(tracked);
     gateway.onSuspicion(
         "The cancel of %s has not been confirmed within %d ms"
             .formatted(tracked.order().keys().name(), patience.toMillis()));

@@ -146,6 +146,10 @@ final class Departures {
    * @param isWanted asked again when their turn comes
    */
   Future<List<Tracked>> send(List<Approval> approvals, Session session, BooleanSupplier isWanted) {
+    if (record.isClosed()) {
+      // Before anything has its name: there is nothing that would have to be given up.
+      return Future.failedFuture(OrderRecord.closed());
+    }
     List<JournalEntry> entries = new ArrayList<>();
     List<Departure> departures = new ArrayList<>();
     Instant now = gateway.clock().instant();

@@ -235,6 +235,13 @@ final class OrderBook implements OrderReports {
     }
   }
 
+  /** The gateway has stayed silent on a cancel for longer than it may: its list tells. */
+  void onCancelSilence(Tracked tracked) {
+    if (!tracked.order().status().isFinal()) {
+      doubts.accept(tracked);
+    }
+  }
+
   /** The session is over: nobody will answer any more what was asked in it. */
   void onLost(String reason) {
     losses++;
@@ -671,7 +678,14 @@ final class OrderBook implements OrderReports {
       if (listed.contains(tracked)) {
         continue;
       }
-      if (tracked.isAcknowledged()) {
+      if (tracked.isCancelRefused()
+          && !TradingDay.isToday(tracked.order().life().created(), clock.instant())) {
+        // Of an earlier day it tells no ends; but what it can neither list nor cancel cannot trade.
+        move(
+            tracked,
+            OrderCause.REPORTED_CANCELLED,
+            "The gateway knows the order no more; it ended on an earlier day, how is not told");
+      } else if (tracked.isAcknowledged()) {
         move(
             tracked,
             OrderCause.VANISHED,

@@ -177,6 +177,7 @@ final class OrderDesk {
       return existing;
     }
     all.forEach(order -> requireUnusedName(order.id()));
+    all.subList(1, all.size()).forEach(this::requireUnusedChild);
     intake.verify(placement.ticket(), placement.bracket(), details);
     return approvals
         .margin(all.get(0))
@@ -310,6 +311,16 @@ final class OrderDesk {
       throw new IllegalStateException(order.keys().name() + " was placed and is not in the book");
     }
     return tracked;
+  }
+
+  private void requireUnusedChild(OrderIntent child) {
+    ClientOrderId id = child.id();
+    if (departures.byName(id) != null || book.index().byName(id) != null) {
+      throw new Failure.AlreadyExists(
+          Reason.ORDER_ID_TAKEN,
+          "The name %s, which the bracket needs, is taken by another order".formatted(id),
+          Map.of("client_order_id", id.value()));
+    }
   }
 
   private void requireUnusedName(ClientOrderId id) {

@@ -239,7 +239,7 @@ final class OrderIndex {
     byPermId.remove(keys.permId());
     routes.remove(keys.orderId(), tracked);
     if (keys.id() != null) {
-      byName.remove(keys.id());
+      byName.remove(keys.id(), tracked);
       executed.remove(keys.id());
     }
     forgotten.accept(keys.permId());

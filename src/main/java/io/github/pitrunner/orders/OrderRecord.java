@@ -93,8 +93,8 @@ final class OrderRecord {
    * order has the name, else with {@code Unavailable}: then it must not be done.
    */
   Future<Void> intend(List<? extends JournalEntry> entries) {
-    if (isBehind || !journal.isWritable()) {
-      return Future.failedFuture(unavailable("it could not be written of late"));
+    if (isClosed()) {
+      return Future.failedFuture(closed());
     }
     Promise<Void> recorded = Promise.promise();
     journal
@@ -108,6 +108,15 @@ final class OrderRecord {
               }
             });
     return recorded.future();
+  }
+
+  /** Nothing can be intended now. */
+  boolean isClosed() {
+    return isBehind || !journal.isWritable();
+  }
+
+  static Failure closed() {
+    return unavailable("it could not be written of late");
   }
 
   private static Throwable whyNot(Throwable failure) {

@@ -47,6 +47,16 @@ final class OrderStreams implements EventLog.Listener {
     }
   }
 
+  /** Who reads, and how far it has come. */
+  static final class Reader {
+    private final Filter filter;
+    private boolean isUpToDate;
+
+    Reader(Filter filter) {
+      this.filter = filter;
+    }
+  }
+
   // More than three parameters: what is told, and who watches the readers.
   OrderStreams(OrderBook book, EventLog events, Gateway gateway, DisconnectGuard guard) {
     this.book = book;
@@ -61,7 +71,10 @@ final class OrderStreams implements EventLog.Listener {
    *
    * @param token where it goes on; empty for the beginning
    */
-  void open(EveryStream<StreamOrderEventsResponse> stream, Filter filter, String token) {
+  void open(EveryStream<StreamOrderEventsResponse> stream, Reader reader, String token) {
+    Filter filter = reader.filter;
+    // A token that is none must not touch what its caller's streams hold.
+    long position = token.isEmpty() ? 0 : events.position(token);
     stream.onClosed(end -> onClosed(stream, filter));
     if (filter.holdsFor() != null) {
       guard.onOpened(filter.account());
@@ -70,9 +83,9 @@ final class OrderStreams implements EventLog.Listener {
       // Nothing to resume from until it is whole.
       stream.snapshot(snapshot(filter, ""));
       stream.marker(marker(StreamMarker.Kind.KIND_SNAPSHOT_END, ""));
-      join(stream, filter);
+      join(stream, reader);
     } else {
-      goOn(stream, filter, events.position(token));
+      goOn(stream, reader, position);
     }
   }
 
@@ -84,35 +97,41 @@ final class OrderStreams implements EventLog.Listener {
   }
 
   /** What is no longer held here is read from the journal, page by page, until it is. */
-  private void goOn(EveryStream<StreamOrderEventsResponse> stream, Filter filter, long position) {
+  private void goOn(EveryStream<StreamOrderEventsResponse> stream, Reader reader, long position) {
     if (stream.isClosed()) {
       return;
     }
     if (events.isHeld(position)) {
-      stream.snapshot(responses(filter, events.behind(position)));
-      join(stream, filter);
+      stream.snapshot(responses(reader.filter, events.behind(position)));
+      join(stream, reader);
     } else if (stream.pending() > PAGE) {
       // The reader sets the pace: the past is not piled up here.
-      var unused = gateway.after(READER_PAUSE, () -> goOn(stream, filter, position));
+      var unused = gateway.after(READER_PAUSE, () -> goOn(stream, reader, position));
     } else {
       events
           .recordedBehind(position, PAGE)
           .onSuccess(
               page -> {
-                stream.snapshot(responses(filter, page));
-                goOn(stream, filter, page.get(page.size() - 1).sequence());
+                stream.snapshot(responses(reader.filter, page));
+                if (page.isEmpty()) {
+                  // What is recorded may not be told yet.
+                  var unused = gateway.after(READER_PAUSE, () -> goOn(stream, reader, position));
+                } else {
+                  goOn(stream, reader, page.get(page.size() - 1).sequence());
+                }
               })
           .onFailure(stream::fail);
     }
   }
 
-  private void join(EveryStream<StreamOrderEventsResponse> stream, Filter filter) {
+  private void join(EveryStream<StreamOrderEventsResponse> stream, Reader reader) {
     String gap = events.gap();
     if (gap != null) {
       stream.marker(marker(StreamMarker.Kind.KIND_GAP, gap));
     }
     if (!stream.isClosed()) {
-      streams.put(stream, filter);
+      reader.isUpToDate = true;
+      streams.put(stream, reader.filter);
     }
   }
 
@@ -125,8 +144,10 @@ final class OrderStreams implements EventLog.Listener {
     return streams.size();
   }
 
-  StreamOrderEventsResponse heartbeat() {
-    return marker(StreamMarker.Kind.KIND_HEARTBEAT, "");
+  /** A sign of life; while the reader still reads the past it names no position. */
+  StreamOrderEventsResponse heartbeat(Reader reader) {
+    StreamOrderEventsResponse beat = marker(StreamMarker.Kind.KIND_HEARTBEAT, "");
+    return reader.isUpToDate ? beat : beat.toBuilder().clearResumeToken().build();
   }
 
   @Override

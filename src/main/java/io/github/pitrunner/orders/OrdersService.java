@@ -165,18 +165,19 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   @Override
   public void streamOrderEvents(
       StreamOrderEventsRequest request, StreamObserver<StreamOrderEventsResponse> observer) {
-    OrderStreams.Filter filter =
-        new OrderStreams.Filter(account(request.getAccount()), holdsFor(request));
+    OrderStreams.Reader reader =
+        new OrderStreams.Reader(
+            new OrderStreams.Filter(account(request.getAccount()), holdsFor(request)));
     String token = request.getResumeToken();
     EveryStream<StreamOrderEventsResponse> stream =
         new EveryStream<>(
             observer,
             gateway::execute,
-            Heartbeat.ofDefault(ticker, () -> orders.streams().heartbeat()),
+            Heartbeat.ofDefault(ticker, () -> orders.streams().heartbeat(reader)),
             new EveryStream.Buffer<>(
                 EveryStream.DEFAULT_CAPACITY, last -> resumption(last, token)));
     stream.join(orders.openStreams());
-    stream.start(() -> orders.streams().open(stream, filter, token));
+    stream.start(() -> orders.streams().open(stream, reader, token));
   }
 
   /** Where a reader that was too slow can go on; nowhere within its first snapshot. */

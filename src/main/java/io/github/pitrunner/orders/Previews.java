@@ -113,7 +113,10 @@ final class Previews implements OrderReports {
 
   @Override
   public void onStatus(Status status) {
-    if (!asked.containsKey(status.address().orderId())) {
+    // The id alone may be that of another client's order.
+    int client = status.address().clientId();
+    boolean isOurs = client == -1 || client == gateway.status().clientId();
+    if (!isOurs || !asked.containsKey(status.address().orderId())) {
       book.onStatus(status);
     }
   }
