@@ -14,7 +14,9 @@ import io.github.pitrunner.portfolio.Position;
 import io.github.pitrunner.portfolio.PositionFollower;
 import io.github.pitrunner.portfolio.Standing;
 import io.github.pitrunner.portfolio.SummaryTag;
+import io.github.pitrunner.portfolio.Valuation;
 import io.github.pitrunner.risk.AccountFigures;
+import io.github.pitrunner.risk.Holdings;
 import io.github.pitrunner.risk.KillSwitch;
 import io.github.pitrunner.risk.RiskLimitTable;
 import io.github.pitrunner.risk.RiskRoom;
@@ -23,6 +25,7 @@ import io.github.pitrunner.risk.RiskView.SessionFacts;
 import io.github.pitrunner.risk.UnsettledFills.Held;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +52,7 @@ public final class RiskRooms {
 
   /** A room without open orders, which come with its desk; it hears of changed figures. */
   public static RiskRoom of(Rules rules, KillSwitch killSwitch, Sights sights) {
+    Holdings holdings = new Holdings(sights.gateway().clock());
     RiskSources sources =
         new RiskSources(
             () -> session(sights.gateway(), rules),
@@ -56,6 +60,7 @@ public final class RiskRooms {
             sights.references()::newest,
             sights.portfolio()::quantity,
             () -> null,
+            holdings::of,
             account -> figures(sights.portfolio().standing(account)));
     RiskRoom room =
         new RiskRoom(
@@ -67,33 +72,42 @@ public final class RiskRooms {
                 instrument -> sights.references().prepare(instrument).toCompletionStage()),
             sights.gateway().clock());
     sights.portfolio().follow(room::onFigures);
-    sights.portfolio().follow(new Positions(room));
+    sights.portfolio().follow(new Positions(room, holdings));
     return room;
   }
 
   /** Tells the room what is held. */
-  private record Positions(RiskRoom room) implements PositionFollower {
+  private record Positions(RiskRoom room, Holdings holdings) implements PositionFollower {
     @Override
     public void onPosition(Position changed) {
-      room.onPosition(held(changed));
+      room.onPosition(held(changed, cost(changed)));
+      holdings.onPosition(held(changed, price(changed)));
     }
 
     @Override
     public void onPositionsRead(List<Position> all) {
-      room.onPositionsRead(all.stream().map(Positions::held).toList());
+      room.onPositionsRead(all.stream().map(one -> held(one, cost(one))).toList());
+      holdings.onPositionsRead(all.stream().map(one -> held(one, price(one))).toList());
     }
 
-    private static Held held(Position position) {
+    private static Held held(Position position, @Nullable BigDecimal price) {
+      return new Held(position.key().account(), position.instrument(), position.quantity(), price);
+    }
+
+    private static @Nullable BigDecimal price(Position position) {
+      Valuation valuation = position.valuation();
+      BigDecimal price = valuation == null ? null : valuation.marketPrice();
+      // The gateway tells 0 while it does not know it.
+      return price == null || price.signum() == 0 ? cost(position) : price;
+    }
+
+    private static @Nullable BigDecimal cost(Position position) {
       BigDecimal cost = position.averageCost();
       BigDecimal multiplier = position.instrument().multiplier();
-      return new Held(
-          position.key().account(),
-          position.instrument(),
-          position.quantity(),
-          // It is of one contract, not of one unit of its price.
-          cost == null || multiplier.signum() == 0
-              ? null
-              : cost.divide(multiplier, MathContext.DECIMAL64));
+      // It is of one contract, not of one unit of its price.
+      return cost == null || multiplier.signum() == 0
+          ? null
+          : cost.divide(multiplier, MathContext.DECIMAL64);
     }
   }
 
@@ -119,7 +133,14 @@ public final class RiskRooms {
         amount(balances, SummaryTag.GROSS_POSITION_VALUE, currency),
         standing.dailyProfit(),
         rates(balances),
-        standing.asOf());
+        standing.asOf(),
+        new AccountFigures.Told(
+            told(balances, SummaryTag.GROSS_POSITION_VALUE),
+            told(balances, SummaryTag.BUYING_POWER)));
+  }
+
+  private static Instant told(Balances balances, SummaryTag tag) {
+    return balances.told().getOrDefault(tag, Instant.MIN);
   }
 
   private static @Nullable BigDecimal amount(Balances balances, SummaryTag tag, String currency) {

@@ -27,6 +27,7 @@ final class AccountValues {
   private final Map<SummaryTag, Map<String, BigDecimal>> amounts = new EnumMap<>(SummaryTag.class);
   private final Map<String, Map<LedgerTag, BigDecimal>> ledgers = new TreeMap<>();
   private final Map<String, String> other = new TreeMap<>();
+  private final Map<SummaryTag, Instant> told = new EnumMap<>(SummaryTag.class);
   private Instant received;
 
   /** What became of a value. */
@@ -50,6 +51,7 @@ final class AccountValues {
     received = now;
     SummaryTag summary = SummaryTag.of(tag);
     if (summary != null) {
+      told.put(summary, now);
       put(summary, value, currency);
       return Taken.KNOWN;
     }
@@ -108,7 +110,7 @@ final class AccountValues {
         });
     Map<String, Map<LedgerTag, BigDecimal>> copies = new TreeMap<>();
     ledgers.forEach((currency, ledger) -> copies.put(currency, new EnumMap<>(ledger)));
-    return new Balances(account, all, copies, new TreeMap<>(other), received);
+    return new Balances(account, all, copies, new TreeMap<>(other), new EnumMap<>(told), received);
   }
 
   /** Net liquidation is told in the base currency only. */

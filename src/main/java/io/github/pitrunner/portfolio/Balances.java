@@ -12,6 +12,7 @@ import java.util.Map;
  *     {@code String}, after the tag's kind; what was not told is not there
  * @param ledgers by currency
  * @param other tags that the API has no field for, as the gateway sent them
+ * @param told by tag, when the gateway last told it
  * @param received when the gateway last told anything of it
  */
 public record Balances(
@@ -19,4 +20,5 @@ public record Balances(
     Map<SummaryTag, Object> values,
     Map<String, Map<LedgerTag, BigDecimal>> ledgers,
     Map<String, String> other,
+    Map<SummaryTag, Instant> told,
     Instant received) {}

@@ -1,6 +1,7 @@
 package io.github.pitrunner.risk;
 
 import java.math.BigDecimal;
+import java.util.function.Supplier;
 
 /**
  * What it is worth, in the account's currency. Where something cannot be seen that is needed, exits
@@ -25,14 +26,17 @@ final class ExposureRules {
   /** Holds for orders and modifications that can make it more; what adds nothing passes above. */
   static RiskVerdict maxGrossExposure(RiskCase asked) {
     AccountFigures figures = asked.figures();
-    BigDecimal held = figures == null ? null : figures.grossExposure();
-    if (held == null) {
+    BigDecimal reported = figures == null ? null : figures.grossExposure();
+    if (figures == null || reported == null) {
       return unseen(RiskRuleName.MAX_GROSS_EXPOSURE, asked, "the account's gross exposure");
     }
     return growing(
         RiskRuleName.MAX_GROSS_EXPOSURE,
         asked,
-        new Room(held, asked.limits().worth().grossExposure(), "The gross exposure"));
+        new Room(
+            () -> HeldWorth.exposure(asked, figures, reported),
+            asked.limits().worth().grossExposure(),
+            "The gross exposure"));
   }
 
   /** As the gross exposure, when it is configured: whatever adds exposure must be within it. */
@@ -42,13 +46,16 @@ final class ExposureRules {
     }
     AccountFigures figures = asked.figures();
     BigDecimal power = figures == null ? null : figures.buyingPower();
-    if (power == null) {
+    if (figures == null || power == null) {
       return unseen(RiskRuleName.BUYING_POWER, asked, "the account's buying power");
     }
     return growing(
         RiskRuleName.BUYING_POWER,
         asked,
-        new Room(BigDecimal.ZERO, power, "The worth of all that is open"));
+        new Room(
+            () -> HeldWorth.grown(asked, figures),
+            power,
+            "The worth of what was bought since the buying power was told,"));
   }
 
   /** When it is configured; what needs no more margin passes. Holds for modifications. */
@@ -73,28 +80,23 @@ final class ExposureRules {
   /**
    * What is there already, and what it may come to.
    *
+   * @param held looked at only when the order adds to it
    * @param what is limited, for a person
    */
-  private record Room(BigDecimal held, BigDecimal limit, String what) {}
+  private record Room(Supplier<Worth> held, BigDecimal limit, String what) {}
 
   private static RiskVerdict growing(RiskRuleName rule, RiskCase asked, Room room) {
     OpenExposure exposure = OpenExposure.of(asked);
     BigDecimal added = exposure.added().amount();
-    BigDecimal before = exposure.before().amount();
     if (added != null && added.signum() <= 0) {
       return RiskCase.approved();
     }
-    if (added == null || before == null) {
-      return unseen(rule, asked, missing(exposure));
-    }
-    return RiskCase.atMost(
-        rule, room.limit, room.held.add(before).add(added), room.what + " with all open orders");
-  }
-
-  private static String missing(OpenExposure exposure) {
-    return exposure.added().amount() == null
-        ? exposure.added().missing()
-        : exposure.before().missing();
+    Worth after = exposure.added().plus(exposure.before());
+    Worth all = after.amount() == null ? after : after.plus(room.held.get());
+    BigDecimal amount = all.amount();
+    return amount == null
+        ? unseen(rule, asked, all.missing())
+        : RiskCase.atMost(rule, room.limit, amount, room.what + " with all open orders");
   }
 
   private static RiskVerdict unseen(RiskRuleName rule, RiskCase asked, String missing) {

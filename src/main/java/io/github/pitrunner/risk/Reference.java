@@ -96,7 +96,7 @@ record Reference(@Nullable BigDecimal price, String problem) {
     Duration age = Duration.between(received, asked.view().now());
     // A quote from the future tells that the clock was set back: its age is not known.
     return age.abs().compareTo(limits.referenceMaxAge()) > 0
-        ? "the quote is %d s old".formatted(age.toSeconds())
+        ? "the quote is " + age.toSeconds() + " s old"
         : "";
   }
 

@@ -132,6 +132,7 @@ public final class RiskDesk {
             sources.details()),
         new Book(
             sources.positions(),
+            sources.held().of(order.account()),
             sources.unsettled().of(order.account()),
             sources.openOrders().all()),
         sources.accounts().of(order.account()),

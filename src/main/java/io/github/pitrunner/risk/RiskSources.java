@@ -5,6 +5,7 @@ import io.github.pitrunner.domain.InstrumentDetails;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.Quote;
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public record RiskSources(
     Positions positions,
     OpenOrders openOrders,
     Unsettled unsettled,
+    Held held,
     Accounts accounts) {
 
   /** Nothing is unsettled. */
@@ -30,13 +32,15 @@ public record RiskSources(
       Quotes quotes,
       Positions positions,
       OpenOrders openOrders,
+      Held held,
       Accounts accounts) {
-    this(sessions, details, quotes, positions, openOrders, account -> Map.of(), accounts);
+    this(sessions, details, quotes, positions, openOrders, account -> Map.of(), held, accounts);
   }
 
   /** The same with other orders and fills. */
   RiskSources with(OpenOrders otherOrders, Unsettled otherFills) {
-    return new RiskSources(sessions, details, quotes, positions, otherOrders, otherFills, accounts);
+    return new RiskSources(
+        sessions, details, quotes, positions, otherOrders, otherFills, held, accounts);
   }
 
   /** The session with the gateway. */
@@ -81,6 +85,13 @@ public record RiskSources(
   public interface Unsettled {
     /** By contract id; empty when the positions show all. */
     Map<Integer, UnsettledTrades> of(AccountId account);
+  }
+
+  /** All that is held, to be told what it is worth. */
+  @FunctionalInterface
+  public interface Held {
+    /** Null until positions have been read. */
+    @Nullable Collection<Holding> of(AccountId account);
   }
 
   /** What accounts are worth. */

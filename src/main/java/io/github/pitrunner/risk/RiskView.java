@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,7 +42,7 @@ public record RiskView(
           new KillSwitchState.Unread(),
           null,
           new Market(null, contractId -> null, contractId -> null),
-          new Book((account, contractId) -> null, Map.of(), null),
+          new Book((account, contractId) -> null, null, Map.of(), null),
           null,
           RecentOrders.NONE,
           Change.NEW);
@@ -61,7 +62,7 @@ public record RiskView(
         killSwitch,
         session,
         market,
-        new Book(book.positions(), book.unsettled(), all),
+        new Book(book.positions(), book.holdings(), book.unsettled(), all),
         figures,
         recent.plus(sent.size()),
         change);
@@ -105,12 +106,14 @@ public record RiskView(
   /**
    * What is held and what is open.
    *
+   * @param holdings all that the order's account holds; null until positions have been read
    * @param unsettled of the order's account, by contract id: traded, and not in the positions yet
    * @param openOrders of all accounts, our own and foreign ones, each that has not ended; null
    *     until they have been read back
    */
   public record Book(
       RiskSources.Positions positions,
+      @Nullable Collection<Holding> holdings,
       Map<Integer, UnsettledTrades> unsettled,
       @Nullable List<Order> openOrders) {}
 

@@ -43,7 +43,8 @@ public final class UnsettledFills {
    * A position as the gateway tells it.
    *
    * @param quantity negative is short; 0 was closed
-   * @param price what one unit has cost, in the instrument's currency; null when it is not known
+   * @param price of one unit as told with it, in the instrument's currency; null when it is not
+   *     known
    */
   public record Held(
       AccountId account, Instrument instrument, BigDecimal quantity, @Nullable BigDecimal price) {

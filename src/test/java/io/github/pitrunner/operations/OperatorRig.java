@@ -45,6 +45,7 @@ final class OperatorRig implements OrderControl {
                     contractId -> null,
                     (account, contractId) -> null,
                     () -> null,
+                    account -> null,
                     account -> null),
                 instrument -> CompletableFuture.completedFuture(null)),
             rig.time());

@@ -1,6 +1,7 @@
 package io.github.pitrunner.orders;
 
 import static io.github.pitrunner.orders.OrdersRig.market;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,12 +17,15 @@ import io.github.pitrunner.connector.SocketDialer;
 import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.domain.MarketDataType;
+import io.github.pitrunner.domain.Money;
 import io.github.pitrunner.journal.MemoryJournal;
 import io.github.pitrunner.marketdata.MarketDataConfig;
 import io.github.pitrunner.marketdata.QuoteBoard;
 import io.github.pitrunner.marketdata.References;
 import io.github.pitrunner.portfolio.Patience;
 import io.github.pitrunner.portfolio.Portfolio;
+import io.github.pitrunner.portfolio.Standing;
+import io.github.pitrunner.portfolio.SummaryTag;
 import io.github.pitrunner.risk.KillSwitch;
 import io.github.pitrunner.risk.RiskLimitTable;
 import io.github.pitrunner.risk.RiskLimits;
@@ -77,6 +81,8 @@ class PositionLimitOverTcpTest {
           Duration.between(Clock.systemUTC().instant(), Instant.parse("2026-11-23T15:30:00Z")));
 
   private final HeldPositions positions = new HeldPositions();
+  private RiskLimits.Worth worth = LooseRisk.LIMITS.worth();
+  private String refusal = "The long position";
   private final SimulatedGateway gateway =
       SimulatedGateway.create(
           vertx, SimulatorSettings.defaults().withClock(clock, ZoneId.of("US/Eastern")));
@@ -277,7 +283,7 @@ class PositionLimitOverTcpTest {
     RiskLimits limits =
         new RiskLimits(
             new RiskLimits.Size(BigDecimal.valueOf(1000), BigDecimal.valueOf(MOST), 1000),
-            loose.worth(),
+            worth,
             loose.price(),
             loose.loss(),
             loose.rate(),
@@ -319,8 +325,7 @@ class PositionLimitOverTcpTest {
         .until(() -> on(() -> !call.errors().isEmpty() || !call.sent().isEmpty()));
     return on(
         () -> {
-          call.errors()
-              .forEach(error -> assertThat(error).hasMessageContaining("The long position"));
+          call.errors().forEach(error -> assertThat(error).hasMessageContaining(refusal));
           return call.errors().isEmpty();
         });
   }
@@ -363,5 +368,31 @@ class PositionLimitOverTcpTest {
     }
     await().atMost(PATIENCE).until(() -> held(rooms).intValueExact() == MOST);
     assertThat(isPlaced(rooms, "beyond")).isFalse();
+  }
+
+  /** The account summary is told every three minutes, and no fill is in it until then. */
+  @Test
+  void grossExposureStaysWithinItsLimitWhileTheSummaryIsOld() throws Exception {
+    RiskLimits.Worth loose = LooseRisk.LIMITS.worth();
+    // AAPL trades at about 252: three orders for 10, well off the edge.
+    worth =
+        new RiskLimits.Worth(
+            loose.notional(), new BigDecimal("9000"), false, false, loose.figuresMaxAge());
+    refusal = "The gross exposure";
+    Rooms rooms = open();
+    for (int i = 0; i < 3; i++) {
+      assertThat(isPlaced(rooms, "o-" + i)).isTrue();
+    }
+
+    await().atMost(PATIENCE).until(() -> held(rooms).intValueExact() == 30);
+
+    assertThat(isPlaced(rooms, "beyond")).isFalse();
+    assertThat(on(() -> reportedExposure(rooms))).isEqualByComparingTo("0");
+  }
+
+  private static BigDecimal reportedExposure(Rooms rooms) {
+    Standing standing = requireNonNull(rooms.portfolio().standing(ACCOUNT));
+    Money told = (Money) standing.balances().values().get(SummaryTag.GROSS_POSITION_VALUE);
+    return requireNonNull(told).amount();
   }
 }

@@ -87,6 +87,7 @@ class FailClosedTest {
             s -> s.now = s.now.minusSeconds(301)),
         missing(RiskRuleName.MAX_GROSS_EXPOSURE, "open orders", s -> s.openOrders = null),
         missing(RiskRuleName.MAX_GROSS_EXPOSURE, "position", s -> s.positions.clear()),
+        missing(RiskRuleName.MAX_GROSS_EXPOSURE, "the positions", s -> s.holdings = null),
         missing(
             RiskRuleName.MAX_GROSS_EXPOSURE,
             "position in OTHER",

@@ -116,6 +116,7 @@ class RiskDeskTest {
                 situation.quotes::get,
                 (account, contractId) -> situation.positions.get(contractId),
                 () -> situation.openOrders,
+                account -> situation.holdings,
                 account -> situation.figures),
             verdicts),
         clock);

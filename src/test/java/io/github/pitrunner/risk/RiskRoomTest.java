@@ -61,6 +61,7 @@ class RiskRoomTest {
                 situation.quotes::get,
                 (account, contractId) -> situation.positions.get(contractId),
                 () -> null,
+                account -> situation.holdings,
                 account -> situation.figures),
             instrument -> {
               prepared.add(instrument);

@@ -63,6 +63,7 @@ final class Situation {
   RecentOrders recent = RecentOrders.NONE;
   Change change = Change.NEW;
   RiskLimits limits = RiskLimits.STANDARD;
+  @Nullable List<Holding> holdings = new ArrayList<>();
   final Map<Integer, BigDecimal> positions = new HashMap<>();
   final Map<Integer, UnsettledTrades> unsettled = new HashMap<>();
   final Map<Integer, Quote> quotes = new HashMap<>();
@@ -98,7 +99,7 @@ final class Situation {
         killSwitch,
         session,
         new Market(details, quotes::get, others::get),
-        new Book((of, contractId) -> positions.get(contractId), unsettled, openOrders),
+        new Book((of, contractId) -> positions.get(contractId), holdings, unsettled, openOrders),
         figures,
         recent,
         change);

@@ -19,6 +19,7 @@ import io.github.pitrunner.risk.RiskSources;
 import io.github.pitrunner.risk.RiskView.SessionFacts;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +62,7 @@ public final class LooseRisk {
             contractId -> quote(gateway, instruments.known(contractId)),
             (account, contractId) -> BigDecimal.ZERO,
             () -> null,
+            account -> List.of(),
             account ->
                 new AccountFigures(
                     "USD",
