@@ -642,6 +642,8 @@ class ModifyOrderTest {
 
     /** Few in a second, and many that wait. */
     private void fillThePace() {
+      // What is read of the instrument would wait behind the orders.
+      modify(toPrice("150.00"));
       for (int i = 0; i < 10; i++) {
         say(TwsOrders.error(-1, 100, "Max rate of messages per second exceeded"));
       }
