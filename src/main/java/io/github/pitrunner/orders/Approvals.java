@@ -8,6 +8,7 @@ import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.journal.JournalEntry.Judged;
 import io.github.pitrunner.orders.Departures.Approval;
 import io.github.pitrunner.risk.RiskDesk;
+import io.github.pitrunner.risk.RiskDesk.JointVerdict;
 import io.github.pitrunner.risk.RiskRuleName;
 import io.github.pitrunner.risk.RiskVerdict;
 import io.github.pitrunner.risk.RiskVerdict.Approved;
@@ -75,20 +76,16 @@ final class Approvals {
 
   /**
    * The gate's approval of orders, which are sent at once then: all of them or none. Fails with
-   * {@code Refused}, naming the rule, when the refusal is recorded.
+   * {@code Refused}, naming the rule and the order that breaks it, when the refusal is recorded.
    *
    * @param margin of the first one; the others are its exits
    */
   Future<List<Approval>> of(List<OrderIntent> intents, Margin margin) {
-    OrderIntent first = intents.get(0);
-    RiskVerdict verdict =
-        intents.size() == 1
-            ? risk.admit(first, margin.ofNew())
-            : risk.admitTogether(intents, margin.ofNew());
-    return verdict instanceof Rejected rejected
-        ? refused(first, rejected)
+    JointVerdict joint = risk.admitTogether(intents, margin.ofNew());
+    return joint.verdict() instanceof Rejected rejected
+        ? refused(joint.order(), rejected)
         : Future.succeededFuture(
-            intents.stream().map(intent -> approval(intent, verdict)).toList());
+            intents.stream().map(intent -> approval(intent, joint.verdict())).toList());
   }
 
   /** The same for the change of an order. */
@@ -115,8 +112,8 @@ final class Approvals {
    *
    * @param replaced the order that would be changed; null for a new one
    */
-  RiskVerdict verdict(OrderIntent intent, @Nullable Order replaced) {
-    return risk.preview(intent, new Change(replaced, null));
+  Future<RiskVerdict> verdict(OrderIntent intent, @Nullable Order replaced) {
+    return margin(intent).map(margin -> risk.preview(intent, new Change(replaced, margin.rise())));
   }
 
   private Approval approval(OrderIntent intent, RiskVerdict verdict) {

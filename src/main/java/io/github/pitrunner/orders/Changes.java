@@ -18,11 +18,13 @@ import io.github.pitrunner.orders.OrderMapper.Family;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -38,11 +40,15 @@ final class Changes {
   private final OrderRecord record;
   private final Duration patience;
 
+  /** Approved, and not sent. */
+  private final Map<OrderChange, Tracked> waiting = new LinkedHashMap<>();
+
   /** Through what a change passes. */
   record Way(Intake intake, Approvals approvals, OrderRecord record) {}
 
   /**
-   * @param patience with the gateway's word on a change
+   * @param patience with the journal, with a change that waits for the pace, and then, from the
+   *     moment that it has left, with the gateway's word on it
    */
   // More than three parameters: the desk's own, passed on.
   Changes(Gateway gateway, OrderBook book, Way way, Duration patience) {
@@ -58,7 +64,9 @@ final class Changes {
    * Changes an order. Succeeds with the order as it stands once the gateway has confirmed the
    * change; fails with {@code Conflict} if the order is not as the caller has read it or another
    * change is under way, with {@code Refused} if it has ended or anybody refuses the change, and
-   * with {@code TimedOut} for {@code OUTCOME_UNKNOWN} when nobody knows whether it was made.
+   * with {@code TimedOut} for {@code OUTCOME_UNKNOWN} when nobody knows whether it was made. It was
+   * not sent and never will be when it fails with {@code Unavailable}, or with {@code TimedOut} for
+   * {@code PACING}.
    *
    * @param isWanted false once the caller has left; asked before anything is sent
    */
@@ -82,17 +90,8 @@ final class Changes {
             });
   }
 
-  /**
-   * A change that may go.
-   *
-   * @param fields that change, as the API spells them
-   */
-  private record Approved(OrderIntent asked, Approval approval, Set<String> fields) {
-    /** The order is as it was asked to be, in whatever was to change. */
-    boolean isMadeIn(OrderTicket ticket) {
-      return ticket.differencesFrom(asked.ticket()).stream().noneMatch(fields::contains);
-    }
-  }
+  /** A change that may go, and by what verdict. */
+  private record Approved(OrderChange change, Approval approval) {}
 
   private Future<Approved> approved(
       Tracked tracked, Modification modification, InstrumentDetails details) {
@@ -112,7 +111,9 @@ final class Changes {
         modification.mask().stream()
             .map(Field::path)
             .collect(Collectors.toCollection(TreeSet::new));
-    return approvals.of(asked, order).map(approval -> new Approved(asked, approval, fields));
+    return approvals
+        .of(asked, order)
+        .map(approval -> new Approved(new OrderChange(asked, fields), approval));
   }
 
   private static void requireAboveFilled(Order order, OrderTicket ticket) {
@@ -125,45 +126,102 @@ final class Changes {
     }
   }
 
-  private Future<Order> send(Tracked tracked, Approved change, BooleanSupplier isWanted) {
+  private Future<Order> send(Tracked tracked, Approved approved, BooleanSupplier isWanted) {
+    OrderChange change = approved.change();
     if (change.isMadeIn(tracked.order().ticket())) {
       return Future.succeededFuture(tracked.order());
     }
-    Future<Order> answer =
-        tracked.beginChange(change::isMadeIn, change.asked().ticket().quantity());
+    tracked.beginChange(change);
+    waiting.put(change, tracked);
+    change.answer().onComplete(end -> waiting.remove(change));
     long losses = book.losses();
+    Runnable stop = gateway.after(patience, () -> onNotRecordedInTime(tracked, change));
     record
         .intend(
             List.of(
-                change.approval().verdict(),
+                approved.approval().verdict(),
                 new Amended(change.asked(), gateway.clock().instant())))
+        .onComplete(end -> stop.run())
         .compose(
             recorded -> {
               requireSameSession(tracked, losses);
               requireOpen(tracked);
               requireNotCancelled(tracked);
               requireWanted(tracked, isWanted);
-              return gateway.sendOrder(
-                  OrderMapper.toPlace(
-                      tracked.order().keys().orderId(), change.asked(), family(tracked)),
-                  () ->
-                      tracked.isChanging()
-                          && !isBeingCancelled(tracked)
-                          && isWanted.getAsBoolean());
+              return toSocket(tracked, change, isWanted);
             })
-        .onSuccess(sent -> onSent(tracked, answer))
+        .onSuccess(sent -> onSent(tracked, change))
         .onFailure(
-            cause ->
-                tracked.onChangeNotMade(
-                    Departures.notSent("The change of " + tracked.order().keys().name(), cause)));
-    return answer;
+            cause -> withdraw(change, Departures.notSent("The change of " + name(tracked), cause)));
+    return change.answer();
   }
 
-  private void onSent(Tracked tracked, Future<Order> answer) {
-    tracked.onChangeSent();
+  private Future<Void> toSocket(Tracked tracked, OrderChange change, BooleanSupplier isWanted) {
+    if (!tracked.isUnderWay(change)) {
+      return Future.failedFuture(
+          new Failure.Cancelled("The change of %s was withdrawn".formatted(name(tracked))));
+    }
+    Future<Void> sent =
+        gateway.sendOrder(
+            OrderMapper.toPlace(tracked.order().keys().orderId(), change.asked(), family(tracked)),
+            () ->
+                tracked.isUnderWay(change)
+                    && !isBeingCancelled(tracked)
+                    && isWanted.getAsBoolean());
+    if (!sent.isComplete()) {
+      Runnable stop = gateway.after(patience, () -> onNoTurn(tracked, change));
+      sent.onComplete(end -> stop.run());
+      change.answer().onComplete(end -> stop.run());
+    }
+    return sent;
+  }
+
+  /** It may still be recorded, and is not sent then: its market is another one by that time. */
+  private void onNotRecordedInTime(Tracked tracked, OrderChange change) {
+    withdraw(
+        change,
+        Departures.notSent(
+            "The change of " + name(tracked),
+            OrderRecord.unavailable(
+                "it has not answered within %d ms".formatted(patience.toMillis()))));
+  }
+
+  /** What is sent late is sent into another market than the one that it was meant for. */
+  private void onNoTurn(Tracked tracked, OrderChange change) {
+    String name = name(tracked);
+    withdraw(
+        change,
+        new Failure.TimedOut(
+            Reason.PACING,
+            "The change of %s was not sent: its turn has not come within %d ms; nothing was changed"
+                .formatted(name, patience.toMillis()),
+            Map.of("order", name)));
+  }
+
+  /** Keeps a change that waits from being sent, from now on and for ever. */
+  private void withdraw(OrderChange change, Throwable why) {
+    Tracked tracked = waiting.remove(change);
+    if (tracked != null) {
+      tracked.onChangeNotMade(change, why);
+    }
+  }
+
+  /** The same with all that wait. */
+  void withdrawAll(Function<ClientOrderId, ? extends Throwable> why) {
+    List.copyOf(waiting.keySet())
+        .forEach(change -> withdraw(change, why.apply(change.asked().id())));
+  }
+
+  private static String name(Tracked tracked) {
+    return tracked.order().keys().name();
+  }
+
+  private void onSent(Tracked tracked, OrderChange change) {
+    waiting.remove(change);
+    change.onSent();
     book.index().putRoute(tracked.order().keys().orderId(), tracked);
     Runnable stop = gateway.after(patience, () -> onSilence(tracked));
-    answer.onComplete(end -> stop.run());
+    change.answer().onComplete(end -> stop.run());
   }
 
   private void onSilence(Tracked tracked) {
@@ -213,6 +271,10 @@ final class Changes {
     requireNotCancelled(tracked);
     if (tracked.isChanging()) {
       throw busy(order, "another change of it is under way");
+    }
+    if (tracked.isChangeInDoubt()) {
+      book.onChangeSilence(tracked);
+      throw busy(order, "nobody knows yet whether the last change of it was made");
     }
   }
 

@@ -360,7 +360,7 @@ final class Departures {
             Reason.PACING,
             "%s was not sent: its turn has not come within %d ms; nothing was placed"
                 .formatted(name, patience.toMillis()),
-            Map.of("order", name)));
+            Map.of("order", "orders/" + name)));
   }
 
   private void onSent(Departure departure) {

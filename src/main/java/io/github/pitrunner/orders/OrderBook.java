@@ -303,6 +303,9 @@ final class OrderBook implements OrderReports {
     // What is told of an order while the list is on its way stands in it too, and may be over by
     // the list's end; and the list may be older than a cancel that is under way.
     boolean isOlder = known != null && (known.lastMove() > asked || known.isCancelling());
+    if (known != null) {
+      known.onListed();
+    }
     return take(
         content,
         standing == null ? null : isOlder ? standing.whenReported() : standing.whenListed());
@@ -319,7 +322,6 @@ final class OrderBook implements OrderReports {
     // Of an order that has ended the gateway may tell less than it had.
     if (!state.status().isFinal()) {
       changed = changed.with(ticket(content, order.ticket().instructions().parent()));
-      tracked.onQuantityTold();
     }
     noteChild(tracked, content);
     commit(tracked, filled(tracked, changed), OrderEvent.Kind.CHANGED, null);
@@ -507,7 +509,7 @@ final class OrderBook implements OrderReports {
   private void onChangeRefused(Tracked tracked, GatewayMessage message) {
     Order order = tracked.order();
     String name = order.keys().name();
-    tracked.onChangeNotMade(
+    tracked.onChangeRefused(
         new Failure.Refused(
             Reason.ORDER_REJECTED,
             "%s: the gateway refuses the change, %s".formatted(name, message),
@@ -605,8 +607,11 @@ final class OrderBook implements OrderReports {
     if (order.status().isFinal()) {
       return;
     }
-    tracked.failChange(
-        unknown(tracked, "The gateway has most probably dropped the change, " + message));
+    boolean isChangeInDoubt = tracked.isChangeSent();
+    if (isChangeInDoubt) {
+      tracked.failChange(
+          unknown(tracked, "The gateway has most probably dropped the change, " + message));
+    }
     boolean isCancelInDoubt =
         tracked.isCancelling() || order.status() == OrderStatus.PENDING_CANCEL;
     if (isCancelInDoubt) {
@@ -621,7 +626,7 @@ final class OrderBook implements OrderReports {
       tracked.onDropped();
       toUnknown(tracked, "The gateway may have dropped it, " + message);
     }
-    if (isCancelInDoubt || !tracked.isAcknowledged()) {
+    if (isCancelInDoubt || isChangeInDoubt || !tracked.isAcknowledged()) {
       doubts.accept(tracked);
     }
   }

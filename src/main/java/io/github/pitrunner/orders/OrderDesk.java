@@ -113,14 +113,16 @@ final class OrderDesk {
   /** What was approved before and has not left does not leave any more. */
   private void onKillSwitch(KillSwitchState state) {
     if (!state.isReleased()) {
-      departures.withdrawAll(
-          name ->
-              new Failure.Refused(
-                  Reason.RISK_REJECTED,
-                  "%s was not sent: %s".formatted(name, state),
-                  Map.of(
-                      "rule", RiskRuleName.KILL_SWITCH.name(), "client_order_id", name.value())));
+      departures.withdrawAll(name -> stopped(name.value(), name, state));
+      changes.withdrawAll(name -> stopped("The change of orders/" + name, name, state));
     }
+  }
+
+  private static Failure stopped(String what, ClientOrderId name, KillSwitchState state) {
+    return new Failure.Refused(
+        Reason.RISK_REJECTED,
+        "%s was not sent: %s".formatted(what, state),
+        Map.of("rule", RiskRuleName.KILL_SWITCH.name(), "client_order_id", name.value()));
   }
 
   /**
@@ -146,7 +148,7 @@ final class OrderDesk {
       return null;
     }
     List<Order> open = new ArrayList<>();
-    book.index().open().forEach(tracked -> open.add(tracked.order()));
+    book.index().open().forEach(tracked -> open.add(tracked.atWorst()));
     departures.all().forEach(departure -> open.add(departure.order()));
     return open;
   }
@@ -462,7 +464,8 @@ final class OrderDesk {
   }
 
   /**
-   * What the risk gate would say of an order, or of the change of one.
+   * What the risk gate would say of an order, or of the change of one, with the gateway's what-if
+   * if the account's limits demand it.
    *
    * @param replaced the order that would be changed, or null
    */
@@ -470,7 +473,7 @@ final class OrderDesk {
     requireReady();
     return intake
         .find(placement.instrument(), caller)
-        .map(
+        .compose(
             details -> {
               List<OrderIntent> all = intake.intents(placement.wanted(), details, requireReady());
               intake.verify(placement.ticket(), placement.bracket(), details);

@@ -3,13 +3,10 @@ package io.github.pitrunner.orders;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.OrderIntent;
-import io.github.pitrunner.domain.OrderTicket;
 import io.github.pitrunner.domain.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.math.BigDecimal;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +21,7 @@ final class Tracked {
   private final @Nullable OrderIntent intent;
   private final Promise<Order> acknowledgement = Promise.promise();
   private @Nullable Promise<Order> cancel;
-  private @Nullable Change change;
-  private boolean isChangeSent;
-  private @Nullable BigDecimal askedQuantity;
+  private @Nullable OrderChange change;
   private Order order;
   private @Nullable Order told;
   private long lastMove;
@@ -88,11 +83,10 @@ final class Tracked {
 
   void set(Order changed) {
     order = changed;
-    Change asked = change;
-    if (asked != null && asked.isMade().test(changed.ticket())) {
+    OrderChange asked = change;
+    if (asked != null && asked.isMadeIn(changed.ticket())) {
       change = null;
-      askedQuantity = null;
-      asked.answer().complete(changed);
+      asked.onMade(changed);
     } else if (asked != null && changed.status().isFinal()) {
       failChange(
           new Failure.Refused(
@@ -103,34 +97,29 @@ final class Tracked {
     }
   }
 
-  /**
-   * A change that is under way.
-   *
-   * @param isMade tells by the ticket
-   */
-  private record Change(Predicate<OrderTicket> isMade, Promise<Order> answer) {}
-
-  /**
-   * A change is about to be sent; its answer is the order once it is made.
-   *
-   * @param quantity that the order is going to have
-   */
-  Future<Order> beginChange(Predicate<OrderTicket> isMade, BigDecimal quantity) {
-    Change begun = new Change(isMade, Promise.promise());
+  /** A change is about to be sent. */
+  void beginChange(OrderChange begun) {
     change = begun;
-    isChangeSent = false;
-    askedQuantity = quantity;
-    return begun.answer().future();
   }
 
-  /** From now on nobody knows whether it is made, until the gateway says so. */
-  void onChangeSent() {
-    isChangeSent = true;
+  /** Of this change nobody knows yet whether it is made, and somebody waits for it. */
+  boolean isUnderWay(OrderChange asked) {
+    return asked.equals(change) && asked.isUnderWay();
   }
 
-  /** The gateway may have a change that it has said nothing of. */
+  /** The gateway may have a change that it has said nothing of, and somebody waits for it. */
   boolean isChangeSent() {
-    return change != null && isChangeSent;
+    return change != null && change.isUnderWay() && change.isSent();
+  }
+
+  /** Nobody waits for a change any more that may have been made, or may still be. */
+  boolean isChangeInDoubt() {
+    return change != null && !change.isUnderWay();
+  }
+
+  /** A change is under way. */
+  boolean isChanging() {
+    return change != null && change.isUnderWay();
   }
 
   /**
@@ -138,33 +127,49 @@ final class Tracked {
    * larger one by now: what lives must not be taken for filled.
    */
   boolean isWhole(Order filled) {
-    BigDecimal asked = askedQuantity;
-    return filled.isWhole() && (asked == null || filled.fill().quantity().compareTo(asked) >= 0);
+    OrderChange asked = change;
+    return filled.isWhole()
+        && (asked == null
+            || filled.fill().quantity().compareTo(asked.asked().ticket().quantity()) >= 0);
   }
 
-  /** The gateway has told the order's quantity, and no change of it is under way. */
-  void onQuantityTold() {
-    if (change == null) {
-      askedQuantity = null;
+  /** What it may come to at worst: a change of which nothing is known counts if it is worse. */
+  Order atWorst() {
+    return change == null ? order : order.with(change.worst(order.ticket()));
+  }
+
+  /** The gateway's list tells it as it is: what is not in it of a change will not come any more. */
+  void onListed() {
+    if (isChangeInDoubt()) {
+      change = null;
     }
   }
 
-  /** The order stands as it stood: the gateway has refused the change, or never got it. */
-  void onChangeNotMade(Throwable failure) {
-    askedQuantity = null;
-    failChange(failure);
+  /** The order stands as it stood: the gateway has refused its change. */
+  void onChangeRefused(Throwable failure) {
+    if (change != null) {
+      onChangeNotMade(change, failure);
+    }
   }
 
-  /** A change is under way. */
-  boolean isChanging() {
-    return change != null;
+  /** The order stands as it stood: this change has never left, or was refused. */
+  void onChangeNotMade(OrderChange asked, Throwable failure) {
+    if (asked.equals(change)) {
+      change = null;
+    }
+    asked.fail(failure);
   }
 
+  /** Who waits for the change is told; what has become of it stays open if it was sent. */
   void failChange(Throwable failure) {
-    Change asked = change;
-    change = null;
-    if (asked != null) {
-      asked.answer().fail(failure);
+    OrderChange asked = change;
+    if (asked == null) {
+      return;
+    }
+    if (asked.isSent()) {
+      asked.fail(failure);
+    } else {
+      onChangeNotMade(asked, failure);
     }
   }
 

@@ -73,23 +73,34 @@ public final class RiskDesk {
   }
 
   /**
+   * The verdict on orders of which all are sent or none.
+   *
+   * @param order the one that it is about: the first that is refused; if none is, the first of all
+   */
+  public record JointVerdict(OrderIntent order, RiskVerdict verdict) {}
+
+  /**
    * The verdict on orders that are sent together or not at all, such as a bracket, its entry first:
    * each is judged as if those before it were open. They count as sent if all are approved.
    *
    * @param first what is known of the first one
    */
-  public RiskVerdict admitTogether(List<OrderIntent> orders, Change first) {
+  public JointVerdict admitTogether(List<OrderIntent> orders, Change first) {
     orders.stream().map(OrderIntent::account).distinct().forEach(this::onFigures);
-    RiskVerdict verdict = previewTogether(orders, first);
-    verdicts.add(verdict);
-    if (verdict instanceof Approved) {
+    JointVerdict joint = judgeTogether(orders, first);
+    verdicts.add(joint.verdict());
+    if (joint.verdict() instanceof Approved) {
       orders.forEach(order -> tempo(order.account()).onOrder(time.elapsed(), order));
     }
-    return verdict;
+    return joint;
   }
 
   /** The same for orders that are not going to be sent now. */
   public RiskVerdict previewTogether(List<OrderIntent> orders, Change first) {
+    return judgeTogether(orders, first).verdict();
+  }
+
+  private JointVerdict judgeTogether(List<OrderIntent> orders, Change first) {
     List<String> warnings = new ArrayList<>();
     for (int i = 0; i < orders.size(); i++) {
       RiskView alone = view(orders.get(i), i == 0 ? first : Change.NEW);
@@ -97,10 +108,10 @@ public final class RiskDesk {
       if (verdict instanceof Approved approved) {
         warnings.addAll(approved.warnings());
       } else {
-        return verdict;
+        return new JointVerdict(orders.get(i), verdict);
       }
     }
-    return new Approved(warnings.stream().distinct().toList());
+    return new JointVerdict(orders.get(0), new Approved(warnings.stream().distinct().toList()));
   }
 
   /** A cancel was sent for an order of the account. */

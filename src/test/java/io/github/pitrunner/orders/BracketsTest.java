@@ -5,13 +5,17 @@ import static io.github.pitrunner.orders.OrdersRig.failure;
 import static io.github.pitrunner.orders.OrdersRig.info;
 import static io.github.pitrunner.orders.OrdersRig.limit;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.Message;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.OrderStatus;
+import io.github.pitrunner.journal.JournalEntry.Judged;
 import io.github.pitrunner.risk.KillSwitchState.Origin;
+import io.github.pitrunner.risk.RiskLimits;
 import io.github.pitrunner.testing.HandDrivenCall;
+import io.github.pitrunner.testing.LooseRisk;
 import io.github.pitrunner.tws.AllOpenOrdersRequest;
 import io.github.pitrunner.tws.CancelOrderRequest;
 import io.github.pitrunner.tws.OpenOrder;
@@ -24,10 +28,12 @@ import io.github.pitrunner.v1.ModifyOrderResponse;
 import io.github.pitrunner.v1.OrderTicket;
 import io.github.pitrunner.v1.PlaceOrderResponse;
 import io.grpc.Status;
+import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BracketsTest {
@@ -438,6 +444,46 @@ class BracketsTest {
 
       assertThat(info(modifyPrice("b", "151")).getReason()).isEqualTo("ORDER_BUSY");
       assertThat(sent()).hasSize(3);
+    }
+  }
+
+  @Nested
+  class RefusedByTheRiskGate {
+    /** The entry is worth 15,000, the order that takes the profit 16,000. */
+    private void placeWithin(String notional) {
+      RiskLimits loose = LooseRisk.LIMITS;
+      rig =
+          OrdersRig.started(
+              new RiskLimits(
+                  loose.size(),
+                  new RiskLimits.Worth(
+                      new BigDecimal(notional),
+                      loose.worth().grossExposure(),
+                      false,
+                      false,
+                      loose.worth().figuresMaxAge()),
+                  loose.price(),
+                  loose.loss(),
+                  loose.rate(),
+                  loose.permission()));
+      call = place();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"14999, b", "15999, b.tp"})
+    void isRecordedUnderTheNameOfTheOrderThatBreaksTheRule(String notional, String id) {
+      placeWithin(notional);
+
+      assertRefused(id);
+    }
+
+    private void assertRefused(String id) {
+      assertFailed(Status.Code.FAILED_PRECONDITION, "RISK_REJECTED");
+      assertThat(info(call).getMetadataMap()).containsEntry("client_order_id", id);
+      assertThat(rig.journal.verdicts())
+          .extracting(judged -> judged.intent().id().value(), Judged::approved)
+          .containsExactly(tuple(id, false));
+      assertThat(rig.gateway.heard(PlaceOrderRequest.class)).isEmpty();
     }
   }
 

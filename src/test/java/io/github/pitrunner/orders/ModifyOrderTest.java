@@ -5,11 +5,13 @@ import static io.github.pitrunner.orders.OrdersRig.failure;
 import static io.github.pitrunner.orders.OrdersRig.fields;
 import static io.github.pitrunner.orders.OrdersRig.info;
 import static io.github.pitrunner.orders.OrdersRig.limit;
+import static io.github.pitrunner.orders.OrdersRig.market;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.Message;
 import io.github.pitrunner.domain.OrderStatus;
+import io.github.pitrunner.risk.KillSwitchState.Origin;
 import io.github.pitrunner.risk.RiskLimits;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.LooseRisk;
@@ -24,6 +26,7 @@ import io.github.pitrunner.v1.ModifyOrderResponse;
 import io.github.pitrunner.v1.OrderTicket;
 import io.grpc.Status;
 import java.math.BigDecimal;
+import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -490,6 +493,258 @@ class ModifyOrderTest {
 
       assertThat(info(call).getReason()).isEqualTo("ORDER_DONE");
       assertThat(rig.order("o-1").status()).isEqualTo(OrderStatus.FILLED);
+    }
+  }
+
+  @Nested
+  class CountedAgainstTheLimits {
+    private HandDrivenCall<ModifyOrderResponse> first;
+
+    /** Two orders of 100 each, and no more than 1,000 in all. */
+    CountedAgainstTheLimits() {
+      rig = OrdersRig.started(positionOf("1000"));
+      order = placed();
+      rig.placed(limit("o-2", 100, "150"), 10);
+      first = modify(toQuantity(900));
+    }
+
+    private RiskLimits positionOf(String most) {
+      RiskLimits.Size size = LooseRisk.LIMITS.size();
+      return new RiskLimits(
+          new RiskLimits.Size(size.orderQuantity(), new BigDecimal(most), size.openOrders()),
+          LooseRisk.LIMITS.worth(),
+          LooseRisk.LIMITS.price(),
+          LooseRisk.LIMITS.loss(),
+          LooseRisk.LIMITS.rate(),
+          LooseRisk.LIMITS.permission());
+    }
+
+    private HandDrivenCall<ModifyOrderResponse> second() {
+      return modify(toQuantity(101).setClientOrderId("o-2"));
+    }
+
+    private void assertTooMuch(HandDrivenCall<?> call) {
+      assertThat(info(call).getReason()).isEqualTo("RISK_REJECTED");
+      assertThat(info(call).getMetadataMap()).containsEntry("rule", "MAX_POSITION");
+    }
+
+    private void answerOpen(OpenOrder... all) {
+      rig.gateway.on(
+          AllOpenOrdersRequest.class,
+          request -> {
+            rig.gateway.send(all);
+            rig.gateway.send(OpenOrdersEnd.getDefaultInstance());
+          });
+    }
+
+    @Test
+    void twoAtOnceCountTogether() {
+      assertTooMuch(second());
+      assertThat(first.errors()).isEmpty();
+    }
+
+    @Test
+    void aSmallerQuantityCountsOnlyOnceItIsConfirmed() {
+      say(shown());
+      rig.journal.hold();
+      modify(toQuantity(50).setClientOrderId("o-2"));
+      HandDrivenCall<?> early = rig.place(limit("o-3", 1, "150"));
+      rig.journal.letThrough();
+      rig.time.settle();
+      assertTooMuch(early);
+      assertTooMuch(rig.place(limit("o-4", 1, "150")));
+
+      say(rig.acknowledgement(10));
+
+      assertThat(rig.place(limit("o-5", 1, "150")).errors()).isEmpty();
+    }
+
+    @Test
+    void andSoDoesAnOrderBehindAChange() {
+      assertTooMuch(rig.place(limit("o-3", 1, "150")));
+    }
+
+    @Test
+    void theRefusedOneNoMore() {
+      say(TwsOrders.error(order.getOrderId(), 201, "No"));
+
+      assertThat(second().errors()).isEmpty();
+    }
+
+    @Test
+    void theUnknownOneUntilTheListTellsThatItWasNotMade() {
+      rig.gateway.on(AllOpenOrdersRequest.class, request -> {});
+      rig.time.advance(OrdersRig.PATIENCE);
+      assertThat(info(first).getReason()).isEqualTo("OUTCOME_UNKNOWN");
+      // As it was: no word on the change.
+      say(TwsOrders.open(order, "Submitted"));
+      assertTooMuch(second());
+      assertThat(info(modify(toQuantity(99))).getReason()).isEqualTo("ORDER_BUSY");
+
+      answerOpen(TwsOrders.open(order, "Submitted"));
+      rig.lose();
+      rig.comeBack();
+
+      assertThat(second().errors()).isEmpty();
+      assertThat(modify(toQuantity(99)).errors()).isEmpty();
+    }
+
+    @Test
+    void theUnknownOneThatIsReportedIsKnown() {
+      OpenOrder made = shown();
+      rig.gateway.on(AllOpenOrdersRequest.class, request -> {});
+      rig.time.advance(OrdersRig.PATIENCE);
+      assertThat(info(first).getReason()).isEqualTo("OUTCOME_UNKNOWN");
+
+      say(made);
+
+      assertTooMuch(second());
+      assertThat(modify(toQuantity(99)).errors()).isEmpty();
+    }
+
+    @Test
+    void theDroppedOneIsAskedForAtOnce() {
+      answerOpen(TwsOrders.open(order, "Submitted"));
+
+      say(TwsOrders.error(order.getOrderId(), 100, "Max rate of messages per second exceeded"));
+
+      assertThat(info(first).getReason()).isEqualTo("OUTCOME_UNKNOWN");
+      assertThat(second().errors()).isEmpty();
+    }
+  }
+
+  @Nested
+  class NotInTime {
+    private static final Duration LATER = Duration.ofMinutes(5);
+
+    private void assertNeverSent(int before) {
+      rig.time.advance(LATER);
+      assertThat(
+              rig.gateway.heard(PlaceOrderRequest.class).stream()
+                  .skip(before)
+                  .filter(request -> request.getOrderId() == order.getOrderId()))
+          .isEmpty();
+      assertThat(rig.order("o-1").ticket().prices().limit()).isEqualTo("150");
+    }
+
+    private void assertStopped(HandDrivenCall<?> call) {
+      assertThat(failure(call).getStatus().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+      assertThat(info(call).getReason()).isEqualTo("RISK_REJECTED");
+      assertThat(info(call).getMetadataMap())
+          .containsEntry("rule", "KILL_SWITCH")
+          .containsEntry("client_order_id", "o-1");
+    }
+
+    private void engage() {
+      var unused = rig.risk.killSwitch().engage(Origin.CALL, "me", "stop");
+      rig.time.settle();
+    }
+
+    /** Few in a second, and many that wait. */
+    private void fillThePace() {
+      // What is read of the instrument would wait behind the orders.
+      modify(toPrice("150.00"));
+      for (int i = 0; i < 10; i++) {
+        say(TwsOrders.error(-1, 100, "Max rate of messages per second exceeded"));
+      }
+      for (int i = 0; i < 100; i++) {
+        rig.place(market("filler-" + i, 1));
+      }
+    }
+
+    @Test
+    void theKillSwitchStopsTheOneThatTheJournalHolds() {
+      rig.journal.hold();
+      HandDrivenCall<ModifyOrderResponse> call = modify(toPrice("151"));
+
+      engage();
+
+      assertStopped(call);
+      var unused = rig.risk.killSwitch().release("me", "over");
+      rig.journal.letThrough();
+      assertNeverSent(1);
+      assertThat(modify(toPrice("152")).errors()).isEmpty();
+      assertThat(sent()).isEqualTo(2);
+    }
+
+    @Test
+    void theKillSwitchStopsTheOneThatWaitsForThePace() {
+      fillThePace();
+      HandDrivenCall<ModifyOrderResponse> call = modify(toPrice("151"));
+      assertThat(call.errors()).isEmpty();
+
+      engage();
+
+      assertStopped(call);
+      assertNeverSent(1);
+    }
+
+    @Test
+    void theKillSwitchLeavesTheOneThatIsSent() {
+      HandDrivenCall<ModifyOrderResponse> call = modify(toPrice("151"));
+
+      engage();
+      say(shown());
+
+      assertThat(price(call)).isEqualTo("151");
+    }
+
+    @Test
+    void aJournalThatHangsIsWaitedForAsLongAsTheGateway() {
+      rig.journal.hold();
+      HandDrivenCall<ModifyOrderResponse> call = modify(toPrice("151"));
+      rig.time.advance(OrdersRig.PATIENCE.minusMillis(1));
+      assertThat(call.errors()).isEmpty();
+
+      rig.time.advance(Duration.ofMillis(1));
+
+      assertThat(failure(call).getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+      assertThat(info(call).getReason()).isEqualTo("JOURNAL_UNAVAILABLE");
+      assertThat(failure(call).getStatus().getDescription()).contains("o-1 was not sent");
+      rig.journal.letThrough();
+      assertNeverSent(1);
+    }
+
+    @Test
+    void theNextOneIsNotTheOneThatWasGivenUp() {
+      rig.journal.hold();
+      modify(toPrice("151"));
+      rig.time.advance(OrdersRig.PATIENCE);
+      modify(toPrice("152"));
+
+      rig.journal.letThrough();
+      rig.time.settle();
+
+      assertThat(sent()).isEqualTo(2);
+      assertThat(rig.gateway.last(PlaceOrderRequest.class).getOrder().getLmtPrice()).isEqualTo(152);
+    }
+
+    @Test
+    void thePaceIsWaitedForAsLongAsTheGateway() {
+      fillThePace();
+      HandDrivenCall<ModifyOrderResponse> call = modify(toPrice("151"));
+      rig.time.advance(OrdersRig.PATIENCE.minusMillis(1));
+      assertThat(call.errors()).isEmpty();
+
+      rig.time.advance(Duration.ofMillis(1));
+
+      assertThat(failure(call).getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+      assertThat(info(call).getReason()).isEqualTo("PACING");
+      assertThat(info(call).getMetadataMap()).containsEntry("order", "orders/o-1");
+      assertNeverSent(1);
+    }
+
+    @Test
+    void whatLeftInTimeHasTheWholePatienceWithTheGateway() {
+      rig.journal.hold();
+      HandDrivenCall<ModifyOrderResponse> call = modify(toPrice("151"));
+      rig.time.advance(OrdersRig.PATIENCE.minusMillis(1));
+      rig.journal.letThrough();
+      rig.time.advance(OrdersRig.PATIENCE.minusMillis(1));
+
+      say(shown());
+
+      assertThat(price(call)).isEqualTo("151");
     }
   }
 }

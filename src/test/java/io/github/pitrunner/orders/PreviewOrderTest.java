@@ -7,6 +7,7 @@ import static io.github.pitrunner.orders.OrdersRig.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
+import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.risk.KillSwitchState.Origin;
 import io.github.pitrunner.risk.RiskLimits;
 import io.github.pitrunner.testing.HandDrivenCall;
@@ -14,13 +15,16 @@ import io.github.pitrunner.testing.LooseRisk;
 import io.github.pitrunner.tws.OpenOrder;
 import io.github.pitrunner.tws.OrderState;
 import io.github.pitrunner.tws.PlaceOrderRequest;
+import io.github.pitrunner.v1.CheckOrderRequest;
 import io.github.pitrunner.v1.ListOrdersRequest;
 import io.github.pitrunner.v1.Money;
 import io.github.pitrunner.v1.PlaceOrderResponse;
 import io.github.pitrunner.v1.PreviewOrderRequest;
 import io.github.pitrunner.v1.PreviewOrderResponse;
+import io.github.pitrunner.v1.RiskVerdict;
 import io.github.pitrunner.v1.StreamOrderEventsResponse;
 import io.grpc.Status;
+import io.vertx.core.Future;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -244,6 +248,37 @@ class PreviewOrderTest {
 
       assertThat(placed()).isEqualTo(1);
       assertThat(rig.order("o-1").keys().orderId()).isEqualTo(asked().getOrderId());
+    }
+
+    private Future<RiskVerdict> check() {
+      say(answer(figures()));
+      Future<RiskVerdict> verdict =
+          rig.orders.check(
+              CheckOrderRequest.newBuilder().setTicket(limit("", 50, "150").getTicket()).build(),
+              Caller.STAYING);
+      rig.time.settle();
+      return verdict;
+    }
+
+    @Test
+    void isAskedForACheckThatPlacesNothing() {
+      Future<RiskVerdict> verdict = check();
+      assertThat(verdict.isComplete()).isFalse();
+      assertThat(asked().getOrder().getWhatIf()).isTrue();
+
+      say(answer(figures()));
+
+      assertThat(verdict.result().getApproved()).isTrue();
+      assertThat(placed()).isEqualTo(1);
+    }
+
+    @Test
+    void isMissedByACheckWhenTheGatewayRefusesIt() {
+      Future<RiskVerdict> verdict = check();
+
+      say(TwsOrders.error(asked().getOrderId(), 201, "No"));
+
+      assertThat(verdict.result().getRule()).isEqualTo("MARGIN");
     }
 
     @Test
