@@ -138,7 +138,7 @@ final class Approvals {
     return record
         .intend(List.of(judged))
         // It is refused all the same, and recorded once the journal can be written.
-        .onFailure(cause -> record.happened(judged))
+        .onFailure(cause -> record.noted(judged))
         .transform(end -> Future.failedFuture(failure));
   }
 

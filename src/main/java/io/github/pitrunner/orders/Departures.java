@@ -1,5 +1,6 @@
 package io.github.pitrunner.orders;
 
+import com.google.protobuf.Message;
 import io.github.pitrunner.connector.ConnectorStatus;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.Session;
@@ -300,11 +301,16 @@ final class Departures {
 
   private void toSocket(Departure departure, BooleanSupplier isWanted) {
     Intended intended = departure.intended;
+    Message message;
+    try {
+      message = OrderMapper.toPlace(intended.orderId(), intended.intent(), departure.family);
+    } catch (IllegalArgumentException unsayable) {
+      unsent(List.of(departure), unsayable);
+      return;
+    }
     try {
       gateway
-          .sendOrder(
-              OrderMapper.toPlace(intended.orderId(), intended.intent(), departure.family),
-              () -> departure.isWaiting() && isWanted.getAsBoolean())
+          .sendOrder(message, () -> departure.isWaiting() && isWanted.getAsBoolean())
           .onSuccess(sent -> onSent(departure))
           .onFailure(cause -> unsent(List.of(departure), cause));
     } catch (Failure refused) {

@@ -37,6 +37,7 @@ final class OrderRecord {
   private static final int MOST_UNDER_WAY = 2;
 
   private static final int MOST_AT_ONCE = 200;
+  private static final int MOST_NOTED = 10_000;
 
   private final Gateway gateway;
   private final Journal journal;
@@ -44,6 +45,7 @@ final class OrderRecord {
   private final Deque<Line> gathering = new ArrayDeque<>();
   private final List<Promise<Void>> tellers = new ArrayList<>();
   private Listener listener = new Listener() {};
+  private long unnoted;
   private int underWay;
   private @Nullable Line lastBehind;
   private boolean isBehind;
@@ -148,6 +150,18 @@ final class OrderRecord {
     waiting.addLast(line);
     gathering.addLast(line);
     handOver();
+  }
+
+  /**
+   * Records what nobody would miss much: what cannot be recorded for long does not pile up without
+   * end.
+   */
+  void noted(JournalEntry entry) {
+    if (waiting.size() < MOST_NOTED) {
+      happened(entry);
+    } else if (unnoted++ == 0) {
+      LOG.errorf("Too much waits for the journal: %s and others like it are not recorded", entry);
+    }
   }
 
   /** Does something when all that has happened up to now is recorded and told. */
