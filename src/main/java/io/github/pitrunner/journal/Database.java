@@ -117,6 +117,18 @@ final class Database {
     }
   }
 
+  /**
+   * Lets an H2 database tidy its file beside its work, or not: its thread that does so is the one
+   * that writes late, which is not needed where every commit is written at once.
+   */
+  void setTidying(Connection connection, boolean isOn) throws SQLException {
+    if (!settings.isPostgresql()) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(isOn ? "SET WRITE_DELAY 500" : "SET WRITE_DELAY 0");
+      }
+    }
+  }
+
   /** Makes the directory of an embedded file. */
   void prepareDirectory() throws IOException {
     Path directory = directory();

@@ -12,7 +12,6 @@ import io.github.pitrunner.journal.JournalEntry.Judged;
 import io.github.pitrunner.journal.JournalEntry.KillSwitched;
 import io.github.pitrunner.journal.JournalEntry.OrderIdsUsed;
 import io.github.pitrunner.journal.JournalEntry.Unsent;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -54,6 +53,7 @@ final class EntryWriter {
   private static final String INSERT_ORDER =
       "INSERT INTO orders (client_order_id, perm_id, ended, last_event, updated, content_version,"
           + " content, name) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+  private static final String SELECT_ORDER = "SELECT 1 FROM orders WHERE name = ?";
   private static final String SELECT_EXECUTION =
       "SELECT execution_id, content_version, content FROM executions WHERE family = ?";
   private static final String INSERT_EXECUTION =
@@ -74,35 +74,26 @@ final class EntryWriter {
   private static final String INSERT_CONTROL =
       "INSERT INTO control_changes (kind, changed, content_version, content) VALUES (?, ?, ?, ?)";
 
-  private final Connection connection;
+  private final Prepared prepared;
   private final Marks marks;
   private final List<Happened> events = new ArrayList<>();
   private final List<Unsent> unsents = new ArrayList<>();
-  private final Map<String, PreparedStatement> batches = new LinkedHashMap<>();
 
-  EntryWriter(Connection connection, Marks marks) {
-    this.connection = connection;
+  EntryWriter(Prepared prepared, Marks marks) {
+    this.prepared = prepared;
     this.marks = marks;
   }
 
   void write(List<JournalEntry> entries) throws SQLException {
-    try {
-      for (JournalEntry entry : entries) {
-        take(entry);
-      }
-      for (PreparedStatement batch : batches.values()) {
-        batch.executeBatch();
-      }
-      writeOrders();
-      for (Unsent unsent : unsents) {
-        write(unsent);
-      }
-      marks.save(connection);
-    } finally {
-      for (PreparedStatement batch : batches.values()) {
-        batch.close();
-      }
+    for (JournalEntry entry : entries) {
+      take(entry);
     }
+    prepared.writeBatches();
+    writeOrders();
+    for (Unsent unsent : unsents) {
+      write(unsent);
+    }
+    marks.save(prepared);
   }
 
   private void take(JournalEntry entry) throws SQLException {
@@ -113,7 +104,7 @@ final class EntryWriter {
     } else if (entry instanceof Unsent unsent) {
       unsents.add(unsent);
     } else if (entry instanceof Amended amended) {
-      insert(
+      prepared.addToBatch(
           INSERT_AMENDMENT,
           amended.asked().id(),
           amended.time(),
@@ -124,7 +115,7 @@ final class EntryWriter {
     } else if (entry instanceof Charged charged) {
       write(charged);
     } else if (entry instanceof Judged judged) {
-      insert(
+      prepared.addToBatch(
           INSERT_VERDICT,
           judged.intent().id(),
           judged.approved(),
@@ -133,10 +124,11 @@ final class EntryWriter {
           Contents.VERDICT.write(judged));
     } else if (entry instanceof KillSwitched change) {
       String content = Contents.KILL_SWITCH.write(change);
-      insert(INSERT_CONTROL, KILL_SWITCH, change.time(), Contents.KILL_SWITCH.version(), content);
+      prepared.addToBatch(
+          INSERT_CONTROL, KILL_SWITCH, change.time(), Contents.KILL_SWITCH.version(), content);
     } else if (entry instanceof Configured change) {
       String content = Contents.CONFIGURATION.write(change);
-      insert(
+      prepared.addToBatch(
           INSERT_CONTROL, CONFIGURATION, change.time(), Contents.CONFIGURATION.version(), content);
     } else if (entry instanceof OrderIdsUsed used) {
       marks.raiseOrderId(used.clientId(), used.orderId());
@@ -146,7 +138,7 @@ final class EntryWriter {
   }
 
   private void take(Intended intended) throws SQLException {
-    insert(
+    prepared.addToBatch(
         INSERT_INTENT,
         intended.intent().id(),
         intended.intent().account(),
@@ -159,7 +151,7 @@ final class EntryWriter {
   }
 
   private void take(Happened happened) throws SQLException {
-    insert(
+    prepared.addToBatch(
         INSERT_EVENT,
         happened.sequence(),
         happened.order().keys().name(),
@@ -170,15 +162,6 @@ final class EntryWriter {
             new Contents.Event(happened.cause(), happened.order(), happened.execution())));
     events.add(happened);
     marks.raise(Marks.EVENT, happened.sequence());
-  }
-
-  private void insert(String sql, Object... values) throws SQLException {
-    PreparedStatement batch = batches.get(sql);
-    if (batch == null) {
-      batch = connection.prepareStatement(sql);
-      batches.put(sql, batch);
-    }
-    Sql.set(batch, values).addBatch();
   }
 
   /** Each order once, as its last event leaves it. */
@@ -194,33 +177,28 @@ final class EntryWriter {
       return;
     }
     List<Happened> orders = List.copyOf(last.values());
-    List<Happened> unknown = new ArrayList<>();
-    try (PreparedStatement update = connection.prepareStatement(UPDATE_ORDER)) {
-      for (Happened event : orders) {
-        Sql.set(update, orderRow(event, true)).addBatch();
+    List<List<Object>> rows = new ArrayList<>();
+    for (Happened event : orders) {
+      List<Object> row = orderRow(event);
+      rows.add(row);
+      List<Object> bounded = new ArrayList<>(row);
+      bounded.add(event.sequence());
+      prepared.addToBatch(UPDATE_ORDER, bounded.toArray());
+    }
+    // A batch of statements of its own kind: each says how many rows it has changed.
+    int[] counts = prepared.writeBatch(UPDATE_ORDER);
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] == Statement.SUCCESS_NO_INFO) {
+        throw new IllegalStateException("The driver does not say how many rows it has changed");
       }
-      int[] counts = update.executeBatch();
-      for (int i = 0; i < counts.length; i++) {
-        // A batch of statements of its own kind: each says how many rows it has changed.
-        if (counts[i] == 0 && !isStored(orders.get(i))) {
-          unknown.add(orders.get(i));
-        } else if (counts[i] == Statement.SUCCESS_NO_INFO) {
-          throw new IllegalStateException("The driver does not say how many rows it has changed");
-        }
+      if (counts[i] == 0 && !isStored(orders.get(i))) {
+        prepared.addToBatch(INSERT_ORDER, rows.get(i).toArray());
       }
     }
-    if (unknown.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement insert = connection.prepareStatement(INSERT_ORDER)) {
-      for (Happened event : unknown) {
-        Sql.set(insert, orderRow(event, false)).addBatch();
-      }
-      insert.executeBatch();
-    }
+    prepared.writeBatches();
   }
 
-  private static Object[] orderRow(Happened event, boolean isUpdate) {
+  private static List<Object> orderRow(Happened event) {
     Order order = event.order();
     List<Object> row = new ArrayList<>();
     row.add(Sql.orMissing(order.keys().id()));
@@ -231,31 +209,27 @@ final class EntryWriter {
     row.add(Contents.ORDER.version());
     row.add(Contents.ORDER.write(order));
     row.add(order.keys().name());
-    if (isUpdate) {
-      row.add(event.sequence());
-    }
-    return row.toArray();
+    return row;
   }
 
   /** An event that comes again does not take the order back to where it was. */
   private boolean isStored(Happened event) throws SQLException {
-    try (PreparedStatement select =
-            connection.prepareStatement("SELECT 1 FROM orders WHERE name = ?");
-        ResultSet row = Sql.set(select, event.order().keys().name()).executeQuery()) {
+    PreparedStatement select = prepared.statement(SELECT_ORDER);
+    try (ResultSet row = Sql.set(select, event.order().keys().name()).executeQuery()) {
       return row.next();
     }
   }
 
   /** Behind everything else of its transaction, because the intent may stand in the same one. */
   private void write(Unsent unsent) throws SQLException {
-    update(
+    prepared.update(
         KEEP_UNSENT,
         unsent.reason(),
         unsent.time(),
         unsent.id(),
         unsent.clientId(),
         unsent.orderId());
-    update(DELETE_INTENT, unsent.id(), unsent.clientId(), unsent.orderId());
+    prepared.update(DELETE_INTENT, unsent.id(), unsent.clientId(), unsent.orderId());
   }
 
   private void write(Executed executed) throws SQLException {
@@ -286,12 +260,12 @@ final class EntryWriter {
       marks.raise(Marks.EXECUTION, entry);
       row.add(entry);
     }
-    update(stored == null ? INSERT_EXECUTION : UPDATE_EXECUTION, row.toArray());
+    prepared.update(stored == null ? INSERT_EXECUTION : UPDATE_EXECUTION, row.toArray());
   }
 
   private @Nullable Execution stored(String family) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(SELECT_EXECUTION);
-        ResultSet row = Sql.set(select, family).executeQuery()) {
+    PreparedStatement select = prepared.statement(SELECT_EXECUTION);
+    try (ResultSet row = Sql.set(select, family).executeQuery()) {
       return row.next()
           ? Contents.EXECUTION.read(
               row.getString("execution_id"),
@@ -326,14 +300,8 @@ final class EntryWriter {
   private void writeCosts(String executionId, Contents.Costs costs, Instant time)
       throws SQLException {
     Object[] row = {time, Contents.COSTS.version(), Contents.COSTS.write(costs), executionId};
-    if (update(UPDATE_COSTS, row) == 0) {
-      update(INSERT_COSTS, row);
-    }
-  }
-
-  private int update(String sql, Object... values) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      return Sql.set(statement, values).executeUpdate();
+    if (prepared.update(UPDATE_COSTS, row) == 0) {
+      prepared.update(INSERT_COSTS, row);
     }
   }
 }

@@ -53,7 +53,7 @@ public interface JournalConfig {
   default JournalSettings toSettings(Path dataDirectory) {
     return new JournalSettings(
         url()
-            .map(JournalSettings::keptOpen)
+            .map(JournalSettings::withDefaults)
             .orElseGet(() -> JournalSettings.embeddedUrl(dataDirectory)),
         username().orElse(""),
         password().orElse(""),

@@ -1,13 +1,13 @@
 package io.github.pitrunner.journal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.util.Collection;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonText {
   /**
-   * Trees only, which need no reflection. In ASCII, because PostgreSQL takes neither a NUL nor half
-   * a surrogate pair, and what others write may hold both.
+   * Trees and texts only, which need no reflection. In ASCII, because PostgreSQL takes neither a
+   * NUL nor half a surrogate pair, and what others write may hold both.
    */
   static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -29,58 +29,95 @@ final class JsonText {
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .build();
 
-  private final ObjectNode node;
+  private static final int USUAL_LENGTH = 2048;
 
-  private JsonText(ObjectNode node) {
-    this.node = node;
+  private final JsonGenerator generator;
+
+  private JsonText(JsonGenerator generator) {
+    this.generator = generator;
   }
 
   static <T> String of(T value, BiConsumer<JsonText, T> writer) {
-    ObjectNode node = MAPPER.createObjectNode();
-    writer.accept(new JsonText(node), value);
-    try {
-      return MAPPER.writeValueAsString(node);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A tree that cannot be written", e);
-    }
+    StringWriter text = new StringWriter(USUAL_LENGTH);
+    written(
+        () -> {
+          try (JsonGenerator generator = MAPPER.createGenerator(text)) {
+            new JsonText(generator).object(value, writer);
+          }
+        });
+    return text.toString();
   }
 
   JsonText put(String name, long value) {
-    node.put(name, value);
+    written(() -> generator.writeNumberField(name, value));
     return this;
   }
 
   JsonText put(String name, boolean value) {
-    node.put(name, value);
+    written(() -> generator.writeBooleanField(name, value));
     return this;
   }
 
   /** Texts, decimal numbers, times, dates and names, all as texts. */
   JsonText put(String name, @Nullable Object value) {
-    if (value instanceof Enum<?> constant) {
-      node.put(name, constant.name());
-    } else if (value != null) {
-      node.put(name, value.toString());
+    if (value != null) {
+      String text = value instanceof Enum<?> constant ? constant.name() : value.toString();
+      written(() -> generator.writeStringField(name, text));
     }
     return this;
   }
 
   <T> JsonText put(String name, @Nullable T value, BiConsumer<JsonText, T> writer) {
     if (value != null) {
-      writer.accept(new JsonText(node.putObject(name)), value);
+      written(
+          () -> {
+            generator.writeFieldName(name);
+            object(value, writer);
+          });
     }
     return this;
   }
 
   JsonText texts(String name, Collection<String> values) {
-    ArrayNode array = node.putArray(name);
-    values.forEach(array::add);
+    written(
+        () -> {
+          generator.writeArrayFieldStart(name);
+          for (String value : values) {
+            generator.writeString(value);
+          }
+          generator.writeEndArray();
+        });
     return this;
   }
 
   <T> JsonText objects(String name, Collection<T> values, BiConsumer<JsonText, T> writer) {
-    ArrayNode array = node.putArray(name);
-    values.forEach(value -> writer.accept(new JsonText(array.addObject()), value));
+    written(
+        () -> {
+          generator.writeArrayFieldStart(name);
+          for (T value : values) {
+            object(value, writer);
+          }
+          generator.writeEndArray();
+        });
     return this;
+  }
+
+  private <T> void object(T value, BiConsumer<JsonText, T> writer) throws IOException {
+    generator.writeStartObject();
+    writer.accept(this, value);
+    generator.writeEndObject();
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private static void written(Step step) {
+    try {
+      step.run();
+    } catch (IOException e) {
+      throw new IllegalStateException("Memory cannot be written", e);
+    }
   }
 }

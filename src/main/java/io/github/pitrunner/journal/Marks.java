@@ -6,9 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Numbers that only rise, as one transaction sees them. */
@@ -22,6 +20,8 @@ final class Marks {
   /** The last execution's number. */
   static final String EXECUTION = "execution";
 
+  private static final String UPDATE = "UPDATE marks SET reached = ? WHERE name = ?";
+  private static final String INSERT = "INSERT INTO marks (reached, name) VALUES (?, ?)";
   private static final String ORDER_ID = "order-id/";
 
   private final Map<String, Long> stored;
@@ -81,18 +81,11 @@ final class Marks {
   }
 
   /** Writes what has risen. */
-  void save(Connection connection) throws SQLException {
-    Set<String> risen = new LinkedHashSet<>(reached.keySet());
-    risen.removeIf(name -> stored.getOrDefault(name, -1L) == reached(name));
-    try (PreparedStatement update =
-            connection.prepareStatement("UPDATE marks SET reached = ? WHERE name = ?");
-        PreparedStatement insert =
-            connection.prepareStatement("INSERT INTO marks (reached, name) VALUES (?, ?)")) {
-      for (String name : risen) {
-        PreparedStatement statement = stored.containsKey(name) ? update : insert;
-        statement.setLong(1, reached(name));
-        statement.setString(2, name);
-        statement.executeUpdate();
+  void save(Prepared prepared) throws SQLException {
+    for (Map.Entry<String, Long> mark : reached.entrySet()) {
+      Long before = stored.get(mark.getKey());
+      if (!mark.getValue().equals(before)) {
+        prepared.update(before == null ? INSERT : UPDATE, mark.getValue(), mark.getKey());
       }
     }
   }

@@ -34,13 +34,14 @@ final class Retention {
               + " given_up < ? LIMIT ?)",
           "DELETE FROM order_amendments WHERE entry IN (SELECT entry FROM order_amendments WHERE"
               + " asked < ? LIMIT ?)",
-          "DELETE FROM risk_verdicts WHERE entry IN (SELECT entry FROM risk_verdicts WHERE decided"
-              + " < ? LIMIT ?)");
+          // Only the first ones are looked at: they are in order, and have no index of their time.
+          "DELETE FROM risk_verdicts WHERE entry IN (SELECT entry FROM (SELECT entry, decided FROM"
+              + " risk_verdicts ORDER BY entry LIMIT "
+              + ROWS_AT_ONCE
+              + ") AS oldest WHERE decided < ? LIMIT ?)");
 
-  // By the first event that stays: one that bears a wrong time takes no others with it.
   private static final String OLDEST_EVENTS =
-      "SELECT (SELECT MIN(event) FROM order_events) AS oldest, (SELECT MIN(event) FROM order_events"
-          + " WHERE happened >= ?) AS kept, (SELECT MAX(event) FROM order_events) AS newest";
+      "SELECT event, happened FROM order_events ORDER BY event LIMIT ?";
 
   private final Clock clock;
   private final Duration kept;
@@ -64,27 +65,24 @@ final class Retention {
 
   private static boolean forgetEvents(Connection connection, Marks marks, Instant oldest)
       throws SQLException {
-    long oldestEvent;
-    long firstKept;
+    long last = 0;
+    int count = 0;
     try (PreparedStatement select = connection.prepareStatement(OLDEST_EVENTS);
-        ResultSet row = Sql.set(select, oldest).executeQuery()) {
-      row.next();
-      oldestEvent = row.getLong("oldest");
-      long newest = row.getLong("newest");
-      firstKept = row.getLong("kept");
-      if (firstKept == 0) {
-        firstKept = newest + 1;
+        ResultSet row = Sql.set(select, ROWS_AT_ONCE).executeQuery()) {
+      // Up to the first event that stays: one that bears a wrong time takes no others with it.
+      while (row.next() && Sql.time(row, "happened").isBefore(oldest)) {
+        last = row.getLong("event");
+        count++;
       }
     }
-    if (oldestEvent == 0 || oldestEvent >= firstKept) {
+    if (count == 0) {
       return false;
     }
-    long bound = Math.min(firstKept, oldestEvent + ROWS_AT_ONCE);
-    marks.raise(Marks.FORGOTTEN_EVENT, bound - 1);
+    marks.raise(Marks.FORGOTTEN_EVENT, last);
     try (PreparedStatement delete =
-        connection.prepareStatement("DELETE FROM order_events WHERE event < ?")) {
-      Sql.set(delete, bound).executeUpdate();
+        connection.prepareStatement("DELETE FROM order_events WHERE event <= ?")) {
+      Sql.set(delete, last).executeUpdate();
     }
-    return bound < firstKept;
+    return count == ROWS_AT_ONCE;
   }
 }

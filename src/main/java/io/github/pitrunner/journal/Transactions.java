@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * connection is another one. Its methods block; on the writer's thread.
  */
 final class Transactions {
+  private static final Logger LOG = Logger.getLogger(Transactions.class);
+
   private final Database database;
   private @Nullable Connection connection;
+  private @Nullable Prepared prepared;
   private Marks marks;
 
   /** Begins with a connection that is open already. */
@@ -29,7 +33,7 @@ final class Transactions {
     Marks after = marks.next();
     Connection open = open();
     try {
-      new EntryWriter(open, after).write(entries);
+      new EntryWriter(prepared(open), after).write(entries);
       database.commit(open);
       marks = after.next();
     } catch (SQLException | RuntimeException | Error e) {
@@ -93,7 +97,7 @@ final class Transactions {
     Connection open = open();
     try {
       boolean isMore = retention.forgetSome(open, after);
-      after.save(open);
+      after.save(prepared(open));
       database.commit(open);
       marks = after.next();
       return isMore;
@@ -101,6 +105,29 @@ final class Transactions {
       undo(open, e);
       throw e;
     }
+  }
+
+  /** Whether the database may tidy up beside its work; between transactions. */
+  void setTidying(boolean isOn) {
+    Connection open = connection;
+    if (open == null) {
+      // A new connection has it as the database does by itself.
+      return;
+    }
+    try {
+      database.setTidying(open, isOn);
+    } catch (SQLException e) {
+      LOG.warnf("The journal's database does not let us say when it tidies up: %s", e.getMessage());
+    }
+  }
+
+  private Prepared prepared(Connection open) {
+    Prepared known = prepared;
+    if (known == null || known.connection() != open) {
+      known = new Prepared(open);
+      prepared = known;
+    }
+    return known;
   }
 
   private Connection open() throws SQLException {
@@ -117,6 +144,7 @@ final class Transactions {
   private void undo(Connection open, Throwable cause) {
     try {
       open.rollback();
+      prepared(open).forgetBatches();
       // What is no fault of the entries may be one of the connection.
       if (!(cause instanceof SQLException sql) || Sql.isAtFault(sql)) {
         return;
@@ -130,5 +158,6 @@ final class Transactions {
   void close() {
     Database.close(connection);
     connection = null;
+    prepared = null;
   }
 }

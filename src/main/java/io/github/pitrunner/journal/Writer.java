@@ -4,7 +4,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -29,6 +32,9 @@ final class Writer implements Runnable {
    */
   private static final Duration LINGER = Duration.ofMillis(3);
 
+  /** How long it lets orders pass that nobody has sent yet; then it is written with them. */
+  private static final Duration MOST_LINGER = Duration.ofMillis(12);
+
   private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(6);
 
   private final Transactions transactions;
@@ -47,6 +53,10 @@ final class Writer implements Runnable {
   private final AtomicLong failures = new AtomicLong();
   private volatile Duration lastCommit = Duration.ZERO;
 
+  // Of this thread.
+  private final Deque<Append> lingering = new ArrayDeque<>();
+  private long lingeringSince;
+  private final Housekeeping housekeeping;
   private Instant nextCleaning;
 
   Writer(Transactions transactions, JournalSettings.Limits limits, Clock clock, Executor home) {
@@ -57,6 +67,7 @@ final class Writer implements Runnable {
     this.home = home;
     this.queue = new ArrayBlockingQueue<>(limits.queue());
     this.nextCleaning = clock.instant();
+    this.housekeeping = new Housekeeping(transactions::setTidying, System.nanoTime());
   }
 
   /** Takes entries to be written; from any thread, without waiting. */
@@ -94,7 +105,7 @@ final class Writer implements Runnable {
   @Override
   public void run() {
     try {
-      while (!isEnding || !queue.isEmpty()) {
+      while (!isEnding || !queue.isEmpty() || !lingering.isEmpty()) {
         List<Append> batch = nextBatch();
         if (!batch.isEmpty()) {
           write(batch);
@@ -107,31 +118,63 @@ final class Writer implements Runnable {
     } finally {
       isEnding = true;
       isEnded = true;
+      failLingering(closed());
       failWaiting(closed());
       transactions.close();
     }
   }
 
   private List<Append> nextBatch() throws InterruptedException {
-    List<Append> batch = new ArrayList<>();
-    int size = 0;
-    boolean isUrgent = false;
-    long lingerUntil = 0;
-    Append next = queue.poll(isEnding ? 0 : TICK.toMillis(), TimeUnit.MILLISECONDS);
-    while (next != null) {
-      if (batch.isEmpty()) {
-        lingerUntil = System.nanoTime() + LINGER.toNanos();
+    while (true) {
+      List<Append> urgent = gathered();
+      if (!urgent.isEmpty() && !isOver(MOST_LINGER)) {
+        return urgent;
       }
-      batch.add(next);
-      size += next.entries().size();
-      isUrgent |= next.isUrgent() || next.entries().isEmpty();
-      if (size >= limits.batch()) {
-        return batch;
+      if (!urgent.isEmpty() || isEnding || isOver(LINGER) || isFull()) {
+        urgent.addAll(lingering);
+        lingering.clear();
+        return urgent;
       }
-      long patience = isUrgent || isEnding ? 0 : lingerUntil - System.nanoTime();
-      next = queue.poll(Math.max(0, patience), TimeUnit.NANOSECONDS);
+      if (lingering.isEmpty() && queue.isEmpty()) {
+        return List.of();
+      }
     }
-    return batch;
+  }
+
+  /** What waits and is urgent, up to a batch; the rest of it lingers. Waits if nothing is there. */
+  private List<Append> gathered() throws InterruptedException {
+    List<Append> urgent = new ArrayList<>();
+    int size = 0;
+    Append next = queue.poll(patience(), TimeUnit.NANOSECONDS);
+    while (next != null) {
+      if (next.isUrgent() || next.entries().isEmpty()) {
+        urgent.add(next);
+      } else {
+        lingeringSince = lingering.isEmpty() ? System.nanoTime() : lingeringSince;
+        lingering.add(next);
+      }
+      size += next.entries().size();
+      next = size >= limits.batch() || isFull() ? null : queue.poll();
+    }
+    return urgent;
+  }
+
+  private long patience() {
+    if (isEnding) {
+      return 0;
+    }
+    return lingering.isEmpty()
+        ? TICK.toNanos()
+        : Math.max(0, lingeringSince + LINGER.toNanos() - System.nanoTime());
+  }
+
+  /** Whether the first one that lingers has done so for this long. */
+  private boolean isOver(Duration longest) {
+    return !lingering.isEmpty() && System.nanoTime() - lingeringSince >= longest.toNanos();
+  }
+
+  private boolean isFull() {
+    return lingering.size() >= limits.batch();
   }
 
   private void write(List<Append> batch) {
@@ -191,6 +234,7 @@ final class Writer implements Runnable {
     commits.incrementAndGet();
     entries.addAndGet(size);
     onWritten();
+    housekeeping.onCommit(System.nanoTime());
   }
 
   private void onWritten() {
@@ -212,11 +256,17 @@ final class Writer implements Runnable {
             "The journal cannot be written: " + text(cause),
             cause);
     answer(batch, failure);
+    failLingering(failure);
     failWaiting(failure);
   }
 
   private static String text(Throwable e) {
     return String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  private void failLingering(JournalFailure failure) {
+    answer(lingering, failure);
+    lingering.clear();
   }
 
   private void failWaiting(JournalFailure failure) {
@@ -226,7 +276,7 @@ final class Writer implements Runnable {
   }
 
   /** All of them in one hop. */
-  private void answer(List<Append> appends, @Nullable JournalFailure failure) {
+  private void answer(Collection<Append> appends, @Nullable JournalFailure failure) {
     if (appends.isEmpty()) {
       return;
     }
@@ -248,6 +298,7 @@ final class Writer implements Runnable {
   }
 
   private void onIdle() {
+    housekeeping.onTime(System.nanoTime());
     if (!isWritable) {
       probe();
     } else if (!isEnding && !clock.instant().isBefore(nextCleaning)) {

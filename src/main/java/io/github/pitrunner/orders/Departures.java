@@ -59,6 +59,7 @@ final class Departures {
     private final List<String> warnings;
     private final Family family;
     private final @Nullable Departure entry;
+    private final Order order;
     private final Promise<Tracked> left = Promise.promise();
 
     /**
@@ -71,6 +72,7 @@ final class Departures {
       this.warnings = warnings;
       this.family = family;
       this.entry = entry;
+      this.order = OrderBook.order(intended, warnings);
     }
 
     OrderIntent intent() {
@@ -79,7 +81,7 @@ final class Departures {
 
     /** As it is going to be in the book. */
     Order order() {
-      return OrderBook.order(intended, warnings);
+      return order;
     }
 
     /** Brings it as the book has it, or fails when it was not sent and never will be. */

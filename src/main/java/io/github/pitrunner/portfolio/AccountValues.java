@@ -29,6 +29,7 @@ final class AccountValues {
   private final Map<String, String> other = new TreeMap<>();
   private final Map<SummaryTag, Instant> told = new EnumMap<>(SummaryTag.class);
   private Instant received;
+  private @Nullable Balances copy;
 
   /** What became of a value. */
   enum Taken {
@@ -49,6 +50,7 @@ final class AccountValues {
    */
   Taken put(String tag, String value, String currency, Instant now) {
     received = now;
+    copy = null;
     SummaryTag summary = SummaryTag.of(tag);
     if (summary != null) {
       told.put(summary, now);
@@ -97,8 +99,17 @@ final class AccountValues {
     }
   }
 
-  /** A copy of everything as it stands. */
+  /** Everything as it stands, which does not change any more. */
   Balances balances() {
+    Balances whole = copy;
+    if (whole == null) {
+      whole = copied();
+      copy = whole;
+    }
+    return whole;
+  }
+
+  private Balances copied() {
     Map<SummaryTag, Object> all = new EnumMap<>(values);
     String base = baseCurrency();
     amounts.forEach(

@@ -8,11 +8,13 @@ import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.risk.UnsettledFills.Held;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,21 +70,22 @@ public final class RiskRoom {
    * short while. Never fails.
    */
   public CompletionStage<Void> prepare(Instrument instrument) {
-    List<Instrument> wanted = new ArrayList<>();
-    wanted.add(instrument);
+    CompletionStage<Void> own = parts.references().prepare(instrument);
     List<Order> open = openOrders();
-    if (open != null) {
-      // What these are worth counts against the limits, and without a quote nobody knows it.
-      open.stream()
-          .filter(order -> !order.status().isFinal() && order.ticket().prices().limit() == null)
-          .map(Order::instrument)
-          .filter(other -> !other.equals(instrument))
-          .distinct()
-          .forEach(wanted::add);
+    if (open == null || open.isEmpty()) {
+      return own;
     }
+    Set<Instrument> wanted = new LinkedHashSet<>();
+    for (Order order : open) {
+      // What these are worth counts against the limits, and without a quote nobody knows it.
+      if (!order.status().isFinal() && order.ticket().prices().limit() == null) {
+        wanted.add(order.instrument());
+      }
+    }
+    wanted.remove(instrument);
     return CompletableFuture.allOf(
-        wanted.stream()
-            .map(one -> parts.references().prepare(one).toCompletableFuture())
+        Stream.concat(Stream.of(own), wanted.stream().map(one -> parts.references().prepare(one)))
+            .map(CompletionStage::toCompletableFuture)
             .toArray(CompletableFuture<?>[]::new));
   }
 

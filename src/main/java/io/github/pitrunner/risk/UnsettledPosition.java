@@ -43,6 +43,15 @@ final class UnsettledPosition {
   private @Nullable BigDecimal price;
   private BigDecimal unexplained = BigDecimal.ZERO;
   private Duration unexplainedSince = Duration.ZERO;
+  private @Nullable Sum sum;
+
+  /**
+   * What all came to when it was last asked for; it holds until a fill comes, is settled or is
+   * over.
+   *
+   * @param trades null for nothing
+   */
+  private record Sum(@Nullable UnsettledTrades trades, Duration until) {}
 
   /**
    * @param isRead positions have been read whole, and this one was not among them
@@ -52,6 +61,7 @@ final class UnsettledPosition {
   }
 
   void onFill(UnsettledFill fill, Duration now) {
+    sum = null;
     forgetOld(now);
     fills.add(fill);
     explain();
@@ -59,12 +69,14 @@ final class UnsettledPosition {
 
   /** What a report says beside the quantity. */
   void onTold(Instrument told, @Nullable BigDecimal cost) {
+    sum = null;
     instrument = told;
     price = cost == null ? price : cost;
   }
 
   /** The position was reported anew. */
   void onReport(BigDecimal quantity, Duration now) {
+    sum = null;
     forgetOld(now);
     BigDecimal change = reported == null ? null : quantity.subtract(reported);
     reported = quantity;
@@ -160,16 +172,28 @@ final class UnsettledPosition {
 
   /** Null when there is nothing. */
   @Nullable UnsettledTrades unsettled(Duration now) {
-    UnsettledTrades all =
-        unexplained.signum() == 0 || isOlder(unexplainedSince, now)
-            ? null
-            : UnsettledTrades.of(unexplained.negate(), instrument, price);
+    Sum known = sum;
+    if (known == null || now.compareTo(known.until()) > 0) {
+      known = summed(now);
+      sum = known;
+    }
+    return known.trades();
+  }
+
+  private Sum summed(Duration now) {
+    UnsettledTrades all = null;
+    Duration until = now.plus(LONGEST);
+    if (unexplained.signum() != 0 && !isOlder(unexplainedSince, now)) {
+      all = UnsettledTrades.of(unexplained.negate(), instrument, price);
+      until = unexplainedSince.plus(POSITIONS_FOLLOW_WITHIN);
+    }
     for (UnsettledFill fill : fills) {
       if (!isOver(fill, now)) {
         UnsettledTrades one = UnsettledTrades.of(fill.quantity(), fill.instrument(), fill.price());
         all = all == null ? one : all.plus(one);
+        until = fill.until().compareTo(until) < 0 ? fill.until() : until;
       }
     }
-    return all;
+    return new Sum(all, until);
   }
 }

@@ -32,7 +32,10 @@ public final class OrderMeasurement {
       "measure-orders [--database h2|postgresql] [--rate ORDERS_PER_SECOND] [--seconds SECONDS]";
 
   private static final int CLIENTS = 50;
-  private static final Duration WARM_UP = Duration.ofSeconds(15);
+  private static final Duration WARM_UP = Duration.ofSeconds(20);
+
+  /** On two cores the compiler is busy for a minute with what so few orders run. */
+  private static final Duration WARM_UP_AT_RATE = Duration.ofSeconds(60);
 
   private final PrintStream out;
   private final int rate;
@@ -138,7 +141,7 @@ public final class OrderMeasurement {
       var unused = warm.asFastAsAnswered(WARM_UP);
     }
     try (OrderLoad warm = new OrderLoad("warm-paced", port, 1)) {
-      var unused = warm.atRate(rate, WARM_UP);
+      var unused = warm.atRate(rate, WARM_UP_AT_RATE);
     }
     for (int clients : new int[] {1, CLIENTS}) {
       try (OrderLoad load = new OrderLoad("paced" + clients, port, clients)) {
