@@ -56,7 +56,7 @@ public record JournalSettings(String url, String username, String password, Limi
    * collector.
    */
   private static final Map<String, String> H2_DEFAULTS =
-      new TreeMap<>(Map.of("DB_CLOSE_ON_EXIT", "FALSE", "CACHE_SIZE", "16384"));
+      new TreeMap<>(Map.of("DB_CLOSE_ON_EXIT", "FALSE", "CACHE_SIZE", "4096"));
 
   static String embeddedUrl(Path dataDirectory) {
     Path file = dataDirectory.toAbsolutePath().normalize().resolve("journal");
