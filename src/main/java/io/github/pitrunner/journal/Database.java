@@ -75,6 +75,8 @@ final class Database {
       if (settings.isPostgresql()) {
         preparePostgresql(statement);
       }
+      // The database remembers it, and whoever was here before may have ended while it was off.
+      setTidying(connection, true);
       connection.setAutoCommit(false);
       return connection;
     } catch (SQLException e) {
