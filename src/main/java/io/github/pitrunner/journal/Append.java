@@ -13,13 +13,18 @@ record Append(List<JournalEntry> entries, CompletableFuture<Void> done) {
     return new Append(List.copyOf(entries), new CompletableFuture<>());
   }
 
-  /** Somebody waits with an order until it is recorded; what has happened already can wait. */
+  /**
+   * Somebody waits with an order until it is recorded, and nothing in it has happened: what has
+   * happened can wait, and must stay in its order.
+   */
   boolean isUrgent() {
-    return entries.stream()
-        .anyMatch(entry -> !(entry instanceof Happened || isBesideAnEvent(entry)));
+    return entries.stream().noneMatch(Append::isOfThePast);
   }
 
-  private static boolean isBesideAnEvent(JournalEntry entry) {
-    return entry instanceof Executed || entry instanceof Charged || entry instanceof OrderIdsUsed;
+  private static boolean isOfThePast(JournalEntry entry) {
+    return entry instanceof Happened
+        || entry instanceof Executed
+        || entry instanceof Charged
+        || entry instanceof OrderIdsUsed;
   }
 }

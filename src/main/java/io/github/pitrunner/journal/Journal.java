@@ -19,8 +19,9 @@ public interface Journal extends AutoCloseable {
 
   /**
    * Records entries, all of them or none. Completes when a crash of the machine cannot undo it.
-   * What was appended first is recorded first; when a write fails, everything that waits behind it
-   * fails too, so that nothing is recorded whose past is not.
+   * What has happened is recorded in the order in which it was appended, and so is everything else,
+   * which goes first: an order that is about to be sent does not wait for what others did. When a
+   * write fails, everything that waits fails too, so that no event is recorded whose past is not.
    *
    * <p>Appending the same intents, events, executions and costs again is right and changes nothing.
    */

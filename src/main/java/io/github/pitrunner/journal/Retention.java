@@ -57,7 +57,7 @@ final class Retention {
     boolean isMore = forgetEvents(connection, marks, oldest);
     for (String deletion : DELETIONS) {
       try (PreparedStatement statement = connection.prepareStatement(deletion)) {
-        isMore |= Sql.set(statement, oldest, ROWS_AT_ONCE).executeUpdate() == ROWS_AT_ONCE;
+        isMore |= Sql.set(statement, oldest, ROWS_AT_ONCE).executeUpdate() > 0;
       }
     }
     return isMore;

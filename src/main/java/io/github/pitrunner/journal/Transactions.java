@@ -19,6 +19,7 @@ final class Transactions {
   private final Database database;
   private @Nullable Connection connection;
   private @Nullable Prepared prepared;
+  private boolean isTidying = true;
   private Marks marks;
 
   /** Begins with a connection that is open already. */
@@ -109,15 +110,17 @@ final class Transactions {
 
   /** Whether the database may tidy up beside its work; between transactions. */
   void setTidying(boolean isOn) {
+    isTidying = isOn;
     Connection open = connection;
     if (open == null) {
-      // A new connection has it as the database does by itself.
       return;
     }
     try {
       database.setTidying(open, isOn);
+      open.commit();
     } catch (SQLException e) {
       LOG.warnf("The journal's database does not let us say when it tidies up: %s", e.getMessage());
+      undo(open, e);
     }
   }
 
@@ -135,6 +138,9 @@ final class Transactions {
     if (open == null) {
       open = database.openWriter();
       connection = open;
+      if (!isTidying) {
+        database.setTidying(open, false);
+      }
       // What was in doubt is decided now.
       marks = Marks.load(open);
     }

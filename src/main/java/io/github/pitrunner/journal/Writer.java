@@ -109,6 +109,8 @@ final class Writer implements Runnable {
         List<Append> batch = nextBatch();
         if (!batch.isEmpty()) {
           write(batch);
+          // Behind the answers, because it may have to wait for the database.
+          housekeeping.onCommit(System.nanoTime());
         } else {
           onIdle();
         }
@@ -131,9 +133,10 @@ final class Writer implements Runnable {
         return urgent;
       }
       if (!urgent.isEmpty() || isEnding || isOver(LINGER) || isFull()) {
-        urgent.addAll(lingering);
+        List<Append> all = new ArrayList<>(lingering);
         lingering.clear();
-        return urgent;
+        all.addAll(urgent);
+        return all;
       }
       if (lingering.isEmpty() && queue.isEmpty()) {
         return List.of();
@@ -147,7 +150,7 @@ final class Writer implements Runnable {
     int size = 0;
     Append next = queue.poll(patience(), TimeUnit.NANOSECONDS);
     while (next != null) {
-      if (next.isUrgent() || next.entries().isEmpty()) {
+      if (next.isUrgent()) {
         urgent.add(next);
       } else {
         lingeringSince = lingering.isEmpty() ? System.nanoTime() : lingeringSince;
@@ -234,7 +237,6 @@ final class Writer implements Runnable {
     commits.incrementAndGet();
     entries.addAndGet(size);
     onWritten();
-    housekeeping.onCommit(System.nanoTime());
   }
 
   private void onWritten() {
