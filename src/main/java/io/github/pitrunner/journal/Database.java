@@ -75,8 +75,6 @@ final class Database {
       if (settings.isPostgresql()) {
         preparePostgresql(statement);
       }
-      // The database remembers it, and whoever was here before may have ended while it was off.
-      setTidying(connection, true);
       connection.setAutoCommit(false);
       return connection;
     } catch (SQLException e) {
@@ -121,13 +119,15 @@ final class Database {
 
   /**
    * Lets an H2 database tidy its file beside its work, or not: its thread that does so is the one
-   * that writes late, which is not needed where every commit is written at once.
+   * that writes late, which is not needed where every commit is written at once. The database
+   * remembers it; between transactions.
    */
   void setTidying(Connection connection, boolean isOn) throws SQLException {
     if (!settings.isPostgresql()) {
       try (Statement statement = connection.createStatement()) {
         statement.execute(isOn ? "SET WRITE_DELAY 500" : "SET WRITE_DELAY 0");
       }
+      connection.commit();
     }
   }
 

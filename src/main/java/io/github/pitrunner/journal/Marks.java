@@ -1,7 +1,6 @@
 package io.github.pitrunner.journal;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -73,11 +72,8 @@ final class Marks {
   }
 
   /** Writes something that changes nothing. */
-  void touch(Connection connection) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement("UPDATE journal_identity SET created = created")) {
-      update.executeUpdate();
-    }
+  void touch(Prepared prepared) throws SQLException {
+    prepared.update("UPDATE journal_identity SET created = created");
   }
 
   /** Writes what has risen. */

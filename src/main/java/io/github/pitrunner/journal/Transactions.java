@@ -17,7 +17,6 @@ final class Transactions {
   private static final Logger LOG = Logger.getLogger(Transactions.class);
 
   private final Database database;
-  private @Nullable Connection connection;
   private @Nullable Prepared prepared;
   private boolean isTidying = true;
   private Marks marks;
@@ -25,17 +24,19 @@ final class Transactions {
   /** Begins with a connection that is open already. */
   Transactions(Database database, Connection connection) throws SQLException {
     this.database = database;
-    this.connection = connection;
+    this.prepared = new Prepared(connection);
     this.marks = Marks.load(connection);
+    // Whoever was here before may have ended while it was off.
+    database.setTidying(connection, isTidying);
   }
 
   /** Records entries that are new. */
   void write(List<JournalEntry> entries) throws SQLException {
     Marks after = marks.next();
-    Connection open = open();
+    Prepared open = open();
     try {
-      new EntryWriter(prepared(open), after).write(entries);
-      database.commit(open);
+      new EntryWriter(open, after).write(entries);
+      database.commit(open.connection());
       marks = after.next();
     } catch (SQLException | RuntimeException | Error e) {
       undo(open, e);
@@ -50,7 +51,7 @@ final class Transactions {
    */
   void writeUnrecorded(List<JournalEntry> entries) throws SQLException {
     List<JournalEntry> unrecorded = new ArrayList<>();
-    Reading reading = new Reading(open());
+    Reading reading = new Reading(open().connection());
     for (JournalEntry entry : entries) {
       JournalEntry recorded = recorded(reading, entry);
       if (recorded == null) {
@@ -82,10 +83,10 @@ final class Transactions {
 
   /** Whether anything can be written: nothing is, durably. */
   void probe() throws SQLException {
-    Connection open = open();
+    Prepared open = open();
     try {
       marks.next().touch(open);
-      database.commit(open);
+      database.commit(open.connection());
     } catch (SQLException | RuntimeException | Error e) {
       undo(open, e);
       throw e;
@@ -95,11 +96,11 @@ final class Transactions {
   /** Forgets some of what is too old; false when there is no more of it. */
   boolean forget(Retention retention) throws SQLException {
     Marks after = marks.next();
-    Connection open = open();
+    Prepared open = open();
     try {
-      boolean isMore = retention.forgetSome(open, after);
-      after.save(prepared(open));
-      database.commit(open);
+      boolean isMore = retention.forgetSome(open.connection(), after);
+      after.save(open);
+      database.commit(open.connection());
       marks = after.next();
       return isMore;
     } catch (SQLException | RuntimeException | Error e) {
@@ -111,46 +112,40 @@ final class Transactions {
   /** Whether the database may tidy up beside its work; between transactions. */
   void setTidying(boolean isOn) {
     isTidying = isOn;
-    Connection open = connection;
+    Prepared open = prepared;
     if (open == null) {
       return;
     }
     try {
-      database.setTidying(open, isOn);
-      open.commit();
+      database.setTidying(open.connection(), isOn);
     } catch (SQLException e) {
       LOG.warnf("The journal's database does not let us say when it tidies up: %s", e.getMessage());
       undo(open, e);
     }
   }
 
-  private Prepared prepared(Connection open) {
-    Prepared known = prepared;
-    if (known == null || known.connection() != open) {
-      known = new Prepared(open);
-      prepared = known;
-    }
-    return known;
-  }
-
-  private Connection open() throws SQLException {
-    Connection open = connection;
+  private Prepared open() throws SQLException {
+    Prepared open = prepared;
     if (open == null) {
-      open = database.openWriter();
-      connection = open;
-      if (!isTidying) {
-        database.setTidying(open, false);
+      Connection connection = database.openWriter();
+      try {
+        database.setTidying(connection, isTidying);
+        // What was in doubt is decided now.
+        marks = Marks.load(connection);
+      } catch (SQLException e) {
+        Database.close(connection);
+        throw e;
       }
-      // What was in doubt is decided now.
-      marks = Marks.load(open);
+      open = new Prepared(connection);
+      prepared = open;
     }
     return open;
   }
 
-  private void undo(Connection open, Throwable cause) {
+  private void undo(Prepared open, Throwable cause) {
     try {
-      open.rollback();
-      prepared(open).forgetBatches();
+      open.connection().rollback();
+      open.forgetBatches();
       // What is no fault of the entries may be one of the connection.
       if (!(cause instanceof SQLException sql) || Sql.isAtFault(sql)) {
         return;
@@ -162,8 +157,10 @@ final class Transactions {
   }
 
   void close() {
-    Database.close(connection);
-    connection = null;
-    prepared = null;
+    Prepared open = prepared;
+    if (open != null) {
+      Database.close(open.connection());
+      prepared = null;
+    }
   }
 }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,22 +69,20 @@ public final class RiskRoom {
    * short while. Never fails.
    */
   public CompletionStage<Void> prepare(Instrument instrument) {
-    CompletionStage<Void> own = parts.references().prepare(instrument);
-    List<Order> open = openOrders();
-    if (open == null || open.isEmpty()) {
-      return own;
-    }
     Set<Instrument> wanted = new LinkedHashSet<>();
-    for (Order order : open) {
-      // What these are worth counts against the limits, and without a quote nobody knows it.
-      if (!order.status().isFinal() && order.ticket().prices().limit() == null) {
-        wanted.add(order.instrument());
+    wanted.add(instrument);
+    List<Order> open = openOrders();
+    if (open != null) {
+      for (Order order : open) {
+        // What these are worth counts against the limits, and without a quote nobody knows it.
+        if (!order.status().isFinal() && order.ticket().prices().limit() == null) {
+          wanted.add(order.instrument());
+        }
       }
     }
-    wanted.remove(instrument);
     return CompletableFuture.allOf(
-        Stream.concat(Stream.of(own), wanted.stream().map(one -> parts.references().prepare(one)))
-            .map(CompletionStage::toCompletableFuture)
+        wanted.stream()
+            .map(one -> parts.references().prepare(one).toCompletableFuture())
             .toArray(CompletableFuture<?>[]::new));
   }
 

@@ -454,18 +454,13 @@ class BracketsTest {
       RiskLimits loose = LooseRisk.LIMITS;
       rig =
           OrdersRig.started(
-              new RiskLimits(
-                  loose.size(),
+              LooseRisk.with(
                   new RiskLimits.Worth(
                       new BigDecimal(notional),
                       loose.worth().grossExposure(),
                       false,
                       false,
-                      loose.worth().figuresMaxAge()),
-                  loose.price(),
-                  loose.loss(),
-                  loose.rate(),
-                  loose.permission()));
+                      loose.worth().figuresMaxAge())));
       call = place();
     }
 

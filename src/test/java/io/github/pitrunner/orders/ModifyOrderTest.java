@@ -277,13 +277,7 @@ class ModifyOrderTest {
       RiskLimits.Size size = LooseRisk.LIMITS.size();
       rig =
           OrdersRig.started(
-              new RiskLimits(
-                  new RiskLimits.Size(most, size.position(), size.openOrders()),
-                  LooseRisk.LIMITS.worth(),
-                  LooseRisk.LIMITS.price(),
-                  LooseRisk.LIMITS.loss(),
-                  LooseRisk.LIMITS.rate(),
-                  LooseRisk.LIMITS.permission()));
+              LooseRisk.with(new RiskLimits.Size(most, size.position(), size.openOrders())));
       order = placed();
 
       HandDrivenCall<ModifyOrderResponse> call = modify(toQuantity(101));
@@ -510,13 +504,8 @@ class ModifyOrderTest {
 
     private RiskLimits positionOf(String most) {
       RiskLimits.Size size = LooseRisk.LIMITS.size();
-      return new RiskLimits(
-          new RiskLimits.Size(size.orderQuantity(), new BigDecimal(most), size.openOrders()),
-          LooseRisk.LIMITS.worth(),
-          LooseRisk.LIMITS.price(),
-          LooseRisk.LIMITS.loss(),
-          LooseRisk.LIMITS.rate(),
-          LooseRisk.LIMITS.permission());
+      return LooseRisk.with(
+          new RiskLimits.Size(size.orderQuantity(), new BigDecimal(most), size.openOrders()));
     }
 
     private HandDrivenCall<ModifyOrderResponse> second() {

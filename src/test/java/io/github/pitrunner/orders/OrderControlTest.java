@@ -25,14 +25,9 @@ import org.junit.jupiter.api.Test;
 class OrderControlTest {
   private static RiskLimits atMost(String quantity, String position) {
     RiskLimits loose = LooseRisk.LIMITS;
-    return new RiskLimits(
+    return LooseRisk.with(
         new RiskLimits.Size(
-            new BigDecimal(quantity), new BigDecimal(position), loose.size().openOrders()),
-        loose.worth(),
-        loose.price(),
-        loose.loss(),
-        loose.rate(),
-        loose.permission());
+            new BigDecimal(quantity), new BigDecimal(position), loose.size().openOrders()));
   }
 
   private final OrdersRig rig = OrdersRig.started(atMost("100", "150"));

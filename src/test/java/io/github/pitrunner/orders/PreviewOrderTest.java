@@ -212,18 +212,13 @@ class PreviewOrderTest {
       RiskLimits loose = LooseRisk.LIMITS;
       rig =
           OrdersRig.started(
-              new RiskLimits(
-                  loose.size(),
+              LooseRisk.with(
                   new RiskLimits.Worth(
                       loose.worth().notional(),
                       loose.worth().grossExposure(),
                       false,
                       true,
-                      Duration.ofHours(1)),
-                  loose.price(),
-                  loose.loss(),
-                  loose.rate(),
-                  loose.permission()));
+                      Duration.ofHours(1))));
       call = rig.place(limit("o-1", 100, "150"));
     }
 

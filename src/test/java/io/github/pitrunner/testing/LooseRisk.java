@@ -45,6 +45,18 @@ public final class LooseRisk {
 
   private LooseRisk() {}
 
+  /** The same limits but for the size of orders and positions. */
+  public static RiskLimits with(RiskLimits.Size size) {
+    return new RiskLimits(
+        size, LIMITS.worth(), LIMITS.price(), LIMITS.loss(), LIMITS.rate(), LIMITS.permission());
+  }
+
+  /** The same limits but for what orders may be worth. */
+  public static RiskLimits with(RiskLimits.Worth worth) {
+    return new RiskLimits(
+        LIMITS.size(), worth, LIMITS.price(), LIMITS.loss(), LIMITS.rate(), LIMITS.permission());
+  }
+
   /** A room whose kill switch is released. */
   public static RiskRoom room(Gateway gateway, Instruments instruments, boolean isLiveOn) {
     return room(gateway, instruments, isLiveOn, LIMITS);
