@@ -15,13 +15,16 @@ import io.github.pitrunner.testing.MemoryLink;
 import io.github.pitrunner.tws.CancelHistoricalData;
 import io.github.pitrunner.tws.CancelMarketData;
 import io.github.pitrunner.tws.CancelOrderRequest;
+import io.github.pitrunner.tws.CancelTickByTick;
 import io.github.pitrunner.tws.HistoricalData;
 import io.github.pitrunner.tws.HistoricalDataEnd;
 import io.github.pitrunner.tws.HistoricalDataRequest;
 import io.github.pitrunner.tws.MarketDataRequest;
+import io.github.pitrunner.tws.MarketDataTypeRequest;
 import io.github.pitrunner.tws.MatchingSymbolsRequest;
 import io.github.pitrunner.tws.PlaceOrderRequest;
 import io.github.pitrunner.tws.SymbolSamples;
+import io.github.pitrunner.tws.TickByTickRequest;
 import io.github.pitrunner.tws.UserInfo;
 import io.github.pitrunner.tws.UserInfoRequest;
 import io.vertx.core.Future;
@@ -32,6 +35,7 @@ import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No faster than the gateway reads; and who goes first. */
@@ -575,6 +579,169 @@ class PacingTest {
 
       assertThat(link.sent(MarketDataRequest.class)).hasSize(100);
       open();
+    }
+  }
+
+  /** Feeds of special kinds have places of their own (protocol sections 5.3 and 5.7). */
+  @Nested
+  class SpecialFeeds {
+    private Feed open(Draw draw) {
+      return connector()
+          .open(
+              Call.of(
+                      draw.label(),
+                      id -> TickByTickRequest.newBuilder().setReqId(id).setTickType("Last").build())
+                  .withCancel(id -> CancelTickByTick.newBuilder().setReqId(id).build())
+                  .drawing(draw),
+              new FeedListener() {
+                @Override
+                public void onMessage(Message message) {}
+
+                @Override
+                public void onEnded(Failure failure) {}
+              });
+    }
+
+    private static Draw draw(String kind, int number) {
+      return switch (kind) {
+        case "depth_lines" -> new Draw.Depth();
+        case "tick_by_tick_lines" -> new Draw.TickByTick("contract " + number);
+        case "scanners" -> new Draw.Scan();
+        case "market_data_lines" -> new Draw.RealTimeBars();
+        default -> throw new IllegalArgumentException(kind);
+      };
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "depth_lines, 3",
+      "tick_by_tick_lines, 5",
+      "scanners, 10",
+      "market_data_lines, 100"
+    })
+    void oneMoreThanTheGatewayHasIsRefusedUntilOneIsClosed(String kind, int limit) {
+      List<Feed> feeds = new ArrayList<>();
+      for (int i = 0; i < limit; i++) {
+        feeds.add(open(draw(kind, i)));
+      }
+
+      assertThatThrownBy(() -> open(draw(kind, limit)))
+          .isInstanceOfSatisfying(
+              Failure.Exhausted.class,
+              failure ->
+                  assertThat(failure.metadata())
+                      .containsEntry("budget", kind)
+                      .containsEntry("limit", Integer.toString(limit)));
+      feeds.get(0).cancel();
+      open(draw(kind, limit));
+    }
+
+    @Test
+    void theSameTicksAreAskedForAgainAfterTheGatewaysPauseOnly() {
+      open(new Draw.TickByTick("AAPL")).cancel();
+      open(new Draw.TickByTick("AAPL"));
+      open(new Draw.TickByTick("MSFT"));
+      assertThat(link.sent(TickByTickRequest.class)).hasSize(2);
+
+      rig.time().advance(Duration.ofSeconds(14));
+      assertThat(link.sent(TickByTickRequest.class)).hasSize(2);
+      rig.time().advance(Duration.ofSeconds(2));
+
+      assertThat(link.sent(TickByTickRequest.class)).hasSize(3);
+    }
+
+    @Test
+    void realTimeBarsCountAsHistory() {
+      for (int i = 0; i < 61; i++) {
+        open(new Draw.RealTimeBars()).cancel();
+        rig.time().advance(Duration.ofSeconds(1));
+      }
+
+      assertThat(link.sent(TickByTickRequest.class)).hasSize(60);
+      rig.time().advance(Duration.ofMinutes(10));
+      // Cancelled before its turn came, the last one has never left.
+      open(new Draw.RealTimeBars());
+      assertThat(link.sent(TickByTickRequest.class)).hasSize(61);
+    }
+  }
+
+  /** The market data type belongs to the session, and is wanted by line. */
+  @Nested
+  class Modes {
+    private void quotes(String what, int type) {
+      var unused =
+          connector()
+              .open(
+                  Call.of(what, id -> MarketDataRequest.newBuilder().setReqId(id).build())
+                      .drawing(new Draw.Line())
+                      .inMode(mode(type)),
+                  new FeedListener() {
+                    @Override
+                    public void onMessage(Message message) {}
+
+                    @Override
+                    public void onEnded(Failure failure) {}
+                  });
+    }
+
+    private static MarketDataTypeRequest mode(int type) {
+      return MarketDataTypeRequest.newBuilder().setMarketDataType(type).build();
+    }
+
+    /** The types that were asked for, and a 0 for each line behind them. */
+    private List<Integer> sentTypes() {
+      List<Integer> types = new ArrayList<>();
+      for (Message message : link.sent()) {
+        if (message instanceof MarketDataTypeRequest type) {
+          types.add(type.getMarketDataType());
+        } else if (message instanceof MarketDataRequest) {
+          types.add(0);
+        }
+      }
+      return types;
+    }
+
+    @Test
+    void sessionBeginsWithLiveDataAndNeedsNoWordForThem() {
+      quotes("AAPL", 1);
+
+      assertThat(sentTypes()).containsExactly(0);
+    }
+
+    @Test
+    void anotherTypeIsSaidRightBeforeTheLineThatNeedsIt() {
+      quotes("AAPL", 1);
+      quotes("MSFT", 3);
+      quotes("IBM", 3);
+      quotes("ES", 1);
+
+      assertThat(sentTypes()).containsExactly(0, 3, 0, 0, 1, 0);
+    }
+
+    @Test
+    void nextSessionBeginsWithLiveDataAgain() {
+      quotes("AAPL", 3);
+      rig.time().advance(Duration.ofSeconds(5));
+      link.breakOff(null);
+
+      link = rig.reopenSession();
+      rig.time().advance(Duration.ofSeconds(5));
+
+      assertThat(sentTypes()).containsExactly(3, 0);
+    }
+
+    @Test
+    void typesCountInThePace() {
+      withPacing(pacing(10, 100));
+      int before = link.sent().size();
+
+      for (int i = 0; i < 20; i++) {
+        quotes("line " + i, 1 + 2 * (i % 2));
+      }
+
+      assertThat(link.sent().size() - before).isLessThanOrEqualTo(10);
+      rig.time().advance(Duration.ofSeconds(10));
+      assertThat(sentTypes()).hasSize(39).startsWith(0, 3, 0, 1, 0, 3, 0);
     }
   }
 

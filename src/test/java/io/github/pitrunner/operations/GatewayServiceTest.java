@@ -119,7 +119,10 @@ class GatewayServiceTest {
       assertThat(status.getPace().getMessagesPerSecond()).isEqualTo(50);
       assertThat(status.getBudgetsList())
           .contains(Budget.newBuilder().setName("market_data_lines").setLimit(100).build())
-          .hasSize(4);
+          .contains(Budget.newBuilder().setName("depth_lines").setLimit(3).build())
+          .contains(Budget.newBuilder().setName("tick_by_tick_lines").setLimit(5).build())
+          .contains(Budget.newBuilder().setName("scanners").setLimit(10).build())
+          .hasSize(7);
       assertThat(status.getLastHeardTime().getSeconds())
           .isEqualTo(rig.time().instant().getEpochSecond());
       assertThat(status.hasPingRoundTrip()).isFalse();

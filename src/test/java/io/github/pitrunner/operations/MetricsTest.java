@@ -125,8 +125,8 @@ class MetricsTest {
   void budgetsShowTheirUseAndLimit() {
     assertThat(series("pitrunner_budget_limit{"))
         .contains("pitrunner_budget_limit{budget=\"market_data_lines\",} 100.0")
-        .hasSize(4);
-    assertThat(series("pitrunner_budget_used{")).hasSize(4).allMatch(line -> line.endsWith(" 0.0"));
+        .hasSize(7);
+    assertThat(series("pitrunner_budget_used{")).hasSize(7).allMatch(line -> line.endsWith(" 0.0"));
   }
 
   @Test
