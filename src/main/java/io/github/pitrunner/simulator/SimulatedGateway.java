@@ -109,6 +109,15 @@ public final class SimulatedGateway {
     return onCore(GatewayCore::state);
   }
 
+  /**
+   * Market data lines that a client has open, silent ones included.
+   *
+   * @return fails if the gateway does not run
+   */
+  public Future<Integer> marketDataLines(int clientId) {
+    return onCore(running -> running.marketDataLines(clientId));
+  }
+
   private <T> Future<T> onCore(Function<GatewayCore, T> question) {
     Promise<T> answer = Promise.promise();
     context.runOnContext(

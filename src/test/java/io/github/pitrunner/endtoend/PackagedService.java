@@ -90,6 +90,11 @@ public final class PackagedService implements AutoCloseable {
     }
   }
 
+  /** Its process. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** Where it prints to. */
   public Path output() {
     return output;
