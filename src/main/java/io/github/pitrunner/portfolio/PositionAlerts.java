@@ -6,6 +6,7 @@ import io.github.pitrunner.domain.Alerts;
 import io.github.pitrunner.domain.Money;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -62,7 +63,11 @@ final class PositionAlerts implements BookReader<Position> {
     private static @Nullable BigDecimal unit(Position position) {
       Valuation valuation = position.valuation();
       BigDecimal value = valuation == null ? null : valuation.marketValue();
-      return value == null || value.signum() == 0 || position.quantity().signum() == 0
+      if (position.quantity().signum() == 0) {
+        // Of what is closed no cost is told; what it was worth before is what it was worth.
+        return null;
+      }
+      return value == null || value.signum() == 0
           ? position.averageCost()
           : value.divide(position.quantity(), MathContext.DECIMAL64);
     }
@@ -180,7 +185,7 @@ final class PositionAlerts implements BookReader<Position> {
             change.key.contractId(),
             change.before.toPlainString(),
             change.now.toPlainString(),
-            value.setScale(0, java.math.RoundingMode.HALF_EVEN).toPlainString(),
+            value.setScale(0, RoundingMode.HALF_EVEN).toPlainString(),
             worth.currency(),
             worth.amount().toPlainString(),
             thresholds.positionChange().toPlainString());

@@ -125,7 +125,7 @@ final class PositionProfits {
       line.close();
     } else if (!line.isOfClosed) {
       line.isOfClosed = true;
-      book.onProfit(Profit.ofClosed(line.key, gateway.clock().instant()));
+      book.onClosed(line.key);
     }
   }
 

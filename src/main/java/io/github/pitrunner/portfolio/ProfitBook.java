@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ProfitBook {
   private final Map<PositionKey, Profit> profits = new HashMap<>();
   private final Map<PositionKey, Gap> gaps = new HashMap<>();
+  private final Set<PositionKey> closed = new HashSet<>();
   private final Set<ProfitReader> readers = new LinkedHashSet<>();
   private final Clock clock;
   private final Consumer<AccountId> follower;
@@ -93,7 +95,16 @@ final class ProfitBook {
             });
   }
 
+  /** A position was closed; what is told of it as if it were open is from before. */
+  void onClosed(PositionKey key) {
+    closed.add(key);
+    onProfit(Profit.ofClosed(key, clock.instant()));
+  }
+
   void onProfit(Profit profit) {
+    if (closed.contains(profit.key()) && !profit.isOfClosed()) {
+      return;
+    }
     profits.put(profit.key(), profit);
     gaps.remove(profit.key());
     if (profit.key().isWhole()) {
@@ -116,6 +127,7 @@ final class ProfitBook {
   }
 
   void forget(PositionKey key) {
+    closed.remove(key);
     profits.remove(key);
     gaps.remove(key);
   }

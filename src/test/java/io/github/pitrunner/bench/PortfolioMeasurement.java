@@ -88,22 +88,24 @@ public final class PortfolioMeasurement {
   private void withService(Work work) {
     int port = PackagedService.freePort();
     try (PackagedService service =
-            new PackagedService(
-                "quarkus.grpc.server.port=" + port,
-                "pitrunner.gateway.host=127.0.0.1",
-                "pitrunner.gateway.client-id=7",
-                "pitrunner.gateway.port=" + gatewayPort);
-        Caller caller = new Caller(port)) {
-      Objects.requireNonNull(service.output());
-      caller.awaitReady();
-      work.with(caller);
+        new PackagedService(
+            "quarkus.grpc.server.port=" + port,
+            "pitrunner.gateway.host=127.0.0.1",
+            "pitrunner.gateway.client-id=7",
+            "pitrunner.gateway.port=" + gatewayPort)) {
+      try (Caller caller = new Caller(port)) {
+        caller.awaitReady();
+        work.with(caller);
+      } catch (RuntimeException e) {
+        throw new IllegalStateException("Not measured; see " + service.output(), e);
+      }
     }
   }
 
   /** Fills the portfolio, and runs this process' own code of the calls. */
   private void buy(Caller caller) {
     for (String symbol : SYMBOLS) {
-      var unused =
+      var unusedOrder =
           caller
               .orders()
               .placeOrder(
@@ -113,8 +115,7 @@ public final class PortfolioMeasurement {
     }
     PortfolioServiceBlockingStub portfolio = caller.portfolio();
     for (int i = 0; i < 500; i++) {
-      double unused = summary(portfolio) + positions(portfolio) + profit(portfolio);
-      Objects.requireNonNull(unused);
+      var unused = summary(portfolio) + positions(portfolio) + profit(portfolio);
     }
   }
 
