@@ -73,8 +73,7 @@ final class FirstAnswers {
     for (LedgerTag tag : LedgerTag.values()) {
       ledger.put(tag, BigDecimal.ONE);
     }
-    return new Balances(
-        NOBODY, values, Map.of(USD, ledger), Map.of("tag", "value"), Map.of(), now);
+    return new Balances(NOBODY, values, Map.of(USD, ledger), Map.of("tag", "value"), Map.of(), now);
   }
 
   private static Instrument stock() {
