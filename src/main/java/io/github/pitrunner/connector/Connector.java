@@ -544,6 +544,9 @@ public final class Connector implements Gateway {
     if (changed) {
       tellStatus();
     }
+    for (SessionListener listener : sessionListeners) {
+      guard.run("a listener of the session", () -> listener.onNotice(notice));
+    }
     if (connection.isReady()) {
       onBroker(before, effect);
       if (changed) {

@@ -33,6 +33,9 @@ public interface SessionListener {
     return Future.succeededFuture();
   }
 
+  /** The gateway says something that names no request, such as 2100 of the account updates. */
+  default void onNotice(GatewayMessage notice) {}
+
   /** Something about the connection, the upstream link or a farm changed. */
   default void onStatus(ConnectorStatus status) {}
 }

@@ -185,6 +185,13 @@ public final class QuoteBoard {
         .map(known -> known.withStatus(QuoteStatus.STALE));
   }
 
+  /** The quote of a line that somebody else has open, as it stands; null without one. */
+  public @Nullable Quote ofOpenLine(Instrument instrument) {
+    QuoteLine line = lines.get(LineKey.of(instrument));
+    PublishedQuote current = line == null ? null : line.current();
+    return current == null ? null : current.quote();
+  }
+
   /** Whether another session of the same user has the data of an open line. */
   boolean isCompeting(Instrument instrument) {
     QuoteLine line = lines.get(LineKey.of(instrument));

@@ -22,6 +22,7 @@ public final class Metrics {
         new BudgetMetrics(board),
         new FeedMetrics(board),
         new RoomMetrics(board),
-        new RiskMetrics(board));
+        new RiskMetrics(board),
+        new PortfolioMetrics(board));
   }
 }

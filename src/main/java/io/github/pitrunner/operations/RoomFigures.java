@@ -1,11 +1,19 @@
 package io.github.pitrunner.operations;
 
+import io.github.pitrunner.domain.Alert;
 import io.github.pitrunner.journal.JournalFigures;
+import io.github.pitrunner.portfolio.PortfolioFigures;
 import io.github.pitrunner.risk.RiskRuleName;
 import java.util.Map;
 
 /** How many of each thing the rooms hold at one moment. */
-record RoomFigures(Quotes quotes, Orders orders, Risk risk, JournalFigures journal) {
+record RoomFigures(
+    Quotes quotes,
+    Orders orders,
+    Risk risk,
+    JournalFigures journal,
+    PortfolioFigures portfolio,
+    Alarms alarms) {
   /**
    * Market data.
    *
@@ -56,4 +64,12 @@ record RoomFigures(Quotes quotes, Orders orders, Risk risk, JournalFigures journ
       boolean isStopped,
       boolean isRecorded,
       int references) {}
+
+  /**
+   * Alerts.
+   *
+   * @param active that are raised and not resolved, by kind
+   * @param raised since the start, by kind
+   */
+  record Alarms(Map<Alert.Kind, Integer> active, Map<Alert.Kind, Long> raised) {}
 }

@@ -4,6 +4,7 @@ import io.github.pitrunner.journal.Journal;
 import io.github.pitrunner.marketdata.QuoteBoard;
 import io.github.pitrunner.marketdata.References;
 import io.github.pitrunner.orders.Orders;
+import io.github.pitrunner.portfolio.Portfolio;
 import io.github.pitrunner.risk.KillSwitch;
 import io.github.pitrunner.risk.KillSwitchState;
 import io.github.pitrunner.risk.RiskRoom;
@@ -17,15 +18,25 @@ final class ServedRooms implements Rooms {
   private final Orders orders;
   private final RiskRoom risk;
   private final Journal journal;
+  private final Portfolio portfolio;
+  private final AlertBoard alerts;
 
   // Injected parts, each a bean of its own; a record of them would only be there to be taken apart.
   ServedRooms(
-      QuoteBoard quotes, References references, Orders orders, RiskRoom risk, Journal journal) {
+      QuoteBoard quotes,
+      References references,
+      Orders orders,
+      RiskRoom risk,
+      Journal journal,
+      Portfolio portfolio,
+      AlertBoard alerts) {
     this.quotes = quotes;
     this.references = references;
     this.orders = orders;
     this.risk = risk;
     this.journal = journal;
+    this.portfolio = portfolio;
+    this.alerts = alerts;
   }
 
   @Override
@@ -48,7 +59,9 @@ final class ServedRooms implements Rooms {
             orders.unreadableMessages(),
             orders.unroutedMessages()),
         risk(),
-        journal.figures());
+        journal.figures(),
+        portfolio.figures(),
+        alerts.figures());
   }
 
   private RoomFigures.Risk risk() {

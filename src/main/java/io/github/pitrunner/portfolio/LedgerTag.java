@@ -17,7 +17,19 @@ public enum LedgerTag {
   NET_LIQUIDATION("NetLiquidationByCurrency"),
   UNREALIZED_PNL("UnrealizedPnL"),
   REALIZED_PNL("RealizedPnL"),
-  EXCHANGE_RATE("ExchangeRate");
+  EXCHANGE_RATE("ExchangeRate"),
+  FX_CASH_BALANCE("FxCashBalance"),
+  FUTURE_OPTION_MARKET_VALUE("FutureOptionValue"),
+  ISSUER_OPTION_MARKET_VALUE("IssuerOptionValue"),
+  WARRANT_MARKET_VALUE("WarrantValue"),
+  CORPORATE_BOND_MARKET_VALUE("CorporateBondValue"),
+  GOVERNMENT_BOND_MARKET_VALUE("TBondValue"),
+  GOVERNMENT_BILL_MARKET_VALUE("TBillValue"),
+  FUND_MARKET_VALUE("FundValue"),
+  MUTUAL_FUND_MARKET_VALUE("MutualFundValue"),
+  MONEY_MARKET_FUND_MARKET_VALUE("MoneyMarketFundValue"),
+  CRYPTOCURRENCY_MARKET_VALUE("Cryptocurrency"),
+  NET_DIVIDEND("NetDividend");
 
   private static final Map<String, LedgerTag> BY_NAME = new HashMap<>();
 

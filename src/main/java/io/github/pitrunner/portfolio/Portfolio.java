@@ -6,23 +6,29 @@ import io.github.pitrunner.connector.DefaultAccount;
 import io.github.pitrunner.connector.Feed;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.GatewayConfig;
+import io.github.pitrunner.connector.GatewayMessage;
 import io.github.pitrunner.connector.LinkState;
 import io.github.pitrunner.connector.Session;
 import io.github.pitrunner.connector.SessionListener;
 import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Money;
 import io.github.pitrunner.domain.Reason;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.Future;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -34,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * have been read whole, and so does each return of the gateway's link to the broker. On the
  * connector's context.
  *
- * <p>The gateway tells what positions are worth for one account at a time: it is the configured
- * account, else the first. Those of other accounts have no valuation.
+ * <p>Long because it is the one place at which the services, the risk room and the metrics meet the
+ * books.
  */
 @Startup
 @Singleton
@@ -45,34 +51,68 @@ public final class Portfolio implements SessionListener {
   private static final String POSITIONS = "The positions";
   private static final Duration REOPEN_AFTER = Duration.ofSeconds(10);
   private static final Duration RETRY_SOON = Duration.ofSeconds(1);
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final Gateway gateway;
   private final DefaultAccount defaultAccount;
   private final Patience patience;
   private final PortfolioMapper mapper;
   private final AccountBook balances;
-  private final PositionBook positions = new PositionBook();
+  private final PositionBook positions;
+  private final Valuations valuations;
   private final ProfitBook profits;
   private final Profits profitFeeds;
+  private final PositionProfits positionProfits;
   private final List<Consumer<AccountId>> followers = new ArrayList<>();
+  private final List<Runnable> everySecond = new ArrayList<>();
   private @Nullable List<AccountId> accounts;
   private @Nullable Feed balancesFeed;
   private @Nullable Feed positionsFeed;
-  private @Nullable Feed valuationsFeed;
-  private @Nullable AccountId valued;
+  private Ticker.@Nullable Ticking seconds;
+
+  /**
+   * With the standard settings, and without quotes.
+   *
+   * @param patience for the gateway to tell balances or positions whole
+   */
+  public Portfolio(Gateway gateway, DefaultAccount defaultAccount, Patience patience) {
+    this(gateway, defaultAccount, patience, PortfolioSettings.STANDARD, Prices.NONE);
+  }
 
   /**
    * @param patience for the gateway to tell balances or positions whole
    */
-  public Portfolio(Gateway gateway, DefaultAccount defaultAccount, Patience patience) {
+  // Injected parts, each a bean of its own; a record of them would only be there to be taken apart.
+  @Inject
+  public Portfolio(
+      Gateway gateway,
+      DefaultAccount defaultAccount,
+      Patience patience,
+      PortfolioSettings settings,
+      Prices prices) {
     this.gateway = gateway;
     this.defaultAccount = defaultAccount;
     this.patience = patience;
     this.mapper = new PortfolioMapper(gateway);
     this.balances = new AccountBook(gateway.clock(), gateway::execute);
+    this.positions = new PositionBook(prices);
+    this.valuations =
+        new Valuations(
+            gateway,
+            mapper,
+            positions,
+            new Valuations.Times(patience.length(), settings.valuationTurn()));
     this.profits = new ProfitBook(gateway.clock(), this::onFigures);
     this.profitFeeds = new Profits(mapper, profits, this::reopenLater);
+    this.positionProfits =
+        new PositionProfits(
+            gateway,
+            mapper,
+            profits,
+            new PositionProfits.Limits(settings.profitPositions(), settings.profitLinger()));
     balances.add(new Figures());
+    positions.add(new Held());
+    everySecond(positions::onPrices);
     gateway.addSessionListener(this);
   }
 
@@ -80,6 +120,18 @@ public final class Portfolio implements SessionListener {
   @Singleton
   static Patience patience(Ticker ticker, GatewayConfig config) {
     return new Patience(ticker, config.requestTimeout());
+  }
+
+  @Produces
+  @Singleton
+  static PortfolioSettings settings(PortfolioConfig config) {
+    return config.toSettings();
+  }
+
+  @Produces
+  @Singleton
+  static AlertThresholds thresholds(PortfolioConfig config) {
+    return config.alerts().toThresholds();
   }
 
   /** Where everything of the portfolio happens. */
@@ -136,6 +188,119 @@ public final class Portfolio implements SessionListener {
   /** All positions as last told, however old, by account and contract id; waits and fails alike. */
   public Future<List<Position>> positions(Caller caller) {
     return whenKnown(positions.knowledge(), POSITIONS, caller).map(known -> positions.positions());
+  }
+
+  /**
+   * The account that a call about profit and loss is about.
+   *
+   * @throws Failure as {@link DefaultAccount#choose}, and for an advisor's master account
+   */
+  AccountId accountWithProfit(String named) {
+    AccountId account = account(named);
+    if (account.isAdvisor()) {
+      throw new Failure.InvalidRequest(
+          Reason.ACCOUNT_REQUIRED,
+          List.of(
+              new Failure.InvalidRequest.Violation(
+                  "account",
+                  "%s is an advisor's master account, which holds nothing itself; name one of %s"
+                      .formatted(
+                          account, accounts().stream().filter(one -> !one.isAdvisor()).toList()))));
+    }
+    return account;
+  }
+
+  /**
+   * Profit and loss of an account, as last told, or of a position; at first it waits until it is
+   * told. Fails with {@code NotFound} when the position is not held.
+   */
+  Future<Profit> profit(PositionKey key, Caller caller) {
+    if (key.isWhole()) {
+      return profitTold(key, caller);
+    }
+    return whenHeldIsKnown(List.of(key), caller)
+        .compose(
+            known -> {
+              Runnable leave = joinProfit(key);
+              return profitTold(key, caller).onComplete(end -> leave.run());
+            });
+  }
+
+  /** Succeeds when it is known which positions are held, if any are among the keys. */
+  Future<Void> whenHeldIsKnown(List<PositionKey> keys, Caller caller) {
+    return keys.stream().allMatch(PositionKey::isWhole)
+        ? Future.succeededFuture()
+        : whenKnown(positions.knowledge(), POSITIONS, caller);
+  }
+
+  /**
+   * Begins to read the profit and loss of a position.
+   *
+   * @return leaves
+   * @throws Failure.NotFound if it is not held: the gateway never answers for such a one
+   * @throws Failure as {@link PositionProfits#join}
+   */
+  Runnable joinProfit(PositionKey key) {
+    if (positions.quantity(key).signum() == 0) {
+      gateway.status().requireBroker(gateway.clock().instant());
+      throw positions.knowledge().isCurrent() ? notHeld(key) : inGap(key);
+    }
+    return positionProfits.join(key);
+  }
+
+  private static Failure notHeld(PositionKey key) {
+    return new Failure.NotFound(
+        Reason.POSITION_NOT_FOUND,
+        "Account %s holds nothing of contract %d".formatted(key.account(), key.contractId()),
+        Map.of(
+            "account", key.account().value(), "contract_id", Integer.toString(key.contractId())));
+  }
+
+  private Failure inGap(PositionKey key) {
+    return new Failure.Unavailable(
+        Reason.GATEWAY_UNAVAILABLE,
+        "Whether account %s holds contract %d is not known until the positions have been read: %s"
+            .formatted(key.account(), key.contractId(), positions.knowledge().gap()),
+        RETRY_SOON);
+  }
+
+  /** What is told of it, at once or when it comes; a position that is closed first fails it. */
+  Future<Profit> profitTold(PositionKey key, Caller caller) {
+    if (profits.profit(key) == null) {
+      // Nothing comes while the gateway is away.
+      gateway.status().requireBroker(gateway.clock().instant());
+    }
+    return patience
+        .limit(
+            profits.whenTold(key, caller),
+            key.isWhole()
+                ? "The profit and loss of account " + key.account()
+                : "The profit and loss of contract %d in account %s"
+                    .formatted(key.contractId(), key.account()))
+        .map(
+            profit -> {
+              if (profit.isOfClosed()) {
+                throw notHeld(key);
+              }
+              return profit;
+            });
+  }
+
+  /** The account's own currency; empty while it is not known. */
+  String currency(AccountId account) {
+    Balances told = balances.balances(account);
+    return told != null && told.values().get(SummaryTag.NET_LIQUIDATION) instanceof Money worth
+        ? worth.currency()
+        : "";
+  }
+
+  ProfitBook profitBook() {
+    return profits;
+  }
+
+  /** Runs something about every second from the first session on; before the connector starts. */
+  void everySecond(Runnable task) {
+    everySecond.add(task);
   }
 
   AccountBook balancesBook() {
@@ -212,6 +377,29 @@ public final class Portfolio implements SessionListener {
     followers.forEach(follower -> follower.accept(account));
   }
 
+  /** Hears the positions, whether anybody else does or not. */
+  private final class Held implements BookReader<Position> {
+    @Override
+    public void onChange(Position changed) {
+      positionProfits.onPosition(changed);
+    }
+
+    @Override
+    public void onGap(String reason) {
+      // Each subscription knows of it by itself.
+    }
+
+    @Override
+    public void onWhole() {
+      positionProfits.onPositionsRead(positions);
+    }
+
+    @Override
+    public void onResumed() {
+      // It has been told that everything was read.
+    }
+  }
+
   /** Hears the balances, whether anybody else does or not. */
   private final class Figures implements BookReader<Balances> {
     @Override
@@ -235,9 +423,22 @@ public final class Portfolio implements SessionListener {
     return mapper.passedOver() + balances.passedOver();
   }
 
+  /** How much of everything there is, for metrics. */
+  public PortfolioFigures figures() {
+    return new PortfolioFigures(
+        positions.size(),
+        positionProfits.size(),
+        profits.readers(),
+        passedOver(),
+        positions.oldestPrice().orElse(null));
+  }
+
   @Override
   public Future<Void> onSession(Session session) {
     accounts = session.accounts();
+    if (seconds == null) {
+      seconds = patience.ticker().every(SECOND, () -> everySecond.forEach(Runnable::run));
+    }
     return readBack(session);
   }
 
@@ -247,8 +448,14 @@ public final class Portfolio implements SessionListener {
     return readBack(session);
   }
 
+  @Override
+  public void onNotice(GatewayMessage notice) {
+    valuations.onNotice(notice);
+  }
+
   private Future<Void> readBack(Session session) {
     openFeeds(session);
+    valuations.open(inTurn(session.accounts()));
     return Future.all(
             patience
                 .limit(balances.knowledge().whenCurrent(), BALANCES)
@@ -271,7 +478,7 @@ public final class Portfolio implements SessionListener {
       balancesFeed =
           mapper.openBalances(
               balances,
-              () -> {
+              failure -> {
                 balancesFeed = null;
                 reopenLater();
               });
@@ -280,13 +487,21 @@ public final class Portfolio implements SessionListener {
       positionsFeed =
           mapper.openPositions(
               positions,
-              () -> {
+              failure -> {
                 positionsFeed = null;
                 reopenLater();
               });
     }
-    openValuations(session);
     profitFeeds.open(session.accounts());
+  }
+
+  /** The configured account first. */
+  private List<AccountId> inTurn(List<AccountId> accounts) {
+    return accounts.stream()
+        .sorted(
+            Comparator.comparing(
+                account -> !defaultAccount.configured().equals(Optional.of(account))))
+        .toList();
   }
 
   /** A feed that the gateway has ended is asked for again; a new session asks by itself. */
@@ -301,40 +516,6 @@ public final class Portfolio implements SessionListener {
       LOG.infof("The portfolio cannot be followed yet: %s", e.getMessage());
       reopenLater();
     }
-  }
-
-  private void openValuations(Session session) {
-    AccountId account = accountToValue(session.accounts());
-    if (valuationsFeed != null && !valuationsOf(account)) {
-      valuationsFeed.cancel();
-      valuationsFeed = null;
-    }
-    if (valued != null && !valuationsOf(account)) {
-      positions.onUnvalued(valued);
-    }
-    valued = account;
-    if (account != null && valuationsFeed == null) {
-      valuationsFeed =
-          mapper.openValuations(
-              account,
-              positions,
-              () -> {
-                valuationsFeed = null;
-                reopenLater();
-              });
-    }
-  }
-
-  private boolean valuationsOf(@Nullable AccountId account) {
-    return valued != null && valued.equals(account);
-  }
-
-  private @Nullable AccountId accountToValue(List<AccountId> accounts) {
-    return defaultAccount
-        .configured()
-        .filter(accounts::contains)
-        .or(() -> accounts.stream().filter(account -> !account.isAdvisor()).findFirst())
-        .orElse(null);
   }
 
   private Future<Void> whenKnown(Knowledge knowledge, String what, Caller caller) {

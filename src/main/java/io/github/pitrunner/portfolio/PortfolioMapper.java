@@ -11,6 +11,7 @@ import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.Reason;
+import io.github.pitrunner.portfolio.Valuations.ValuationListener;
 import io.github.pitrunner.tws.AccountDataEnd;
 import io.github.pitrunner.tws.AccountDataRequest;
 import io.github.pitrunner.tws.AccountSummary;
@@ -20,19 +21,25 @@ import io.github.pitrunner.tws.AccountUpdateTime;
 import io.github.pitrunner.tws.AccountValue;
 import io.github.pitrunner.tws.CancelAccountSummary;
 import io.github.pitrunner.tws.CancelPnL;
+import io.github.pitrunner.tws.CancelPnLSingle;
 import io.github.pitrunner.tws.CancelPositions;
 import io.github.pitrunner.tws.Contract;
 import io.github.pitrunner.tws.PnL;
 import io.github.pitrunner.tws.PnLRequest;
+import io.github.pitrunner.tws.PnLSingle;
+import io.github.pitrunner.tws.PnLSingleRequest;
 import io.github.pitrunner.tws.PortfolioValue;
 import io.github.pitrunner.tws.PositionEnd;
 import io.github.pitrunner.tws.PositionsRequest;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the gateway for balances, positions and their values, and brings its messages to books. */
 final class PortfolioMapper {
@@ -60,7 +67,7 @@ final class PortfolioMapper {
    *
    * @param ended run when the gateway has ended the subscription
    */
-  Feed openBalances(AccountBook book, Runnable ended) {
+  Feed openBalances(AccountBook book, Consumer<Failure> ended) {
     Call call =
         Call.of(
                 "account summary",
@@ -94,8 +101,12 @@ final class PortfolioMapper {
         });
   }
 
-  /** Subscribes to the positions of all accounts. */
-  Feed openPositions(PositionBook book, Runnable ended) {
+  /**
+   * Subscribes to the positions of all accounts.
+   *
+   * @param ended run when the gateway has ended the subscription
+   */
+  Feed openPositions(PositionBook book, Consumer<Failure> ended) {
     return gateway.openWithoutId(
         "positions",
         PositionsRequest.getDefaultInstance(),
@@ -121,7 +132,7 @@ final class PortfolioMapper {
   /**
    * Subscribes to what an account's positions are worth; the gateway allows one account at a time.
    */
-  Feed openValuations(AccountId account, PositionBook book, Runnable ended) {
+  Feed openValuations(AccountId account, PositionBook book, ValuationListener listener) {
     AccountDataRequest request =
         AccountDataRequest.newBuilder().setSubscribe(true).setAcctCode(account.value()).build();
     return gateway.openWithoutId(
@@ -133,51 +144,101 @@ final class PortfolioMapper {
             AccountValue.class,
             AccountUpdateTime.class,
             AccountDataEnd.class),
-        new Reading("account updates of " + account, ended) {
+        new Reading("account updates of " + account, failure -> listener.onEnded()) {
           @Override
           void read(Message message) {
             if (message instanceof PortfolioValue value) {
               readValuation(value, book);
+            } else if (message instanceof AccountDataEnd end) {
+              listener.onWhole(end.getAccountName());
             }
           }
 
           @Override
           void gap(String reason, Failure failure) {
             // The positions know of the gap by their own subscription.
+            listener.onGap();
           }
         });
   }
 
-  /** Subscribes to the profit and loss of an account's day. */
-  Feed openProfit(AccountId account, ProfitBook book, Runnable ended) {
-    Call call =
-        Call.of(
-                "profit and loss of " + account,
-                id -> PnLRequest.newBuilder().setReqId(id).setAccount(account.value()).build())
-            .withCancel(id -> CancelPnL.newBuilder().setReqId(id).build());
+  /**
+   * Subscribes to the profit and loss of an account or of a position, told about once a second. For
+   * a position that is not held the gateway says nothing at all.
+   */
+  Feed openProfit(PositionKey key, ProfitBook book, Consumer<Failure> ended) {
+    String what =
+        "profit and loss of "
+            + (key.isWhole()
+                ? key.account()
+                : "contract %d in %s".formatted(key.contractId(), key.account()));
     return gateway.open(
-        call,
-        new Reading("profit and loss of " + account, ended) {
+        key.isWhole() ? profitOfAccount(what, key) : profitOfPosition(what, key),
+        new Reading(what, ended) {
           @Override
           void read(Message message) {
-            if (message instanceof PnL profit) {
-              book.onProfit(account, Numbers.read(profit.hasDailyPnl(), profit.getDailyPnl()));
+            Profit profit = profit(key, message);
+            if (profit != null) {
+              book.onProfit(profit);
             }
           }
 
           @Override
           void gap(String reason, Failure failure) {
-            book.onGap(account);
+            book.onGap(key, reason, failure);
           }
         });
+  }
+
+  private static Call profitOfAccount(String what, PositionKey key) {
+    String account = key.account().value();
+    return Call.of(what, id -> PnLRequest.newBuilder().setReqId(id).setAccount(account).build())
+        .withCancel(id -> CancelPnL.newBuilder().setReqId(id).build());
+  }
+
+  private static Call profitOfPosition(String what, PositionKey key) {
+    return Call.of(
+            what,
+            id ->
+                PnLSingleRequest.newBuilder()
+                    .setReqId(id)
+                    .setAccount(key.account().value())
+                    .setConId(key.contractId())
+                    .build())
+        .withCancel(id -> CancelPnLSingle.newBuilder().setReqId(id).build());
+  }
+
+  private @Nullable Profit profit(PositionKey key, Message message) {
+    Instant now = gateway.clock().instant();
+    if (message instanceof PnL pnl) {
+      return new Profit(
+          key,
+          Numbers.read(pnl.hasDailyPnl(), pnl.getDailyPnl()),
+          Numbers.read(pnl.hasUnrealizedPnl(), pnl.getUnrealizedPnl()),
+          Numbers.read(pnl.hasRealizedPnl(), pnl.getRealizedPnl()),
+          null,
+          null,
+          now);
+    }
+    if (message instanceof PnLSingle pnl) {
+      return new Profit(
+          key,
+          Numbers.read(pnl.hasDailyPnl(), pnl.getDailyPnl()),
+          Numbers.read(pnl.hasUnrealizedPnl(), pnl.getUnrealizedPnl()),
+          Numbers.read(pnl.hasRealizedPnl(), pnl.getRealizedPnl()),
+          Numbers.read(pnl.getPosition()),
+          Numbers.read(pnl.hasValue(), pnl.getValue()),
+          now);
+    }
+    return null;
   }
 
   /** A subscription whose single messages may be unreadable without harm to the others. */
   private abstract class Reading implements FeedListener {
     private final String what;
-    private final Runnable ended;
+    private final Consumer<Failure> ended;
 
-    Reading(String what, Runnable ended) {
+    Reading(String what, Consumer<Failure> ended) {
       this.what = what;
       this.ended = ended;
     }
@@ -213,8 +274,8 @@ final class PortfolioMapper {
     @Override
     public void onEnded(Failure failure) {
       LOG.warnf("The gateway has ended the %s: %s", what, failure.getMessage());
-      ended.run();
       gap(String.valueOf(failure.getMessage()), failure);
+      ended.accept(failure);
     }
   }
 
@@ -249,7 +310,8 @@ final class PortfolioMapper {
     }
     book.onValuation(
         new PositionKey(new AccountId(value.getAccountName()), value.getContract().getConId()),
-        new Valuation(
+        new PortfolioValuation(
+            quantity,
             Numbers.read(value.hasMarketPrice(), value.getMarketPrice()),
             Numbers.read(value.hasMarketValue(), value.getMarketValue()),
             Numbers.read(value.hasUnrealizedPnl(), value.getUnrealizedPnl()),

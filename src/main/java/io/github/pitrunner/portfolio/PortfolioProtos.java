@@ -13,6 +13,7 @@ import io.github.pitrunner.domain.Money;
 import io.github.pitrunner.v1.Account;
 import io.github.pitrunner.v1.AccountSummary;
 import io.github.pitrunner.v1.CurrencyLedger;
+import io.github.pitrunner.v1.ProfitAndLoss;
 import io.github.pitrunner.v1.StreamMarker;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -92,9 +93,41 @@ final class PortfolioProtos {
       if (valuation.marketPrice() != null) {
         proto.setMarketPrice(Decimals.toProto(valuation.marketPrice()));
       }
+      proto
+          .setPriceSource(
+              switch (valuation.source()) {
+                case GATEWAY -> io.github.pitrunner.v1.PriceSource.PRICE_SOURCE_GATEWAY;
+                case QUOTE -> io.github.pitrunner.v1.PriceSource.PRICE_SOURCE_QUOTE;
+              })
+          .setValuationTime(Times.toProto(valuation.received()))
+          .setValuationAge(Times.toProto(Times.age(valuation.received(), now)));
       setAmount(valuation.marketValue(), currency, proto::setMarketValue);
       setAmount(valuation.unrealized(), currency, proto::setUnrealizedPnl);
       setAmount(valuation.realized(), currency, proto::setRealizedPnl);
+    }
+    return proto.build();
+  }
+
+  /**
+   * How a profit is shown.
+   *
+   * @param currency the account's; empty while it is not known
+   */
+  record ProfitView(String currency, Instant now) {}
+
+  static ProfitAndLoss toProto(Profit profit, ProfitView view) {
+    ProfitAndLoss.Builder proto =
+        ProfitAndLoss.newBuilder()
+            .setAccount(profit.key().account().value())
+            .setContractId(profit.key().contractId())
+            .setReceiveTime(Times.toProto(profit.received()))
+            .setAge(Times.toProto(Times.age(profit.received(), view.now())));
+    setAmount(profit.daily(), view.currency(), proto::setDaily);
+    setAmount(profit.unrealized(), view.currency(), proto::setUnrealized);
+    setAmount(profit.realized(), view.currency(), proto::setRealized);
+    setAmount(profit.value(), view.currency(), proto::setMarketValue);
+    if (profit.quantity() != null) {
+      proto.setQuantity(Decimals.toProto(profit.quantity()));
     }
     return proto.build();
   }

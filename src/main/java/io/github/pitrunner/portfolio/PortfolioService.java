@@ -7,7 +7,6 @@ import io.github.pitrunner.api.Paging;
 import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.api.UnaryCall;
 import io.github.pitrunner.domain.AccountId;
-import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.domain.OneCaller;
 import io.github.pitrunner.v1.GetAccountSummaryRequest;
@@ -48,6 +47,7 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
   private final Ticker ticker;
   private final LiveTrading liveTrading;
   private final OpenStreams openStreams;
+  private final ProfitCalls profits;
 
   /**
    * @param ticker for heartbeats; on the connector's context
@@ -58,6 +58,7 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
     this.ticker = ticker;
     this.liveTrading = liveTrading;
     this.openStreams = openStreams;
+    this.profits = new ProfitCalls(portfolio, ticker, openStreams);
   }
 
   @Override
@@ -217,17 +218,13 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
   @Override
   public void getProfitAndLoss(
       GetProfitAndLossRequest request, StreamObserver<GetProfitAndLossResponse> observer) {
-    UnaryCall.answer(observer, portfolio.context(), () -> Future.failedFuture(later()));
+    profits.get(request, observer);
   }
 
   @Override
   public void streamProfitAndLoss(
       StreamProfitAndLossRequest request, StreamObserver<StreamProfitAndLossResponse> observer) {
-    UnaryCall.answer(observer, portfolio.context(), () -> Future.failedFuture(later()));
-  }
-
-  private static Failure later() {
-    return new Failure.NotImplemented("Profit and loss arrives with a later version");
+    profits.stream(request, observer);
   }
 
   /** All accounts when none is named. */

@@ -3,10 +3,23 @@ package io.github.pitrunner.portfolio;
 import io.github.pitrunner.domain.AccountId;
 import java.util.Comparator;
 
-/** Which position: what an account holds of one contract. */
+/**
+ * Which position: what an account holds of one contract.
+ *
+ * @param contractId 0 for the whole account, where that has a meaning
+ */
 public record PositionKey(AccountId account, int contractId) implements Comparable<PositionKey> {
   private static final Comparator<PositionKey> ORDER =
       Comparator.comparing(PositionKey::account).thenComparingInt(PositionKey::contractId);
+
+  /** Everything that the account holds. */
+  static PositionKey whole(AccountId account) {
+    return new PositionKey(account, 0);
+  }
+
+  boolean isWhole() {
+    return contractId == 0;
+  }
 
   @Override
   public int compareTo(PositionKey other) {

@@ -4,6 +4,7 @@ import static io.github.pitrunner.testing.ConnectorRig.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pitrunner.journal.JournalFigures;
+import io.github.pitrunner.portfolio.PortfolioFigures;
 import java.time.Duration;
 import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -21,7 +22,9 @@ class HealthTest {
                   new RoomFigures.Quotes(0, 0, 0, 0, new RoomFigures.Silence(0, 0, 0, 0, 0)),
                   new RoomFigures.Orders(0, 0, 0, 0),
                   new RoomFigures.Risk(0, Map.of(), isKillSwitchRead, !isKillSwitchRead, true, 0),
-                  new JournalFigures(isJournalWritable, 0, 0, 0, 0, Duration.ZERO)));
+                  new JournalFigures(isJournalWritable, 0, 0, 0, 0, Duration.ZERO),
+                  new PortfolioFigures(0, 0, 0, 0, null),
+                  new RoomFigures.Alarms(Map.of(), Map.of())));
 
   @Nested
   class Liveness {

@@ -3,7 +3,9 @@ package io.github.pitrunner.operations;
 import static io.github.pitrunner.testing.ConnectorRig.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pitrunner.domain.Alert;
 import io.github.pitrunner.journal.JournalFigures;
+import io.github.pitrunner.portfolio.PortfolioFigures;
 import io.github.pitrunner.risk.RiskRuleName;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +37,11 @@ class MetricsTest {
                   new RoomFigures.Orders(2, 1, 0, 6),
                   new RoomFigures.Risk(
                       11, Map.of(RiskRuleName.PRICE_COLLAR, 4L), true, true, false, 8),
-                  new JournalFigures(true, 5, 120, 30, 2, Duration.ofMillis(250))));
+                  new JournalFigures(true, 5, 120, 30, 2, Duration.ofMillis(250)),
+                  new PortfolioFigures(7, 3, 2, 1, Instant.parse("2026-11-23T14:59:50Z")),
+                  new RoomFigures.Alarms(
+                      Map.of(Alert.Kind.MARGIN_CUSHION, 1),
+                      Map.of(Alert.Kind.MARGIN_CUSHION, 4L))));
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
@@ -172,6 +179,27 @@ class MetricsTest {
     assertThat(series("pitrunner_quotes_conflated_total"))
         .containsExactly("pitrunner_quotes_conflated_total 17.0");
     assertThat(series("pitrunner_orders_open")).containsExactly("pitrunner_orders_open 2.0");
+  }
+
+  @Test
+  void alertsAreCountedByKind() {
+    assertThat(series("pitrunner_alerts_active{"))
+        .hasSize(Alert.Kind.values().length)
+        .contains("pitrunner_alerts_active{kind=\"margin_cushion\",} 1.0")
+        .contains("pitrunner_alerts_active{kind=\"negative_cash\",} 0.0");
+    assertThat(series("pitrunner_alerts_raised_total{"))
+        .contains("pitrunner_alerts_raised_total{kind=\"margin_cushion\",} 4.0");
+  }
+
+  @Test
+  void whatTheLoginHoldsIsShown() {
+    assertThat(series("pitrunner_portfolio"))
+        .containsExactlyInAnyOrder(
+            "pitrunner_portfolio_positions 7.0",
+            "pitrunner_portfolio_oldest_price_age_seconds 11.0",
+            "pitrunner_portfolio_profit_subscriptions 3.0",
+            "pitrunner_portfolio_profit_readers 2.0",
+            "pitrunner_portfolio_messages_unreadable_total 1.0");
   }
 
   @Test

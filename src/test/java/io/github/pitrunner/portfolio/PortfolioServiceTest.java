@@ -22,8 +22,6 @@ import io.github.pitrunner.v1.Account;
 import io.github.pitrunner.v1.AccountSummary;
 import io.github.pitrunner.v1.GetAccountSummaryRequest;
 import io.github.pitrunner.v1.GetAccountSummaryResponse;
-import io.github.pitrunner.v1.GetProfitAndLossRequest;
-import io.github.pitrunner.v1.GetProfitAndLossResponse;
 import io.github.pitrunner.v1.ListAccountsRequest;
 import io.github.pitrunner.v1.ListAccountsResponse;
 import io.github.pitrunner.v1.ListPositionsRequest;
@@ -298,7 +296,8 @@ class PortfolioServiceTest {
               value("CashBalance", "30", "BASE"),
               value("ExchangeRate", "0.9", "USD"),
               value("Currency", "USD", "USD"),
-              value("FundValue", "3", "USD"),
+              value("NewValue", "3", "USD"),
+              value("NetDividend", "4", "USD"),
               value("NewTag", "x", ""),
               wholeSummary(rig.link()));
 
@@ -309,8 +308,9 @@ class PortfolioServiceTest {
           .extracting(ledger -> ledger.getCurrency() + " " + ledger.getCashBalance().getValue())
           .containsExactly("EUR 20", "USD 10");
       assertThat(summary.getLedgers(1).getExchangeRate().getValue()).isEqualTo("0.9");
+      assertThat(summary.getLedgers(1).getNetDividend().getValue()).isEqualTo("4");
       assertThat(summary.getOtherMap())
-          .containsOnlyKeys("CashBalance:BASE", "FundValue:USD", "NewTag")
+          .containsOnlyKeys("CashBalance:BASE", "NewValue:USD", "NewTag")
           .containsEntry("NewTag", "x");
     }
 
@@ -692,14 +692,5 @@ class PortfolioServiceTest {
       assertThat(told.get(0).getSummary().getNetLiquidation()).isEqualTo(money("2", "USD"));
       assertThat(told.get(0).getSummary().getSma()).isEqualTo(money("3", "USD"));
     }
-  }
-
-  @Test
-  void profitAndLossArrivesLater() {
-    HandDrivenCall<GetProfitAndLossResponse> call = new HandDrivenCall<>();
-    service.getProfitAndLoss(GetProfitAndLossRequest.getDefaultInstance(), call);
-    rig.time().settle();
-
-    assertThat(call.code()).isEqualTo(Status.Code.UNIMPLEMENTED);
   }
 }

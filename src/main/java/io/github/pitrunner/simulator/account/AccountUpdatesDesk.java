@@ -77,6 +77,14 @@ public final class AccountUpdatesDesk implements RequestDesk {
       client.error(-1, 321, invalidAccount(request.getAcctCode()));
       return;
     }
+    if (isOfOtherClients(client, account)) {
+      client.error(
+          -1,
+          2101,
+          "Unable to subscribe to account %s: other clients are subscribed to a different account"
+              .formatted(account.id()));
+      return;
+    }
     Subscription before = subscriptions.get(client);
     if (before != null && !before.account.equals(account)) {
       client.error(
@@ -93,6 +101,11 @@ public final class AccountUpdatesDesk implements RequestDesk {
         .forEach(holding -> client.send(portfolioValue(account, holding)));
     client.send(updateTime());
     client.send(AccountDataEnd.newBuilder().setAccountName(account.id()).build());
+  }
+
+  private boolean isOfOtherClients(ClientLine client, Account account) {
+    return subscriptions.entrySet().stream()
+        .anyMatch(other -> other.getKey() != client && !other.getValue().account.equals(account));
   }
 
   private void onMulti(ClientLine client, AccountUpdatesMultiRequest request) {

@@ -26,7 +26,19 @@ public final class PnlDesk implements RequestDesk {
   private final Map<ClientLine, Map<Integer, Account>> totals = new HashMap<>();
   private final Map<ClientLine, Map<Integer, Single>> singles = new HashMap<>();
 
-  private record Single(Account account, int conId) {}
+  /** A position's subscription. */
+  private static final class Single {
+    private final Account account;
+    private final int conId;
+
+    /** The client knows that something is held. */
+    private boolean isHeld;
+
+    Single(Account account, int conId) {
+      this.account = account;
+      this.conId = conId;
+    }
+  }
 
   public PnlDesk(Accounts accounts, Timer timer) {
     this.accounts = accounts;
@@ -119,9 +131,11 @@ public final class PnlDesk implements RequestDesk {
 
   private static void send(ClientLine client, int reqId, Single single) {
     Holding holding = single.account.holding(single.conId);
-    if (holding == null || client.isFull()) {
+    // Of what is not held nothing is said; that it was closed is said once.
+    if (holding == null || (holding.isFlat() && !single.isHeld) || client.isFull()) {
       return;
     }
+    single.isHeld = !holding.isFlat();
     BigDecimal price = single.account.price(holding);
     BigDecimal rate = single.account.rate(holding.listing().currency());
     client.send(

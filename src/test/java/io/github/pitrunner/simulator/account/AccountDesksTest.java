@@ -10,6 +10,7 @@ import io.github.pitrunner.simulator.MemoryClient;
 import io.github.pitrunner.simulator.SimulatorSettings;
 import io.github.pitrunner.simulator.TestMarket;
 import io.github.pitrunner.testing.VirtualTime;
+import io.github.pitrunner.tws.AccountDataEnd;
 import io.github.pitrunner.tws.AccountDataRequest;
 import io.github.pitrunner.tws.AccountUpdateMulti;
 import io.github.pitrunner.tws.AccountUpdateMultiEnd;
@@ -182,6 +183,22 @@ class AccountDesksTest {
     }
 
     @Test
+    void ofAnotherAccountThanAnotherClientsAreRefused() {
+      MemoryClient other = MemoryClient.start(core, 2);
+      other.ask(updates(true, ACCOUNT));
+      other.take();
+
+      client.ask(updates(true, SECOND_ACCOUNT));
+      assertThat(client.takeCodes()).containsExactly(2101);
+      client.ask(updates(true, ACCOUNT));
+      assertThat(client.take()).last().isInstanceOf(AccountDataEnd.class);
+
+      other.ask(updates(false, ACCOUNT));
+      client.ask(updates(true, SECOND_ACCOUNT));
+      assertThat(client.take()).last().isInstanceOf(AccountDataEnd.class);
+    }
+
+    @Test
     void ofAnUnknownAccountAreRefused() {
       client.ask(updates(true, "DU999"));
 
@@ -341,6 +358,23 @@ class AccountDesksTest {
       time.advance(Duration.ofSeconds(1));
 
       assertThat(client.take(PnLSingle.class)).isNotEmpty();
+    }
+
+    @Test
+    void ofWhatIsClosedIsToldOnceMore() {
+      buyApple();
+      client.ask(single(4));
+      trade("SELL", "100", TestMarket.AAPL, "SMART");
+      client.take();
+
+      time.advance(Duration.ofSeconds(3));
+
+      assertThat(client.take(PnLSingle.class))
+          .extracting(PnLSingle::getPosition)
+          .containsExactly("0");
+      client.ask(single(5));
+      time.advance(Duration.ofSeconds(3));
+      assertThat(client.take()).isEmpty();
     }
 
     @Test
