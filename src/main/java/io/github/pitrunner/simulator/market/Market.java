@@ -102,6 +102,11 @@ public final class Market implements MarketView, AutoCloseable {
     return catalogue.instrument(conId);
   }
 
+  /** The instrument with this contract id, or null. */
+  @Nullable Instrument find(int conId) {
+    return catalogue.find(conId);
+  }
+
   /** The options on an instrument that have not expired. */
   List<Instrument> optionsOn(Instrument underlying) {
     List<Instrument> chain = new ArrayList<>();

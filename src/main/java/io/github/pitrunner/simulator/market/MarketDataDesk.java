@@ -17,6 +17,12 @@ import io.github.pitrunner.tws.CancelHistogramData;
 import io.github.pitrunner.tws.CancelHistoricalData;
 import io.github.pitrunner.tws.CancelHistoricalTicks;
 import io.github.pitrunner.tws.CancelMarketData;
+import io.github.pitrunner.tws.NewsArticleRequest;
+import io.github.pitrunner.tws.HistoricalNewsRequest;
+import io.github.pitrunner.tws.NewsProvidersRequest;
+import io.github.pitrunner.tws.CancelScannerSubscription;
+import io.github.pitrunner.tws.ScannerSubscriptionRequest;
+import io.github.pitrunner.tws.ScannerParametersRequest;
 import io.github.pitrunner.tws.CancelMarketDepth;
 import io.github.pitrunner.tws.CancelRealTimeBars;
 import io.github.pitrunner.tws.CancelTickByTick;
@@ -55,7 +61,9 @@ public final class MarketDataDesk implements RequestDesk, DataStreams, AutoClose
           HistoricalDataRequest.class,
           HeadTimestampRequest.class,
           HistogramDataRequest.class,
-          HistoricalTicksRequest.class);
+          HistoricalTicksRequest.class,
+          HistoricalNewsRequest.class,
+          NewsArticleRequest.class);
 
   /** Requests that the farm of definitions answers. */
   private static final Set<Class<? extends Message>> OF_DEFINITIONS =
@@ -69,6 +77,7 @@ public final class MarketDataDesk implements RequestDesk, DataStreams, AutoClose
   private final TickDesk ticks;
   private final DepthDesk depth;
   private final HistoryDesk history;
+  private final ScannerDesk scanner;
   private final Map<Class<? extends Message>, BiConsumer<ClientLine, Message>> handlers =
       new HashMap<>();
   private final Timer.Scheduled pulse;
@@ -82,8 +91,11 @@ public final class MarketDataDesk implements RequestDesk, DataStreams, AutoClose
     this.ticks = new TickDesk(market, resolver, settings, flow);
     this.depth = new DepthDesk(market, resolver, settings, flow);
     this.history = new HistoryDesk(market, resolver, flow);
+    this.scanner = new ScannerDesk(market, flow);
     handleStreams();
     handleHistory();
+    handleScanner();
+    handleNews(new NewsDesk(market));
     handleContracts(new ContractDesk(market, resolver));
     handleCalculations(new CalculationDesk(market, resolver));
     if (settings.isCompeting()) {
@@ -133,6 +145,7 @@ public final class MarketDataDesk implements RequestDesk, DataStreams, AutoClose
     ticks.leave(farms, after);
     depth.leave(farms, after);
     history.leave(farms, after);
+    scanner.leave(farms, after);
   }
 
   /**
@@ -176,6 +189,18 @@ public final class MarketDataDesk implements RequestDesk, DataStreams, AutoClose
     handle(CancelHistogramData.class, history::onCancelHistogram);
     handle(HistoricalTicksRequest.class, ticks::onHistoricalTicks);
     handle(CancelHistoricalTicks.class, ticks::onCancelHistoricalTicks);
+  }
+
+  private void handleScanner() {
+    handle(ScannerParametersRequest.class, scanner::onParameters);
+    handle(ScannerSubscriptionRequest.class, scanner::onRequest);
+    handle(CancelScannerSubscription.class, scanner::onCancel);
+  }
+
+  private void handleNews(NewsDesk news) {
+    handle(NewsProvidersRequest.class, news::onProviders);
+    handle(HistoricalNewsRequest.class, news::onHistory);
+    handle(NewsArticleRequest.class, news::onArticle);
   }
 
   private void handleContracts(ContractDesk contracts) {
@@ -241,6 +266,7 @@ public final class MarketDataDesk implements RequestDesk, DataStreams, AutoClose
     ticks.onPulse(now);
     depth.onPulse(now);
     history.onPulse(now);
+    scanner.onPulse(now);
   }
 
   @Override
@@ -250,5 +276,6 @@ public final class MarketDataDesk implements RequestDesk, DataStreams, AutoClose
     ticks.onGone(client);
     depth.onGone(client);
     history.onGone(client);
+    scanner.onGone(client);
   }
 }
