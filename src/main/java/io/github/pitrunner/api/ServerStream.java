@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <M> the message of the method
  */
-public abstract sealed class ServerStream<M> permits LatestStream, EveryStream {
+public abstract sealed class ServerStream<M> permits LatestStream, EveryStream, LossyStream {
   /** How a stream ended. */
   public enum End {
     COMPLETED,

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the gateway allows of some kinds of requests beside the pace (protocol section 5.7). */
 final class Budgets {
@@ -18,11 +19,48 @@ final class Budgets {
   private final Budget symbols;
   private final Map<String, Budget> questions = new HashMap<>();
   private final Map<String, Budget> series = new HashMap<>();
+  private final Places lines;
+  private final Places depth;
+  private final Places tickByTick;
+  private final Places scans;
   private int openHistory;
-  private int lines;
+
+  /** Places for feeds of a kind. */
+  private static final class Places {
+    private final String name;
+    private final String what;
+    private final int limit;
+    private int taken;
+
+    Places(String name, String what, int limit) {
+      this.name = name;
+      this.what = what;
+      this.limit = limit;
+    }
+
+    void take(String feed) {
+      if (taken >= limit) {
+        throw new Failure.Exhausted(
+            Reason.NO_MARKET_DATA_LINE,
+            "%s: all %d %s are in use; close another stream first".formatted(feed, limit, what),
+            Map.of("limit", Integer.toString(limit), "budget", name),
+            null);
+      }
+      taken++;
+    }
+
+    ConnectorFigures.BudgetUse use() {
+      return new ConnectorFigures.BudgetUse(name, taken, limit);
+    }
+  }
 
   Budgets(Pacing pacing) {
     this.pacing = pacing;
+    this.lines = new Places("market_data_lines", "market data lines", pacing.lines());
+    this.depth = new Places("depth_lines", "market depth lines", pacing.special().depth());
+    this.tickByTick =
+        new Places("tick_by_tick_lines", "tick by tick lines", pacing.special().tickByTick());
+    this.scans = new Places("scanners", "scanners", pacing.special().scans());
     this.history = new Budget(pacing.history().requests(), pacing.history().window());
     this.symbols = new Budget(1, pacing.symbolInterval());
   }
@@ -38,7 +76,17 @@ final class Budgets {
     if (draw instanceof Draw.History bars) {
       return next(bars, now);
     }
+    if (draw instanceof Draw.TickByTick ticks) {
+      return next(questions, question(ticks), now);
+    }
+    if (draw instanceof Draw.RealTimeBars) {
+      return history.next(1, now);
+    }
     return now;
+  }
+
+  private static String question(Draw.TickByTick ticks) {
+    return "ticks of " + ticks.instrument();
   }
 
   private Instant next(Draw.History bars, Instant now) {
@@ -69,6 +117,14 @@ final class Budgets {
             .spend(1, now);
         history.spend(bars.weight(), now);
       }
+    } else if (draw instanceof Draw.TickByTick ticks) {
+      sweep(now);
+      questions
+          .computeIfAbsent(
+              question(ticks), key -> new Budget(1, pacing.special().tickByTickPause()))
+          .spend(1, now);
+    } else if (draw instanceof Draw.RealTimeBars) {
+      history.spend(1, now);
     }
   }
 
@@ -85,25 +141,31 @@ final class Budgets {
    * @throws Failure.Exhausted if no line is left for it
    */
   void take(String what, Draw draw) {
-    if (!(draw instanceof Draw.Line)) {
-      return;
+    Places places = places(draw);
+    if (places != null) {
+      places.take(what);
     }
-    if (lines >= pacing.lines()) {
-      throw new Failure.Exhausted(
-          Reason.NO_MARKET_DATA_LINE,
-          "%s: all %d market data lines are in use; close another stream first"
-              .formatted(what, pacing.lines()),
-          Map.of("limit", Integer.toString(pacing.lines())),
-          null);
-    }
-    lines++;
   }
 
   /** A feed is not kept any more. */
   void giveBack(Draw draw) {
-    if (draw instanceof Draw.Line) {
-      lines--;
+    Places places = places(draw);
+    if (places != null) {
+      places.taken--;
     }
+  }
+
+  private @Nullable Places places(Draw draw) {
+    if (draw instanceof Draw.Line || draw instanceof Draw.RealTimeBars) {
+      return lines;
+    }
+    if (draw instanceof Draw.Depth) {
+      return depth;
+    }
+    if (draw instanceof Draw.TickByTick) {
+      return tickByTick;
+    }
+    return draw instanceof Draw.Scan ? scans : null;
   }
 
   /** How much of each is used. */
@@ -111,7 +173,10 @@ final class Budgets {
     return List.of(
         new ConnectorFigures.BudgetUse("history", history.used(now), history.limit()),
         new ConnectorFigures.BudgetUse("history_open", openHistory, pacing.history().open()),
-        new ConnectorFigures.BudgetUse("market_data_lines", lines, pacing.lines()),
+        lines.use(),
+        depth.use(),
+        tickByTick.use(),
+        scans.use(),
         new ConnectorFigures.BudgetUse("symbol_searches", symbols.used(now), symbols.limit()));
   }
 

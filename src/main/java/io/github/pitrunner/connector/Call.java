@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     configured time
  * @param draw what it draws on besides the pace
  * @param farm the kind of farm that a feed's messages come from; null for none
+ * @param mode the message that sets the session's market data type, which the request needs; null
+ *     where it does not matter
  * @param caller who waits for the answer
  */
 public record Call(
@@ -25,29 +27,35 @@ public record Call(
     @Nullable Duration patience,
     Draw draw,
     Farm.@Nullable Kind farm,
+    @Nullable Message mode,
     Caller caller) {
 
   public static Call of(String what, IntFunction<Message> request) {
-    return new Call(what, request, null, null, new Draw.Nothing(), null, Caller.STAYING);
+    return new Call(what, request, null, null, new Draw.Nothing(), null, null, Caller.STAYING);
   }
 
   public Call withCancel(IntFunction<Message> newCancel) {
-    return new Call(what, request, newCancel, patience, draw, farm, caller);
+    return new Call(what, request, newCancel, patience, draw, farm, mode, caller);
   }
 
   public Call within(Duration newPatience) {
-    return new Call(what, request, cancel, newPatience, draw, farm, caller);
+    return new Call(what, request, cancel, newPatience, draw, farm, mode, caller);
   }
 
   public Call drawing(Draw newDraw) {
-    return new Call(what, request, cancel, patience, newDraw, farm, caller);
+    return new Call(what, request, cancel, patience, newDraw, farm, mode, caller);
   }
 
   public Call from(Farm.Kind newFarm) {
-    return new Call(what, request, cancel, patience, draw, newFarm, caller);
+    return new Call(what, request, cancel, patience, draw, newFarm, mode, caller);
   }
 
   public Call forCaller(Caller newCaller) {
-    return new Call(what, request, cancel, patience, draw, farm, newCaller);
+    return new Call(what, request, cancel, patience, draw, farm, mode, newCaller);
+  }
+
+  /** The request leaves right behind that message, unless the session is in its mode already. */
+  public Call inMode(Message newMode) {
+    return new Call(what, request, cancel, patience, draw, farm, newMode, caller);
   }
 }

@@ -287,7 +287,7 @@ public final class Connector implements Gateway {
   public Future<Void> sendOrder(Message message, BooleanSupplier isWanted) {
     requireOpenForNew();
     Letter order =
-        new Letter("an order", new Draw.Nothing(), () -> message, isWanted, Letter.UNWATCHED);
+        new Letter("an order", new Draw.Nothing(), null, () -> message, isWanted, Letter.UNWATCHED);
     return within(settings.patience().request(), Lane.ORDERS, order);
   }
 
@@ -390,6 +390,7 @@ public final class Connector implements Gateway {
           new Letter(
               "a sign of life",
               new Draw.Nothing(),
+              null,
               () -> {
                 pulse.onAsked();
                 return CurrentTimeRequest.getDefaultInstance();

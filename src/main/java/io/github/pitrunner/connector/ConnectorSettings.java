@@ -144,11 +144,30 @@ public record ConnectorSettings(
    * @param queue reads that may wait for their turn, and as many orders
    * @param history the budget of history
    * @param symbolInterval least time between two searches for symbols
+   * @param special how many feeds of special kinds may be open
    */
   public record Pacing(
-      int messagesPerSecond, int lines, int queue, HistoryPacing history, Duration symbolInterval) {
+      int messagesPerSecond,
+      int lines,
+      int queue,
+      HistoryPacing history,
+      Duration symbolInterval,
+      SpecialFeeds special) {
     public static final Pacing DEFAULT =
-        new Pacing(50, 100, 1000, HistoryPacing.DEFAULT, Duration.ofSeconds(1));
+        new Pacing(
+            50, 100, 1000, HistoryPacing.DEFAULT, Duration.ofSeconds(1), SpecialFeeds.DEFAULT);
+  }
+
+  /**
+   * How many feeds of special kinds may be open (protocol sections 5.3 and 5.7).
+   *
+   * @param depth market depth lines
+   * @param tickByTick tick by tick lines
+   * @param tickByTickPause least time between two requests for the same instrument's ticks
+   * @param scans scanners
+   */
+  public record SpecialFeeds(int depth, int tickByTick, Duration tickByTickPause, int scans) {
+    public static final SpecialFeeds DEFAULT = new SpecialFeeds(3, 5, Duration.ofSeconds(15), 10);
   }
 
   /**

@@ -13,6 +13,22 @@ public sealed interface Draw {
   /** A market data line, for as long as the feed is kept. */
   record Line() implements Draw {}
 
+  /** A market depth line, for as long as the feed is kept. */
+  record Depth() implements Draw {}
+
+  /**
+   * A tick by tick line, for as long as the feed is kept; the same again only after a while.
+   *
+   * @param instrument everything that makes it the same for the gateway
+   */
+  record TickByTick(String instrument) implements Draw {}
+
+  /** A market data line for as long as the feed is kept, and a request for history. */
+  record RealTimeBars() implements Draw {}
+
+  /** A scanner, for as long as the feed is kept. */
+  record Scan() implements Draw {}
+
   /**
    * Bars of the past.
    *
@@ -25,6 +41,9 @@ public sealed interface Draw {
 
   /** Its name in metrics and messages. */
   default String label() {
-    return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    return getClass()
+        .getSimpleName()
+        .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+        .toLowerCase(Locale.ROOT);
   }
 }

@@ -62,7 +62,7 @@ final class Exchanges {
   }
 
   /** How a request leaves, and how long its answer may take. */
-  private record Terms(Duration patience, Draw draw, Lane lane) {}
+  private record Terms(Duration patience, Draw draw, @Nullable Message mode, Lane lane) {}
 
   /** An exchange that is open, or waits for another one of its kind to end. */
   private static final class Open {
@@ -71,6 +71,7 @@ final class Exchanges {
     final IntFunction<@Nullable Message> cancel;
     final Duration patience;
     final Draw draw;
+    final @Nullable Message mode;
     final Lane lane;
     int id = -1;
     boolean isEnded;
@@ -85,6 +86,7 @@ final class Exchanges {
       this.cancel = cancel;
       this.patience = terms.patience();
       this.draw = terms.draw();
+      this.mode = terms.mode();
       this.lane = terms.lane();
     }
 
@@ -138,6 +140,7 @@ final class Exchanges {
             new Terms(
                 call.patience() == null ? ports.patience() : call.patience(),
                 call.draw(),
+                call.mode(),
                 openLane));
     open.id = id;
     byId.put(id, open);
@@ -154,7 +157,8 @@ final class Exchanges {
    */
   void openWithoutId(Exchange exchange, Message request, @Nullable Message cancel) {
     boolean isKept = exchange instanceof Exchange.Stream;
-    Terms terms = new Terms(ports.patience(), new Draw.Nothing(), isKept ? Lane.RECOVERY : lane);
+    Terms terms =
+        new Terms(ports.patience(), new Draw.Nothing(), null, isKept ? Lane.RECOVERY : lane);
     Open open = new Open(exchange, request, id -> cancel, terms);
     byExchange.put(exchange, open);
     watch(open);
@@ -373,6 +377,7 @@ final class Exchanges {
         new Letter(
             open.exchange.what(),
             open.draw,
+            open.mode,
             () -> leave(open),
             () -> !open.isEnded,
             Letter.UNWATCHED);

@@ -28,6 +28,7 @@ public interface GatewayConfig {
   String ROUNDS = "is ${validatedValue}, but must be in 1 to 1000";
   String JITTERS = "is ${validatedValue}, but must be in 0 to 1";
   String GRACES = "is ${validatedValue}, but must be in 0 s to 5 min";
+  String SPECIAL = "is ${validatedValue}, but must be in 1 to 1000";
   String LINES = "is ${validatedValue}, but must be in 1 to 10000";
   String MESSAGES = "is ${validatedValue}, but must be in 3 to 10000";
   String QUEUES = "is ${validatedValue}, but must be in 1 to 100000";
@@ -263,6 +264,22 @@ public interface GatewayConfig {
     Optional<@Min(value = 3, message = MESSAGES) @Max(value = 10_000, message = MESSAGES) Integer>
         messagesPerSecond();
 
+    /** Market depth lines of the login. */
+    @WithDefault("3")
+    @Min(value = 1, message = SPECIAL)
+    @Max(value = 1000, message = SPECIAL)
+    int depthLines();
+
+    /** Tick by tick lines; without a word a twentieth of the market data lines, and at least 5. */
+    Optional<@Min(value = 1, message = SPECIAL) @Max(value = 1000, message = SPECIAL) Integer>
+        tickByTickLines();
+
+    /** Scanners that may be open. */
+    @WithDefault("10")
+    @Min(value = 1, message = SPECIAL)
+    @Max(value = 1000, message = SPECIAL)
+    int scanners();
+
     /** Reads that may wait for their turn, and as many orders. */
     @WithDefault("1000")
     @Min(value = 1, message = QUEUES)
@@ -356,6 +373,11 @@ public interface GatewayConfig {
             history.burst(),
             history.burstWindow(),
             history.open()),
-        pacing.symbolInterval());
+        pacing.symbolInterval(),
+        new ConnectorSettings.SpecialFeeds(
+            pacing.depthLines(),
+            pacing.tickByTickLines().orElse(Math.max(5, lines / 20)),
+            history.samePause(),
+            pacing.scanners()));
   }
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import io.github.pitrunner.connector.ConnectorSettings.Pacing;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Reason;
+import io.github.pitrunner.tws.MarketDataTypeRequest;
 import io.github.pitrunner.wire.Timer;
 import io.github.pitrunner.wire.Timer.Scheduled;
 import java.time.Clock;
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * on it.
  */
 final class Outbox {
+  /** A session begins with live data. */
+  private static final Message AT_FIRST =
+      MarketDataTypeRequest.newBuilder().setMarketDataType(1).build();
+
   private static final Duration QUEUE_PAUSE = Duration.ofSeconds(1);
 
   private final Pacing pacing;
@@ -35,6 +40,7 @@ final class Outbox {
   private final Budgets budgets;
   private final Map<Lane, Deque<Letter>> lanes = new EnumMap<>(Lane.class);
   private final Map<Lane, Long> sent = new EnumMap<>(Lane.class);
+  private Message mode = AT_FIRST;
   private long delayed;
   private boolean isPumping;
   private boolean hasNews;
@@ -129,6 +135,7 @@ final class Outbox {
   void dropAll(Failure why) {
     stopWakeUp();
     isHoldingReads = false;
+    mode = AT_FIRST;
     // All are taken back before anybody hears of it and posts something new.
     List<Letter> dropped = new ArrayList<>();
     for (Deque<Letter> queue : lanes.values()) {
@@ -191,14 +198,30 @@ final class Outbox {
       if (turn.isAfter(now)) {
         return turn;
       }
-      queue(lane).remove(letter);
-      leave(lane, letter, now);
+      if (isInWrongMode(letter)) {
+        toMode(lane, letter, now);
+      } else {
+        queue(lane).remove(letter);
+        leave(lane, letter, now);
+      }
     }
     return null;
   }
 
   private static boolean isRead(Lane lane) {
     return lane == Lane.READS || lane == Lane.RECOVERY;
+  }
+
+  private boolean isInWrongMode(Letter letter) {
+    return letter.mode() != null && !letter.mode().equals(mode) && letter.isWanted().getAsBoolean();
+  }
+
+  /** A message of its own in the pace; what it is for is looked at again behind it. */
+  private void toMode(Lane lane, Letter letter, Instant now) {
+    mode = Objects.requireNonNull(letter.mode());
+    pace.onSent(now);
+    sent.merge(lane, 1L, Long::sum);
+    wire.send(mode);
   }
 
   private void leave(Lane lane, Letter letter, Instant now) {

@@ -74,7 +74,8 @@ class PacingTest {
   private static final Pacing USUAL = Pacing.DEFAULT;
 
   private static Pacing pacing(int perSecond, int queue) {
-    return new Pacing(perSecond, USUAL.lines(), queue, USUAL.history(), USUAL.symbolInterval());
+    return new Pacing(
+        perSecond, USUAL.lines(), queue, USUAL.history(), USUAL.symbolInterval(), USUAL.special());
   }
 
   @Nested

@@ -234,7 +234,8 @@ class RecoveryTest {
                         100,
                         1000,
                         ConnectorSettings.HistoryPacing.DEFAULT,
-                        Duration.ofSeconds(1))));
+                        Duration.ofSeconds(1),
+                        ConnectorSettings.SpecialFeeds.DEFAULT)));
     slow.connector()
         .addSessionListener(
             new SessionListener() {
