@@ -1,39 +1,37 @@
 package io.github.pitrunner.simulator.market;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** Figures that a scan can be held to, each by a lowest and a highest value. */
-enum ScanFilter {
-  PRICE("Price", "price", "", ScanFigures::last),
-  VOLUME("Volume", "volume", "", ScanFigures::volume),
-  AVGVOLUME("Average Volume", "avgVolume", "", ScanFigures::averageVolume),
-  CHANGEPERC("Change %", "changePerc", "", ScanFigures::change),
-  CHANGEOPENPERC("Change Since Open %", "changeOpenPerc", "", ScanFigures::changeSinceOpen),
-  OPENGAPPERC("Open Gap %", "openGapPerc", "", ScanFigures::gap),
-  TRADECOUNT("Trade Count", "tradeCount", "", ScanFigures::trades),
-  TRADERATE("Trade Rate", "tradeRate", "", ScanFigures::tradeRate),
-  VOLUMERATE("Volume Rate", "volumeRate", "", ScanFigures::volumeRate),
-  MKTCAP("Market Cap (M)", "marketCap", "1e6", ScanFigures::marketCapitalization),
-  IMPVOLAT("Option Imp Vol", "impVolat", "", ScanFigures::impliedVolatility),
-  OPTVOLUME("Option Volume", "optVolume", "", ScanFigures::optionVolume);
+/**
+ * A figure that a scan can be held to, by a lowest and a highest value.
+ *
+ * @param stem what the tags of both begin with
+ * @param suffix what they end with
+ */
+record ScanFilter(
+    String id, String title, String stem, String suffix, ToDoubleFunction<ScanFigures> figure) {
+  static final ScanFilter PRICE = new ScanFilter("PRICE", "Price", "price", "", ScanFigures::last);
+  static final ScanFilter VOLUME = new ScanFilter("VOLUME", "Volume", "volume", "", ScanFigures::volume);
+  static final ScanFilter MKTCAP = new ScanFilter("MKTCAP", "Market Cap (M)", "marketCap", "1e6", ScanFigures::marketCapitalization);
+  static final ScanFilter OPTVOLUME = new ScanFilter("OPTVOLUME", "Option Volume", "optVolume", "", ScanFigures::optionVolume);
 
-  private final String title;
-  private final String stem;
-  private final String suffix;
-  private final ToDoubleFunction<ScanFigures> figure;
-
-  ScanFilter(String title, String stem, String suffix, ToDoubleFunction<ScanFigures> figure) {
-    this.title = title;
-    this.stem = stem;
-    this.suffix = suffix;
-    this.figure = figure;
-  }
-
-  String title() {
-    return title;
-  }
+  /** All that there are. */
+  static final List<ScanFilter> ALL =
+      List.of(
+          PRICE,
+          VOLUME,
+          new ScanFilter("AVGVOLUME", "Average Volume", "avgVolume", "", ScanFigures::averageVolume),
+          new ScanFilter("CHANGEPERC", "Change %", "changePerc", "", ScanFigures::change),
+          new ScanFilter("CHANGEOPENPERC", "Change Since Open %", "changeOpenPerc", "", ScanFigures::changeSinceOpen),
+          new ScanFilter("OPENGAPPERC", "Open Gap %", "openGapPerc", "", ScanFigures::gap),
+          new ScanFilter("TRADECOUNT", "Trade Count", "tradeCount", "", ScanFigures::trades),
+          new ScanFilter("TRADERATE", "Trade Rate", "tradeRate", "", ScanFigures::tradeRate),
+          new ScanFilter("VOLUMERATE", "Volume Rate", "volumeRate", "", ScanFigures::volumeRate),
+          MKTCAP,
+          new ScanFilter("IMPVOLAT", "Option Imp Vol", "impVolat", "", ScanFigures::impliedVolatility),
+          OPTVOLUME);
 
   /** The tag of its lowest value. */
   String above() {
@@ -46,7 +44,7 @@ enum ScanFilter {
   }
 
   static Optional<ScanFilter> tagged(String tag) {
-    return Arrays.stream(values())
+    return ALL.stream()
         .filter(filter -> tag.equals(filter.above()) || tag.equals(filter.below()))
         .findFirst();
   }

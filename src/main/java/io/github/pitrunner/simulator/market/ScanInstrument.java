@@ -2,30 +2,23 @@ package io.github.pitrunner.simulator.market;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** The kinds of instruments that scans look through. */
 enum ScanInstrument {
-  STOCKS("STK", "US Stocks", "STK.GLOBAL", one -> is(one, "STK", "USD")),
-  FUNDS(
-      "ETF.EQ.US",
-      "US Equity ETFs",
-      "ETF.EQ.GLOBAL",
-      one -> is(one, "STK", "USD") && isFund(one)),
-  FUTURES("FUT.US", "US Futures", "FUT.GLOBAL", one -> is(one, "FUT", "USD")),
-  INDICES("IND.US", "US Indexes", "IND.GLOBAL", one -> is(one, "IND", "USD")),
-  NORTH_AMERICA("STOCK.NA", "America Non-US Stocks", "STK.GLOBAL", one -> is(one, "STK", "CAD"));
+  STOCKS("STK", "US Stocks", "STK.GLOBAL"),
+  FUNDS("ETF.EQ.US", "US Equity ETFs", "ETF.EQ.GLOBAL"),
+  FUTURES("FUT.US", "US Futures", "FUT.GLOBAL"),
+  INDICES("IND.US", "US Indexes", "IND.GLOBAL"),
+  NORTH_AMERICA("STOCK.NA", "America Non-US Stocks", "STK.GLOBAL");
 
   private final String type;
   private final String title;
   private final String group;
-  private final Predicate<Instrument> isOne;
 
-  ScanInstrument(String type, String title, String group, Predicate<Instrument> isOne) {
+  ScanInstrument(String type, String title, String group) {
     this.type = type;
     this.title = title;
     this.group = group;
-    this.isOne = isOne;
   }
 
   private static boolean is(Instrument instrument, String secType, String currency) {
@@ -55,6 +48,12 @@ enum ScanInstrument {
   }
 
   boolean holds(Instrument instrument) {
-    return isOne.test(instrument);
+    return switch (this) {
+      case STOCKS -> is(instrument, "STK", "USD");
+      case FUNDS -> is(instrument, "STK", "USD") && isFund(instrument);
+      case FUTURES -> is(instrument, "FUT", "USD");
+      case INDICES -> is(instrument, "IND", "USD");
+      case NORTH_AMERICA -> is(instrument, "STK", "CAD");
+    };
   }
 }

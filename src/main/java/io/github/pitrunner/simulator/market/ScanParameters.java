@@ -27,10 +27,10 @@ final class ScanParameters {
     ScanLocation.ALL.forEach(this::write);
     close("LocationTree");
     open("ScanTypeList varName=\"scanTypeList\"");
-    Arrays.stream(ScanCode.values()).forEach(this::write);
+    ScanCode.ALL.forEach(this::write);
     close("ScanTypeList");
     open("FilterList varName=\"filterList\"");
-    Arrays.stream(ScanFilter.values()).forEach(this::write);
+    ScanFilter.ALL.forEach(this::write);
     close("FilterList");
     close("ScanParameterResponse");
   }
@@ -41,7 +41,7 @@ final class ScanParameters {
     leaf("type", instrument.type());
     leaf(
         "filters",
-        Arrays.stream(ScanFilter.values()).map(Enum::name).collect(Collectors.joining(",")));
+        ScanFilter.ALL.stream().map(ScanFilter::id).collect(Collectors.joining(",")));
     leaf("group", instrument.group());
     leaf("shortName", instrument.title());
     leaf("cloudScanNotSupported", "false");
@@ -85,7 +85,7 @@ final class ScanParameters {
 
   private void write(ScanFilter filter) {
     open("RangeFilter");
-    leaf("id", filter.name());
+    leaf("id", filter.id());
     leaf("category", filter.title());
     leaf("access", "allowed");
     for (String code : List.of(filter.above(), filter.below())) {
