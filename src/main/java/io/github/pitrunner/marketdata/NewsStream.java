@@ -119,15 +119,12 @@ final class NewsStream implements NewsMapper.Listener {
   /** What the reader is to have before it hears what is new, newest first. */
   private Future<List<Headline>> past() {
     Query asked = query;
-    if (asked == null || (!isInGap && history == 0)) {
+    if (asked == null || (!isSnapshotSent && !isInGap && history == 0)) {
       return Future.succeededFuture(List.of());
     }
-    if (!isSnapshotSent) {
-      return history == 0
-          ? missed(asked)
-          : archive.headlines(asked, null, history, reader);
-    }
-    return missed(asked);
+    return !isSnapshotSent && history > 0
+        ? archive.headlines(asked, null, history, reader)
+        : missed(asked);
   }
 
   private Future<List<Headline>> missed(Query asked) {
