@@ -5,26 +5,22 @@ import io.github.pitrunner.api.SharedEncoding;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.connector.Reads;
-import io.github.pitrunner.v1.GetScannerParametersRequest;
-import io.github.pitrunner.v1.GetScannerParametersResponse;
-import io.github.pitrunner.v1.StreamScannerRequest;
-import io.github.pitrunner.v1.StreamScannerResponse;
-import io.github.pitrunner.v1.ListNewsProvidersRequest;
-import io.github.pitrunner.v1.ListNewsProvidersResponse;
-import io.github.pitrunner.v1.ListNewsHeadlinesRequest;
-import io.github.pitrunner.v1.ListNewsHeadlinesResponse;
-import io.github.pitrunner.v1.GetNewsArticleRequest;
-import io.github.pitrunner.v1.GetNewsArticleResponse;
-import io.github.pitrunner.v1.StreamNewsRequest;
-import io.github.pitrunner.v1.StreamNewsResponse;
 import io.github.pitrunner.v1.GetInstrumentRequest;
 import io.github.pitrunner.v1.GetInstrumentResponse;
+import io.github.pitrunner.v1.GetNewsArticleRequest;
+import io.github.pitrunner.v1.GetNewsArticleResponse;
 import io.github.pitrunner.v1.GetQuoteRequest;
 import io.github.pitrunner.v1.GetQuoteResponse;
+import io.github.pitrunner.v1.GetScannerParametersRequest;
+import io.github.pitrunner.v1.GetScannerParametersResponse;
 import io.github.pitrunner.v1.GetTradingHoursRequest;
 import io.github.pitrunner.v1.GetTradingHoursResponse;
 import io.github.pitrunner.v1.ListBarsRequest;
 import io.github.pitrunner.v1.ListBarsResponse;
+import io.github.pitrunner.v1.ListNewsHeadlinesRequest;
+import io.github.pitrunner.v1.ListNewsHeadlinesResponse;
+import io.github.pitrunner.v1.ListNewsProvidersRequest;
+import io.github.pitrunner.v1.ListNewsProvidersResponse;
 import io.github.pitrunner.v1.ListOptionChainRequest;
 import io.github.pitrunner.v1.ListOptionChainResponse;
 import io.github.pitrunner.v1.MarketDataServiceGrpc;
@@ -34,8 +30,12 @@ import io.github.pitrunner.v1.StreamBarsRequest;
 import io.github.pitrunner.v1.StreamBarsResponse;
 import io.github.pitrunner.v1.StreamDepthRequest;
 import io.github.pitrunner.v1.StreamDepthResponse;
+import io.github.pitrunner.v1.StreamNewsRequest;
+import io.github.pitrunner.v1.StreamNewsResponse;
 import io.github.pitrunner.v1.StreamQuotesRequest;
 import io.github.pitrunner.v1.StreamQuotesResponse;
+import io.github.pitrunner.v1.StreamScannerRequest;
+import io.github.pitrunner.v1.StreamScannerResponse;
 import io.github.pitrunner.v1.StreamTicksRequest;
 import io.github.pitrunner.v1.StreamTicksResponse;
 import io.github.pitrunner.wire.Timer;
@@ -172,8 +172,7 @@ public class MarketDataService extends MarketDataServiceGrpc.MarketDataServiceIm
   }
 
   @Override
-  public void streamNews(
-      StreamNewsRequest request, StreamObserver<StreamNewsResponse> observer) {
+  public void streamNews(StreamNewsRequest request, StreamObserver<StreamNewsResponse> observer) {
     news.streamNews(request, observer);
   }
 }

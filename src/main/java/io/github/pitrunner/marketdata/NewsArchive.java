@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class NewsArchive {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
+  /** Questions in a row that bring nothing new, after which there is nothing more. */
+  private static final int MOST_FRUITLESS = 3;
+
+  /** Headlines of the second in which the last page ended come again. */
+  private static final int REPEATED = 10;
+
   private final NewsMapper mapper;
   private final Reads reads;
 
@@ -28,7 +34,9 @@ final class NewsArchive {
     this.reads = reads;
   }
 
-  /** The first headlines behind a place, newest first; fewer than asked for when there are no more. */
+  /**
+   * The first headlines behind a place, newest first; fewer than asked for when there are no more.
+   */
   Future<List<Headline>> headlines(Query query, @Nullable Place behind, int most, Caller caller) {
     return new Reading(query, behind, most, caller).next();
   }
@@ -40,12 +48,15 @@ final class NewsArchive {
     private final Caller caller;
     private final NavigableMap<Place, Headline> found = new TreeMap<>();
     private Query query;
+    private int asked;
+    private int fruitless;
 
     Reading(Query query, @Nullable Place behind, int most, Caller caller) {
       this.behind = behind;
       this.most = most;
       this.caller = caller;
       this.query = behind == null ? query : query.until(roundedUp(behind.time()));
+      this.asked = Math.min(NewsMapper.MOST_HEADLINES, most + REPEATED);
     }
 
     /** The gateway is asked for whole seconds. */
@@ -57,9 +68,7 @@ final class NewsArchive {
       if (caller.isGone()) {
         return Future.failedFuture(new Failure.Cancelled("news: their caller left"));
       }
-      return reads
-          .ask(() -> mapper.headlines(query, NewsMapper.MOST_HEADLINES, caller))
-          .compose(this::onHeadlines);
+      return reads.ask(() -> mapper.headlines(query, asked, caller)).compose(this::onHeadlines);
     }
 
     private Future<List<Headline>> onHeadlines(List<Headline> headlines) {
@@ -69,15 +78,25 @@ final class NewsArchive {
           found.put(headline.place(), headline);
         }
       }
-      if (headlines.isEmpty() || found.size() >= most) {
+      fruitless = found.size() > before ? 0 : fruitless + 1;
+      if (headlines.isEmpty() || found.size() >= most || fruitless == MOST_FRUITLESS) {
         return Future.succeededFuture(found.values().stream().limit(most).toList());
       }
-      Instant oldest = headlines.get(headlines.size() - 1).time();
-      // More in one second than one answer holds cannot be asked for.
-      boolean isWhole = headlines.size() < NewsMapper.MOST_HEADLINES;
-      Instant until = roundedUp(oldest);
-      query = query.until(found.size() > before && !isWhole ? until : until.minus(SECOND));
+      goBack(headlines);
       return isAfterStart() ? next() : Future.succeededFuture(List.copyOf(found.values()));
+    }
+
+    private void goBack(List<Headline> headlines) {
+      boolean isAll = headlines.size() < asked;
+      Instant until = roundedUp(headlines.get(headlines.size() - 1).time());
+      if (fruitless == 0 && !isAll) {
+        query = query.until(until);
+      } else if (isAll || asked == NewsMapper.MOST_HEADLINES) {
+        // More in one second than one answer holds cannot be asked for.
+        query = query.until(until.minus(SECOND));
+      } else {
+        asked = NewsMapper.MOST_HEADLINES;
+      }
     }
 
     private boolean isAfterStart() {

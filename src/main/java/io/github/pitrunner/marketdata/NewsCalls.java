@@ -40,8 +40,7 @@ final class NewsCalls {
   private static final int MOST_PROVIDERS = 50;
 
   private static final Paging.Position<Headline, Place> BY_PLACE =
-      new Paging.Position<>(
-          Headline::place, Comparator.naturalOrder(), Place::text, Place::parsed);
+      new Paging.Position<>(Headline::place, Comparator.naturalOrder(), Place::text, Place::parsed);
 
   private final MarketDataRoom room;
   private final NewsMapper mapper;
@@ -73,7 +72,9 @@ final class NewsCalls {
             fields.time("start_time", request.hasStartTime(), request.getStartTime()));
     Instant end =
         wholeSeconds(
-            fields, "end_time", fields.time("end_time", request.hasEndTime(), request.getEndTime()));
+            fields,
+            "end_time",
+            fields.time("end_time", request.hasEndTime(), request.getEndTime()));
     if (start != null && end != null) {
       fields.check(start.isBefore(end), "end_time", "must be later than start_time");
     }
@@ -97,7 +98,8 @@ final class NewsCalls {
   private static @Nullable Instant wholeSeconds(
       Fields fields, String field, @Nullable Instant time) {
     if (time != null) {
-      fields.check(time.equals(time.truncatedTo(ChronoUnit.SECONDS)), field, "must be a whole second");
+      fields.check(
+          time.equals(time.truncatedTo(ChronoUnit.SECONDS)), field, "must be a whole second");
     }
     return time;
   }
@@ -134,8 +136,7 @@ final class NewsCalls {
                 .get()
                 .map(known -> checked(List.of(provider), known, "provider"))
                 .compose(
-                    checked ->
-                        room.reads().ask(() -> mapper.article(provider, articleId, caller)))
+                    checked -> room.reads().ask(() -> mapper.article(provider, articleId, caller)))
                 .map(NewsProtos::toProto));
   }
 
@@ -197,8 +198,7 @@ final class NewsCalls {
    *
    * @param field the name of the field that holds the code with a number, as a format
    */
-  private static List<String> checked(
-      List<String> asked, List<NewsProvider> known, String field) {
+  private static List<String> checked(List<String> asked, List<NewsProvider> known, String field) {
     List<String> codes = known.stream().map(NewsProvider::code).toList();
     if (codes.isEmpty()) {
       throw new Failure.Refused(

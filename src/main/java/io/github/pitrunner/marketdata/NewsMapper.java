@@ -125,9 +125,7 @@ final class NewsMapper {
   Future<List<Headline>> headlines(Query query, int most, Caller caller) {
     Call call =
         Call.of("news of " + query.instrument(), id -> toWire(query, most, id)).forCaller(caller);
-    return gateway
-        .gather(call, HistoricalNews.class, HistoricalNewsEnd.class)
-        .map(this::headlines);
+    return gateway.gather(call, HistoricalNews.class, HistoricalNewsEnd.class).map(this::headlines);
   }
 
   private static HistoricalNewsRequest toWire(Query query, int most, int id) {

@@ -130,8 +130,7 @@ final class NewsStream implements NewsMapper.Listener {
   private Future<List<Headline>> missed(Query asked) {
     // The gateway's clock may be a little behind ours; what was sent already is known.
     Instant since = heardUntil == null ? room.now() : heardUntil;
-    Query later =
-        new Query(asked.instrument(), asked.providers(), since.minusSeconds(60), null);
+    Query later = new Query(asked.instrument(), asked.providers(), since.minusSeconds(60), null);
     return archive.headlines(later, null, MOST_MISSED, reader);
   }
 

@@ -165,9 +165,7 @@ record ScanQuestion(
               .toList());
     }
     List<String> filterCodes = parameters.filterCodes();
-    filters
-        .keySet()
-        .forEach(filter -> checkName(fields, filterField(filter), filter, filterCodes));
+    filters.keySet().forEach(filter -> checkName(fields, filterField(filter), filter, filterCodes));
     if (limits.marketCapAbove() != null) {
       checkName(fields, "market_cap_above", MARKET_CAP_ABOVE, filterCodes);
     }

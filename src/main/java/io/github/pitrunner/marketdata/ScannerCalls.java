@@ -32,16 +32,14 @@ final class ScannerCalls {
             parameters.get().map(found -> ScannerProtos.toProto(found, request.getWithXml())));
   }
 
-  void streamScanner(
-      StreamScannerRequest request, StreamObserver<StreamScannerResponse> observer) {
+  void streamScanner(StreamScannerRequest request, StreamObserver<StreamScannerResponse> observer) {
     ScanQuestion question = ScanQuestion.fromProto(request);
     LatestStream<Integer, StreamScannerResponse> stream =
         new LatestStream<>(
             observer,
             room.gateway()::execute,
             Heartbeat.ofDefault(
-                room.ticker(),
-                () -> ScannerProtos.marker(Kind.KIND_HEARTBEAT, room.now(), "")));
+                room.ticker(), () -> ScannerProtos.marker(Kind.KIND_HEARTBEAT, room.now(), "")));
     ScannerStream scan = new ScannerStream(stream, room, mapper, question);
     stream.join(room.openStreams());
     stream.onClosed(end -> scan.close());

@@ -20,6 +20,7 @@ import io.github.pitrunner.tws.ScannerSubscriptionRequest;
 import io.github.pitrunner.wire.ProtocolViolation;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -55,7 +56,7 @@ final class ScannerMapper {
     return passedOver;
   }
 
-  /** What scans there are. */
+  /** What scans there are; empty lists when the gateway's text cannot be read. */
   Future<ScannerParameters> parameters() {
     return gateway
         .singleWithoutId(
@@ -66,9 +67,17 @@ final class ScannerMapper {
   }
 
   private ScannerParameters parameters(String xml) {
-    ScannerXml.Read read = ScannerXml.read(xml, gateway.clock().instant());
-    passedOver += read.passedOver();
-    return read.parameters();
+    Instant receiveTime = gateway.clock().instant();
+    try {
+      ScannerXml.Read read = ScannerXml.read(xml, receiveTime);
+      passedOver += read.passedOver();
+      return read.parameters();
+    } catch (ProtocolViolation e) {
+      // Scans can be run without: then the gateway alone decides what is right.
+      passedOver++;
+      LOG.warnf("Passed over the scanner parameters: %s", e.getMessage());
+      return ScannerParameters.unread(xml, receiveTime);
+    }
   }
 
   /**

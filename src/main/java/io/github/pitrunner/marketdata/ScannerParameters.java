@@ -23,6 +23,11 @@ record ScannerParameters(
     filters = List.copyOf(filters);
   }
 
+  /** Nothing is known but the text itself. */
+  static ScannerParameters unread(String xml, Instant receiveTime) {
+    return new ScannerParameters(List.of(), List.of(), List.of(), List.of(), xml, receiveTime);
+  }
+
   /** A kind of instruments that scans look through. */
   record Kind(String code, String name, String group, List<String> filterIds) {}
 

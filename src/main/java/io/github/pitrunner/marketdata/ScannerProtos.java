@@ -18,8 +18,7 @@ final class ScannerProtos {
   static GetScannerParametersResponse toProto(ScannerParameters parameters, boolean withXml) {
     GetScannerParametersResponse.Builder response =
         GetScannerParametersResponse.newBuilder()
-            .addAllLocations(
-                parameters.locations().stream().map(ScannerProtos::toProto).toList())
+            .addAllLocations(parameters.locations().stream().map(ScannerProtos::toProto).toList())
             .addAllFilters(parameters.filters().stream().map(ScannerProtos::toProto).toList())
             .setReceiveTime(Times.toProto(parameters.receiveTime()));
     for (ScannerParameters.Kind kind : parameters.instruments()) {
@@ -57,9 +56,7 @@ final class ScannerProtos {
 
   private static io.github.pitrunner.v1.ScannerFilter toProto(ScannerParameters.Filter filter) {
     var proto =
-        io.github.pitrunner.v1.ScannerFilter.newBuilder()
-            .setId(filter.id())
-            .setName(filter.name());
+        io.github.pitrunner.v1.ScannerFilter.newBuilder().setId(filter.id()).setName(filter.name());
     for (ScannerParameters.Field field : filter.fields()) {
       proto.addFields(
           ScannerFilterField.newBuilder()

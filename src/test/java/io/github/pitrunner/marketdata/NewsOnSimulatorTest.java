@@ -96,11 +96,7 @@ class NewsOnSimulatorTest {
     @Test
     void comeNewestFirstOverAllPagesBeyondWhatTheGatewayGivesAtOnce() {
       List<NewsHeadline> all =
-          all(
-              headlines()
-                  .setStartTime(daysAgo(40))
-                  .setEndTime(daysAgo(0))
-                  .setPageSize(90));
+          all(headlines().setStartTime(daysAgo(40)).setEndTime(daysAgo(0)).setPageSize(90));
 
       assertThat(all).hasSizeGreaterThan(400);
       assertThat(all).extracting(NewsHeadline::getArticleId).doesNotHaveDuplicates();
@@ -129,11 +125,7 @@ class NewsOnSimulatorTest {
     @Test
     void areOnlyOfTheProvidersThatAreAskedFor() {
       assertThat(
-              all(
-                  headlines()
-                      .setStartTime(daysAgo(5))
-                      .setEndTime(daysAgo(0))
-                      .addProviders("BRFG")))
+              all(headlines().setStartTime(daysAgo(5)).setEndTime(daysAgo(0)).addProviders("BRFG")))
           .isNotEmpty()
           .allSatisfy(one -> assertThat(one.getProvider()).isEqualTo("BRFG"));
     }

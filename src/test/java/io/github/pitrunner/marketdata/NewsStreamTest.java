@@ -54,8 +54,7 @@ class NewsStreamTest {
     past.forEach(
         (article, time) -> {
           boolean isAsked =
-              (request.getEndDateTime().isEmpty()
-                      || time.compareTo(request.getEndDateTime()) <= 0)
+              (request.getEndDateTime().isEmpty() || time.compareTo(request.getEndDateTime()) <= 0)
                   && time.compareTo(request.getStartDateTime()) > 0;
           if (isAsked || time.startsWith("not")) {
             room.gateway.send(
@@ -254,9 +253,7 @@ class NewsStreamTest {
       past.put("n" + i, "2026-11-22 13:00:00.0");
     }
     ListNewsHeadlinesRequest.Builder request =
-        ListNewsHeadlinesRequest.newBuilder()
-            .setInstrument(VirtualRoom.ref("AAPL"))
-            .setPageSize(4);
+        ListNewsHeadlinesRequest.newBuilder().setInstrument(VirtualRoom.ref("AAPL")).setPageSize(4);
 
     StringBuilder read = new StringBuilder();
     do {
@@ -268,5 +265,26 @@ class NewsStreamTest {
     } while (!request.getPageToken().isEmpty());
 
     assertThat(read).hasToString("n0n1n2n3n4n5n6n7n8n9");
+  }
+
+  @Test
+  void aGatewayThatTellsTheSameAgainAndAgainIsNotAskedForEver() {
+    room.gateway.on(
+        HistoricalNewsRequest.class,
+        request ->
+            room.gateway.send(
+                HistoricalNews.newBuilder()
+                    .setReqId(request.getReqId())
+                    .setArticleId("same")
+                    .setTime("2026-11-22 13:00:00.0")
+                    .build(),
+                HistoricalNewsEnd.newBuilder().setReqId(request.getReqId()).build()));
+    HandDrivenCall<ListNewsHeadlinesResponse> call = new HandDrivenCall<>();
+    room.service.listNewsHeadlines(
+        ListNewsHeadlinesRequest.newBuilder().setInstrument(VirtualRoom.ref("AAPL")).build(), call);
+    room.time.settle();
+
+    assertThat(call.answer().getHeadlinesList()).hasSize(1);
+    assertThat(room.gateway.heard(HistoricalNewsRequest.class).size()).isLessThan(6);
   }
 }

@@ -150,8 +150,7 @@ class ScannerOnSimulatorTest {
 
     @Test
     void mayBeEmpty() throws Exception {
-      assertThat(
-              ranking(scan("MOST_ACTIVE").putFilters("priceAbove", "1000000")).getRowsCount())
+      assertThat(ranking(scan("MOST_ACTIVE").putFilters("priceAbove", "1000000")).getRowsCount())
           .isZero();
     }
   }
@@ -225,6 +224,7 @@ class ScannerOnSimulatorTest {
     readers.forEach(reader -> reader.cancel(null));
 
     assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-    await().untilAsserted(() -> assertThat(ranking(scan("TOP_PERC_GAIN")).getRowsList()).isNotEmpty());
+    await()
+        .untilAsserted(() -> assertThat(ranking(scan("TOP_PERC_GAIN")).getRowsList()).isNotEmpty());
   }
 }

@@ -45,8 +45,7 @@ class ScannerStreamTest {
     room.gateway.on(
         ScannerParametersRequest.class,
         request ->
-            room.gateway.send(
-                ScannerParameters.newBuilder().setXml(ScannerXmlTest.SMALL).build()));
+            room.gateway.send(ScannerParameters.newBuilder().setXml(ScannerXmlTest.SMALL).build()));
   }
 
   private HandDrivenCall<StreamScannerResponse> open(StreamScannerRequest request) {
@@ -101,8 +100,7 @@ class ScannerStreamTest {
                 .putFilters("stkTypes", "inc:CORP")
                 .build());
 
-    assertThat(
-            room.gateway.last(ScannerSubscriptionRequest.class).getScannerSubscription())
+    assertThat(room.gateway.last(ScannerSubscriptionRequest.class).getScannerSubscription())
         .isEqualTo(
             ScannerSubscription.newBuilder()
                 .setNumberOfRows(3)
@@ -209,6 +207,17 @@ class ScannerStreamTest {
     assertThat(room.gateway.heard(ScannerSubscriptionRequest.class)).isEmpty();
   }
 
+  @Test
+  void withParametersThatCannotBeReadTheGatewayDecides() {
+    room.gateway.on(
+        ScannerParametersRequest.class,
+        request -> room.gateway.send(ScannerParameters.newBuilder().setXml("<x").build()));
+    HandDrivenCall<StreamScannerResponse> call = open(GAINERS);
+    rank("AAPL");
+
+    assertThat(taken(call)).containsExactly("1AAPL", "SNAPSHOT_END");
+  }
+
   @Nested
   class AGap {
     @Test
@@ -291,9 +300,7 @@ class ScannerStreamTest {
       if (line.startsWith("server\t")) {
         byte[] frame = Base64.getDecoder().decode(line.substring(line.indexOf('\t') + 1));
         if (ByteBuffer.wrap(frame).getInt(4) == 220) {
-          ranking =
-              mapper.ranking(
-                  ScannerData.parser().parseFrom(frame, 8, frame.length - 8));
+          ranking = mapper.ranking(ScannerData.parser().parseFrom(frame, 8, frame.length - 8));
         }
       }
     }

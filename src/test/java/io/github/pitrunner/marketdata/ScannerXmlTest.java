@@ -79,8 +79,7 @@ class ScannerXmlTest {
     ScannerParameters parameters = read(SMALL).parameters();
 
     assertThat(parameters.instruments())
-        .containsExactly(
-            new Kind("STK", "US Stocks", "STK.GLOBAL", List.of("PRICE", "VOLUME")));
+        .containsExactly(new Kind("STK", "US Stocks", "STK.GLOBAL", List.of("PRICE", "VOLUME")));
     assertThat(parameters.locations())
         .containsExactly(
             new Location(

@@ -38,8 +38,7 @@ record Article(String headline, List<String> paragraphs, double sentiment) {
             format(
                 "%s trades at %s after %s at the close before, a change of %+.2f%%.",
                 scene.name(), scene.price(), scene.close(), change),
-            format(
-                "%,d shares have changed hands in this session so far.", scene.volume())),
+            format("%,d shares have changed hands in this session so far.", scene.volume())),
         Math.max(-1, Math.min(1, change / 5)));
   }
 
@@ -66,16 +65,12 @@ record Article(String headline, List<String> paragraphs, double sentiment) {
     String action = isBetter ? BETTER.get(draws.below(2)) : WORSE.get(draws.below(2));
     double away = (isBetter ? 1 : -1) * (0.05 + 0.2 * draws.even());
     BigDecimal target =
-        scene
-            .price()
-            .multiply(BigDecimal.valueOf(1 + away))
-            .setScale(0, RoundingMode.HALF_EVEN);
+        scene.price().multiply(BigDecimal.valueOf(1 + away)).setScale(0, RoundingMode.HALF_EVEN);
     return new Article(
         format("%s %s at %s; tgt %s", scene.symbol(), action, house, target),
         List.of(
             format(
-                "%s is %s at %s with a price target of %s.",
-                scene.name(), action, house, target),
+                "%s is %s at %s with a price target of %s.", scene.name(), action, house, target),
             format("The shares last traded at %s.", scene.price())),
         isBetter ? 0.8 : -0.8);
   }

@@ -17,19 +17,16 @@ import io.github.pitrunner.tws.CancelHistogramData;
 import io.github.pitrunner.tws.CancelHistoricalData;
 import io.github.pitrunner.tws.CancelHistoricalTicks;
 import io.github.pitrunner.tws.CancelMarketData;
-import io.github.pitrunner.tws.NewsArticleRequest;
-import io.github.pitrunner.tws.HistoricalNewsRequest;
-import io.github.pitrunner.tws.NewsProvidersRequest;
-import io.github.pitrunner.tws.CancelScannerSubscription;
-import io.github.pitrunner.tws.ScannerSubscriptionRequest;
-import io.github.pitrunner.tws.ScannerParametersRequest;
 import io.github.pitrunner.tws.CancelMarketDepth;
+import io.github.pitrunner.tws.CancelNewsBulletins;
 import io.github.pitrunner.tws.CancelRealTimeBars;
+import io.github.pitrunner.tws.CancelScannerSubscription;
 import io.github.pitrunner.tws.CancelTickByTick;
 import io.github.pitrunner.tws.ContractDataRequest;
 import io.github.pitrunner.tws.HeadTimestampRequest;
 import io.github.pitrunner.tws.HistogramDataRequest;
 import io.github.pitrunner.tws.HistoricalDataRequest;
+import io.github.pitrunner.tws.HistoricalNewsRequest;
 import io.github.pitrunner.tws.HistoricalTicksRequest;
 import io.github.pitrunner.tws.MarketDataRequest;
 import io.github.pitrunner.tws.MarketDataTypeRequest;
@@ -37,7 +34,12 @@ import io.github.pitrunner.tws.MarketDepthExchangesRequest;
 import io.github.pitrunner.tws.MarketDepthRequest;
 import io.github.pitrunner.tws.MarketRuleRequest;
 import io.github.pitrunner.tws.MatchingSymbolsRequest;
+import io.github.pitrunner.tws.NewsArticleRequest;
+import io.github.pitrunner.tws.NewsBulletinsRequest;
+import io.github.pitrunner.tws.NewsProvidersRequest;
 import io.github.pitrunner.tws.RealTimeBarsRequest;
+import io.github.pitrunner.tws.ScannerParametersRequest;
+import io.github.pitrunner.tws.ScannerSubscriptionRequest;
 import io.github.pitrunner.tws.SecDefOptParamsRequest;
 import io.github.pitrunner.tws.SmartComponentsRequest;
 import io.github.pitrunner.tws.TickByTickRequest;
@@ -201,6 +203,8 @@ public final class MarketDataDesk implements RequestDesk, DataStreams, AutoClose
     handle(NewsProvidersRequest.class, news::onProviders);
     handle(HistoricalNewsRequest.class, news::onHistory);
     handle(NewsArticleRequest.class, news::onArticle);
+    handle(NewsBulletinsRequest.class, news::onBulletins);
+    handle(CancelNewsBulletins.class, news::onCancelBulletins);
   }
 
   private void handleContracts(ContractDesk contracts) {

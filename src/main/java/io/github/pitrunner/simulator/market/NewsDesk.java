@@ -1,11 +1,13 @@
 package io.github.pitrunner.simulator.market;
 
 import io.github.pitrunner.simulator.ClientLine;
+import io.github.pitrunner.tws.CancelNewsBulletins;
 import io.github.pitrunner.tws.HistoricalNews;
 import io.github.pitrunner.tws.HistoricalNewsEnd;
 import io.github.pitrunner.tws.HistoricalNewsRequest;
 import io.github.pitrunner.tws.NewsArticle;
 import io.github.pitrunner.tws.NewsArticleRequest;
+import io.github.pitrunner.tws.NewsBulletinsRequest;
 import io.github.pitrunner.tws.NewsProviders;
 import io.github.pitrunner.tws.NewsProvidersRequest;
 import java.time.Instant;
@@ -137,6 +139,12 @@ final class NewsDesk {
       case DJNL -> Base64.getEncoder().encodeToString(PdfPage.of(article.text()));
     };
   }
+
+  /** Taken, and nothing follows: the exchanges here issue no bulletins. */
+  void onBulletins(ClientLine client, NewsBulletinsRequest request) {}
+
+  /** As quiet as the subscription. */
+  void onCancelBulletins(ClientLine client, CancelNewsBulletins cancel) {}
 
   /** Every provider. */
   static Set<NewsProvider> everyProvider() {

@@ -31,8 +31,7 @@ final class NewsWire {
   }
 
   /** What is asked for: news of one instrument by some providers in (after, until]. */
-  record Query(
-      Instrument instrument, Set<NewsProvider> providers, Instant after, Instant until) {
+  record Query(Instrument instrument, Set<NewsProvider> providers, Instant after, Instant until) {
     private boolean holds(Story story) {
       return providers.contains(story.provider())
           && story.at().isAfter(after)

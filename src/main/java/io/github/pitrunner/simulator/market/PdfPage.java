@@ -38,9 +38,16 @@ final class PdfPage {
     }
     int start = pdf.length();
     int size = objects.size() + 1;
-    return pdf.append("xref\n0 ").append(size).append('\n').append(table)
-        .append("trailer\n<< /Size ").append(size).append(" /Root 1 0 R >>\nstartxref\n")
-        .append(start).append("\n%%EOF\n").toString();
+    return pdf.append("xref\n0 ")
+        .append(size)
+        .append('\n')
+        .append(table)
+        .append("trailer\n<< /Size ")
+        .append(size)
+        .append(" /Root 1 0 R >>\nstartxref\n")
+        .append(start)
+        .append("\n%%EOF\n")
+        .toString();
   }
 
   private static List<String> lines(String text) {

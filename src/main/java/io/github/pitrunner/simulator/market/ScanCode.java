@@ -26,27 +26,51 @@ record ScanCode(
           new ScanCode("TOP_PERC_GAIN", "Top % Gainers", On.ALL, ScanFigures::change),
           new ScanCode("TOP_PERC_LOSE", "Top % Losers", On.ALL, figures -> -figures.change()),
           new ScanCode("MOST_ACTIVE", "Most Active", On.TRADED, ScanFigures::volume),
-          new ScanCode("MOST_ACTIVE_USD", "Most Active ($)", On.STOCKS_ALONE, ScanFigures::turnover),
-          new ScanCode("HOT_BY_VOLUME", "Hot Contracts by Volume", On.TRADED, ScanFigures::hotVolume),
+          new ScanCode(
+              "MOST_ACTIVE_USD", "Most Active ($)", On.STOCKS_ALONE, ScanFigures::turnover),
+          new ScanCode(
+              "HOT_BY_VOLUME", "Hot Contracts by Volume", On.TRADED, ScanFigures::hotVolume),
           new ScanCode("HOT_BY_PRICE", "Hot Contracts by Price", On.ALL, ScanFigures::hotPrice),
           new ScanCode("HOT_BY_PRICE_RANGE", "Hot by Price Range", On.ALL, ScanFigures::hotRange),
           new ScanCode("TOP_PRICE_RANGE", "Top Price Range", On.ALL, ScanFigures::range),
           new ScanCode("TOP_TRADE_COUNT", "Top Trade Count", On.TRADED, ScanFigures::trades),
           new ScanCode("TOP_TRADE_RATE", "Top Trade Rate", On.TRADED, ScanFigures::tradeRate),
           new ScanCode("TOP_VOLUME_RATE", "Top Volume Rate", On.TRADED, ScanFigures::volumeRate),
-          new ScanCode("TOP_OPEN_PERC_GAIN", "Top % Gainers Since Open", On.ALL, ScanFigures::changeSinceOpen),
-          new ScanCode("TOP_OPEN_PERC_LOSE", "Top % Losers Since Open", On.ALL, figures -> -figures.changeSinceOpen()),
+          new ScanCode(
+              "TOP_OPEN_PERC_GAIN",
+              "Top % Gainers Since Open",
+              On.ALL,
+              ScanFigures::changeSinceOpen),
+          new ScanCode(
+              "TOP_OPEN_PERC_LOSE",
+              "Top % Losers Since Open",
+              On.ALL,
+              figures -> -figures.changeSinceOpen()),
           new ScanCode("HIGH_OPEN_GAP", "Top Close-to-Open % Gainers", On.ALL, ScanFigures::gap),
-          new ScanCode("LOW_OPEN_GAP", "Top Close-to-Open % Losers", On.ALL, figures -> -figures.gap()),
+          new ScanCode(
+              "LOW_OPEN_GAP", "Top Close-to-Open % Losers", On.ALL, figures -> -figures.gap()),
           new ScanCode("HIGH_VS_13W_HL", "13-Week High", On.TRADED, ScanFigures::withinQuarter),
-          new ScanCode("LOW_VS_13W_HL", "13-Week Low", On.TRADED, figures -> -figures.withinQuarter()),
+          new ScanCode(
+              "LOW_VS_13W_HL", "13-Week Low", On.TRADED, figures -> -figures.withinQuarter()),
           new ScanCode("HIGH_VS_26W_HL", "26-Week High", On.TRADED, ScanFigures::withinHalf),
           new ScanCode("LOW_VS_26W_HL", "26-Week Low", On.TRADED, figures -> -figures.withinHalf()),
           new ScanCode("HIGH_VS_52W_HL", "52-Week High", On.TRADED, ScanFigures::withinYear),
           new ScanCode("LOW_VS_52W_HL", "52-Week Low", On.TRADED, figures -> -figures.withinYear()),
-          new ScanCode("HIGH_OPT_IMP_VOLAT", "Highest Option Imp Vol", On.OPTIONED, ScanFigures::impliedVolatility),
-          new ScanCode("LOW_OPT_IMP_VOLAT", "Lowest Option Imp Vol", On.OPTIONED, figures -> -figures.impliedVolatility()),
-          new ScanCode("OPT_VOLUME_MOST_ACTIVE", "Most Active by Option Volume", On.OPTIONED, ScanFigures::optionVolume));
+          new ScanCode(
+              "HIGH_OPT_IMP_VOLAT",
+              "Highest Option Imp Vol",
+              On.OPTIONED,
+              ScanFigures::impliedVolatility),
+          new ScanCode(
+              "LOW_OPT_IMP_VOLAT",
+              "Lowest Option Imp Vol",
+              On.OPTIONED,
+              figures -> -figures.impliedVolatility()),
+          new ScanCode(
+              "OPT_VOLUME_MOST_ACTIVE",
+              "Most Active by Option Volume",
+              On.OPTIONED,
+              ScanFigures::optionVolume));
 
   /** What a code can rank. */
   private static final class On {

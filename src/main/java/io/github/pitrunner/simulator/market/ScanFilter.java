@@ -13,24 +13,35 @@ import java.util.function.ToDoubleFunction;
 record ScanFilter(
     String id, String title, String stem, String suffix, ToDoubleFunction<ScanFigures> figure) {
   static final ScanFilter PRICE = new ScanFilter("PRICE", "Price", "price", "", ScanFigures::last);
-  static final ScanFilter VOLUME = new ScanFilter("VOLUME", "Volume", "volume", "", ScanFigures::volume);
-  static final ScanFilter MKTCAP = new ScanFilter("MKTCAP", "Market Cap (M)", "marketCap", "1e6", ScanFigures::marketCapitalization);
-  static final ScanFilter OPTVOLUME = new ScanFilter("OPTVOLUME", "Option Volume", "optVolume", "", ScanFigures::optionVolume);
+  static final ScanFilter VOLUME =
+      new ScanFilter("VOLUME", "Volume", "volume", "", ScanFigures::volume);
+  static final ScanFilter MKTCAP =
+      new ScanFilter(
+          "MKTCAP", "Market Cap (M)", "marketCap", "1e6", ScanFigures::marketCapitalization);
+  static final ScanFilter OPTVOLUME =
+      new ScanFilter("OPTVOLUME", "Option Volume", "optVolume", "", ScanFigures::optionVolume);
 
   /** All that there are. */
   static final List<ScanFilter> ALL =
       List.of(
           PRICE,
           VOLUME,
-          new ScanFilter("AVGVOLUME", "Average Volume", "avgVolume", "", ScanFigures::averageVolume),
+          new ScanFilter(
+              "AVGVOLUME", "Average Volume", "avgVolume", "", ScanFigures::averageVolume),
           new ScanFilter("CHANGEPERC", "Change %", "changePerc", "", ScanFigures::change),
-          new ScanFilter("CHANGEOPENPERC", "Change Since Open %", "changeOpenPerc", "", ScanFigures::changeSinceOpen),
+          new ScanFilter(
+              "CHANGEOPENPERC",
+              "Change Since Open %",
+              "changeOpenPerc",
+              "",
+              ScanFigures::changeSinceOpen),
           new ScanFilter("OPENGAPPERC", "Open Gap %", "openGapPerc", "", ScanFigures::gap),
           new ScanFilter("TRADECOUNT", "Trade Count", "tradeCount", "", ScanFigures::trades),
           new ScanFilter("TRADERATE", "Trade Rate", "tradeRate", "", ScanFigures::tradeRate),
           new ScanFilter("VOLUMERATE", "Volume Rate", "volumeRate", "", ScanFigures::volumeRate),
           MKTCAP,
-          new ScanFilter("IMPVOLAT", "Option Imp Vol", "impVolat", "", ScanFigures::impliedVolatility),
+          new ScanFilter(
+              "IMPVOLAT", "Option Imp Vol", "impVolat", "", ScanFigures::impliedVolatility),
           OPTVOLUME);
 
   /** The tag of its lowest value. */

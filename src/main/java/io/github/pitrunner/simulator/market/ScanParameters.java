@@ -39,9 +39,7 @@ final class ScanParameters {
     open("Instrument");
     leaf("name", instrument.title());
     leaf("type", instrument.type());
-    leaf(
-        "filters",
-        ScanFilter.ALL.stream().map(ScanFilter::id).collect(Collectors.joining(",")));
+    leaf("filters", ScanFilter.ALL.stream().map(ScanFilter::id).collect(Collectors.joining(",")));
     leaf("group", instrument.group());
     leaf("shortName", instrument.title());
     leaf("cloudScanNotSupported", "false");

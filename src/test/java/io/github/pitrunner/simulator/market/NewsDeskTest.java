@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,8 +102,7 @@ class NewsDeskTest {
                   .setEndDateTime("2026-11-21 00:00:00.0"));
 
       assertThat(headlines).isNotEmpty();
-      assertThat(headlines)
-          .allSatisfy(one -> assertThat(one.getTime()).startsWith("2026-11-20"));
+      assertThat(headlines).allSatisfy(one -> assertThat(one.getTime()).startsWith("2026-11-20"));
       assertThat(fixture.client.only(HistoricalNewsEnd.class).getHasMore()).isFalse();
     }
 
@@ -200,54 +200,69 @@ class NewsDeskTest {
 
   @Nested
   class LiveHeadlines {
-    @Test
-    void areThoseThatThePastTellsOfLater() {
-      fixture.ask(live(7, "mdoff,292:" + EVERY_PROVIDER));
-      fixture.pass(Duration.ofHours(6));
-      List<TickNews> live = fixture.client.received(TickNews.class);
-      assertThat(fixture.client.received(TickPrice.class)).isEmpty();
+    /** When the second story of these providers after noon appears. */
+    private Story second(NewsProvider... providers) {
+      NewsWire.Query query =
+          new NewsWire.Query(
+              fixture.market.instrument(DeskFixture.AAPL),
+              Set.of(providers),
+              DeskFixture.NOON,
+              DeskFixture.NOON.plus(Duration.ofDays(2)));
+      return new NewsWire(fixture.market).all(query).get(1);
+    }
 
-      List<HistoricalNews> past =
-          headlines(past(EVERY_PROVIDER, 300).setStartDateTime("2026-11-24 17:00:00.0"));
+    private DeskFixture justBefore(Story story) {
+      return DeskFixture.realHours(story.at().minusSeconds(10));
+    }
 
-      assertThat(live).isNotEmpty();
-      assertThat(live.stream().map(TickNews::getArticleId).toList())
-          .containsExactlyElementsOf(
-              past.stream()
-                  .map(HistoricalNews::getArticleId)
-                  .sorted(
-                      (one, other) -> one.substring(one.indexOf('$')).compareTo(
-                          other.substring(other.indexOf('$'))))
-                  .toList());
+    @ParameterizedTest
+    @ValueSource(strings = {"mdoff,292:BRFG", "mdoff,292", "mdoff,292:BRFG+DJNL"})
+    void areWhatThePastTellsOfLater(String genericTicks) {
+      Story story = second(NewsProvider.BRFG);
+      DeskFixture then = justBefore(story);
+      then.ask(live(7, genericTicks));
+      assertThat(then.client.received(TickNews.class)).isEmpty();
+      then.pass(Duration.ofSeconds(20));
+      TickNews live = then.client.only(TickNews.class);
+
+      then.ask(past("BRFG", 1).build());
+      HistoricalNews past = then.client.only(HistoricalNews.class);
+
+      assertThat(live.getArticleId()).isEqualTo(story.articleId()).isEqualTo(past.getArticleId());
+      assertThat(live.getTimestamp()).isEqualTo(story.at().toEpochMilli());
+      assertThat(past.getHeadline())
+          .isEqualTo("{" + live.getExtraData() + "}" + live.getHeadline());
+      assertThat(then.client.received(TickPrice.class)).isEmpty();
     }
 
     @Test
     void comeBesideTheQuotesForThePlainCode() {
-      fixture.ask(live(7, "292"));
-      fixture.pass(Duration.ofHours(6));
+      DeskFixture then = justBefore(second(NewsProvider.BRFG));
+      then.ask(live(7, "292"));
+      then.pass(Duration.ofSeconds(20));
 
-      assertThat(fixture.client.received(TickNews.class)).isNotEmpty();
-      assertThat(fixture.client.received(TickPrice.class)).isNotEmpty();
+      assertThat(then.client.received(TickNews.class)).hasSize(1);
+      assertThat(then.client.received(TickPrice.class)).isNotEmpty();
     }
 
     @Test
-    void areOnlyThoseOfTheirProviders() {
-      fixture.ask(live(7, "mdoff,292:BRFG"));
-      fixture.pass(Duration.ofHours(12));
+    void areNotThoseOfOtherProviders() {
+      DeskFixture then = justBefore(second(NewsProvider.BRFG));
+      then.ask(live(7, "mdoff,292:DJ-N+DJNL"));
+      then.pass(Duration.ofSeconds(20));
 
-      assertThat(fixture.client.received(TickNews.class))
-          .isNotEmpty()
-          .allSatisfy(one -> assertThat(one.getProviderCode()).isEqualTo("BRFG"));
+      assertThat(then.client.received(TickNews.class)).isEmpty();
     }
 
     @Test
     void endWithTheirLine() {
-      fixture.ask(live(7, "mdoff,292"));
-      fixture.ask(CancelMarketData.newBuilder().setReqId(7).build());
-      fixture.client.forget();
-      fixture.pass(Duration.ofHours(12));
+      DeskFixture then = justBefore(second(NewsProvider.BRFG));
+      then.ask(live(7, "mdoff,292"));
+      then.ask(CancelMarketData.newBuilder().setReqId(7).build());
+      then.client.forget();
+      then.pass(Duration.ofSeconds(20));
 
-      assertThat(fixture.client.received()).isEmpty();
+      assertThat(then.client.received()).isEmpty();
     }
 
     @Test

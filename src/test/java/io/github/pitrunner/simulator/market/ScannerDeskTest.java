@@ -70,8 +70,9 @@ class ScannerDeskTest {
     void beginsWithRank0AndHasTheFieldsOfTheRealOne() {
       List<ScannerDataElement> rows = ranking(scan("HOT_BY_VOLUME").setNumberOfRows(10));
 
-      assertThat(rows).extracting(ScannerDataElement::getRank).containsExactly(
-          0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+      assertThat(rows)
+          .extracting(ScannerDataElement::getRank)
+          .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
       assertThat(rows)
           .allSatisfy(
               row -> {
@@ -103,8 +104,7 @@ class ScannerDeskTest {
           .containsExactlyElementsOf(
               fixture.market.live().stream()
                   .filter(ScanInstrument.STOCKS::holds)
-                  .sorted(
-                      Comparator.comparingDouble(one -> change(one.contract())))
+                  .sorted(Comparator.comparingDouble(one -> change(one.contract())))
                   .map(one -> one.contract().getSymbol())
                   .toList());
     }
@@ -125,8 +125,7 @@ class ScannerDeskTest {
     })
     void looksWhereItIsTold(String instrument, String location, String symbol) {
       List<ScannerDataElement> rows =
-          ranking(
-              scan("TOP_PERC_GAIN").setInstrument(instrument).setLocationCode(location));
+          ranking(scan("TOP_PERC_GAIN").setInstrument(instrument).setLocationCode(location));
 
       assertThat(rows).extracting(row -> row.getContract().getSymbol()).contains(symbol);
       assertThat(rows).extracting(row -> row.getContract().getSymbol()).doesNotContain("AAPL");
@@ -143,8 +142,9 @@ class ScannerDeskTest {
 
       ToDoubleFunction<ScannerDataElement> price =
           row -> fixture.market.book(row.getContract().getConId()).last().doubleValue();
-      assertThat(rows).isNotEmpty().allSatisfy(
-          row -> assertThat(price.applyAsDouble(row)).isBetween(100.0, 300.0));
+      assertThat(rows)
+          .isNotEmpty()
+          .allSatisfy(row -> assertThat(price.applyAsDouble(row)).isBetween(100.0, 300.0));
       assertThat(rows)
           .extracting(row -> row.getContract().getSymbol())
           .contains("AAPL")
@@ -167,8 +167,7 @@ class ScannerDeskTest {
     void thatIsEmptyIsSaidAsNoItems() {
       assertThat(refusal(scan("MOST_ACTIVE").setAbovePrice(1e6)))
           .extracting(ErrorMessage::getErrorCode, ErrorMessage::getErrorMsg)
-          .containsExactly(
-              165, "Historical Market Data Service query message:no items retrieved");
+          .containsExactly(165, "Historical Market Data Service query message:no items retrieved");
     }
 
     @Test
@@ -178,8 +177,7 @@ class ScannerDeskTest {
       other.pass(A_WHILE);
 
       assertThat(ranking(scan("HOT_BY_PRICE")))
-          .isEqualTo(
-              other.client.received(ScannerData.class).get(0).getScannerDataElementList());
+          .isEqualTo(other.client.received(ScannerData.class).get(0).getScannerDataElementList());
     }
 
     @Test
