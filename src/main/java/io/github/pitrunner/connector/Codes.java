@@ -160,7 +160,6 @@ final class Codes {
           failed(10148, "the order cannot be cancelled in its state"),
           warning(10167, "not subscribed to; delayed data come instead"),
           failed(10168, RequestEffect.NO_PERMISSION, "not subscribed to, and delayed data are off"),
-          failed(10172, "the news article cannot be had"),
           failed(10182, RequestEffect.RESUBSCRIBE, "the bars are no longer kept up to date"),
           failed(10185, "no profit and loss subscription to cancel"),
           failed(10186, RequestEffect.NO_PERMISSION, "not subscribed to, and delayed data are off"),
