@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import com.google.type.Decimal;
 import io.github.pitrunner.simulator.SimulatedGateway;
 import io.github.pitrunner.simulator.SimulatorSettings;
+import io.github.pitrunner.simulator.faults.Farm;
+import io.github.pitrunner.simulator.faults.Fault;
 import io.github.pitrunner.testing.StatusDetails;
 import io.github.pitrunner.v1.GetScannerParametersRequest;
 import io.github.pitrunner.v1.GetScannerParametersResponse;
@@ -22,6 +24,7 @@ import io.grpc.Context.CancellableContext;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -35,6 +38,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Scans end to end: a gRPC client in front, the simulated gateway behind. */
 @Timeout(90)
@@ -226,5 +230,44 @@ class ScannerOnSimulatorTest {
     assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
     await()
         .untilAsserted(() -> assertThat(ranking(scan("TOP_PERC_GAIN")).getRowsList()).isNotEmpty());
+  }
+
+  /** Losses after which the gateway's scan goes on, is silent, or is gone. */
+  static List<Fault> losses() {
+    Duration second = Duration.ofSeconds(1);
+    return List.of(
+        new Fault.LinkLost(second, Fault.Promise.DATA_KEPT, Fault.Streams.FLOWING),
+        new Fault.LinkLost(second, Fault.Promise.DATA_KEPT, Fault.Streams.SILENT),
+        new Fault.LinkLost(second, Fault.Promise.DATA_LOST, Fault.Streams.ENDED),
+        new Fault.FarmFlap(Farm.USHMDS, second, Fault.Streams.SILENT),
+        new Fault.Restart(second, true, 0));
+  }
+
+  @ParameterizedTest
+  @MethodSource("losses")
+  void aLossIsAGapAfterWhichTheRankingComesAnew(Fault loss) {
+    CancellableContext reader = Context.current().withCancellation();
+    List<StreamScannerResponse> heard = new ArrayList<>();
+    reader.run(
+        () -> {
+          Iterator<StreamScannerResponse> stream =
+              room.stub().streamScanner(scan("HIGH_OPEN_GAP").build());
+          until(stream, Kind.KIND_SNAPSHOT_END);
+          var unused = gateway.inject(loss);
+          until(stream, Kind.KIND_GAP);
+          heard.addAll(until(stream, Kind.KIND_RESUMED));
+        });
+    reader.cancel(null);
+
+    assertThat(heard.get(heard.size() - 2).getRanking().getRowsList()).isNotEmpty();
+  }
+
+  private static List<StreamScannerResponse> until(
+      Iterator<StreamScannerResponse> stream, Kind kind) {
+    List<StreamScannerResponse> heard = new ArrayList<>();
+    do {
+      heard.add(stream.next());
+    } while (heard.get(heard.size() - 1).getMarker().getKind() != kind);
+    return heard;
   }
 }
