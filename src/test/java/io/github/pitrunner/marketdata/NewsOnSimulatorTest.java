@@ -7,6 +7,8 @@ import com.google.protobuf.Timestamp;
 import io.github.pitrunner.api.Times;
 import io.github.pitrunner.simulator.SimulatedGateway;
 import io.github.pitrunner.simulator.SimulatorSettings;
+import io.github.pitrunner.simulator.faults.Farm;
+import io.github.pitrunner.simulator.faults.Fault;
 import io.github.pitrunner.testing.StatusDetails;
 import io.github.pitrunner.v1.GetNewsArticleRequest;
 import io.github.pitrunner.v1.GetNewsArticleResponse;
@@ -268,5 +270,25 @@ class NewsOnSimulatorTest {
 
     assertThat(times).hasSize(25).isSorted();
     assertThat(item.getMarker().getKind()).isEqualTo(Kind.KIND_SNAPSHOT_END);
+  }
+
+  @Test
+  void aBrokenFarmIsAGapOfTheStream() {
+    Iterator<StreamNewsResponse> stream =
+        room.stub()
+            .streamNews(
+                StreamNewsRequest.newBuilder().setInstrument(VirtualRoom.ref("AAPL")).build());
+    assertThat(stream.next().getMarker().getKind()).isEqualTo(Kind.KIND_SNAPSHOT_END);
+
+    var unused =
+        gateway.inject(
+            new Fault.FarmFlap(Farm.USFARM, Duration.ofSeconds(1), Fault.Streams.SILENT));
+
+    assertThat(stream.next().getMarker().getKind()).isEqualTo(Kind.KIND_GAP);
+    StreamNewsResponse item = stream.next();
+    while (item.hasHeadline()) {
+      item = stream.next();
+    }
+    assertThat(item.getMarker().getKind()).isEqualTo(Kind.KIND_RESUMED);
   }
 }

@@ -134,6 +134,12 @@ public final class Market implements MarketView, AutoCloseable {
     return known.statistics;
   }
 
+  /** Whether the statistics as of the present session have been summed up. */
+  boolean knowsStatistics(Instrument instrument) {
+    KnownStatistics known = statistics.get(instrument.conId());
+    return known != null && known.session.equals(keeper(instrument).session());
+  }
+
   MarketSettings settings() {
     return settings;
   }

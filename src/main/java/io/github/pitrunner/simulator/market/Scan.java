@@ -18,7 +18,31 @@ record Scan(
     List<ScanFilter.Limit> limits,
     String stockType,
     int rows) {
+  private static final int SUMMED_UP_AT_ONCE = 3;
+
   private record Ranked(Instrument instrument, double figure) {}
+
+  /**
+   * Sums up the past of a few instruments, if it is needed and not known, so that nothing else has
+   * to wait for all of them.
+   *
+   * @return whether nothing is left to be summed up
+   */
+  boolean prepare(Market market) {
+    if (!code.needsPast() && limits.stream().noneMatch(limit -> limit.filter().needsPast())) {
+      return true;
+    }
+    int summedUp = 0;
+    for (Instrument instrument : market.live()) {
+      if (holds(instrument) && !market.knowsStatistics(instrument)) {
+        if (summedUp++ == SUMMED_UP_AT_ONCE) {
+          return false;
+        }
+        var unused = market.statistics(instrument, market.bookKeeper(instrument).session());
+      }
+    }
+    return true;
+  }
 
   /** The ranking as it is now, best first; of equals the lower contract id. */
   List<Instrument> ranking(Market market) {

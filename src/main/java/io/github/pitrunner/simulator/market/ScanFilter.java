@@ -44,6 +44,11 @@ record ScanFilter(
               "IMPVOLAT", "Option Imp Vol", "impVolat", "", ScanFigures::impliedVolatility),
           OPTVOLUME);
 
+  /** Whether its figure sums up the past, as in {@link ScanCode#needsPast}. */
+  boolean needsPast() {
+    return id.equals("AVGVOLUME");
+  }
+
   /** The tag of its lowest value. */
   String above() {
     return stem + "Above" + suffix;

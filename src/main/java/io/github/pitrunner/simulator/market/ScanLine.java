@@ -34,7 +34,7 @@ final class ScanLine implements Line {
 
   @Override
   public void onPulse(Instant now) {
-    if (now.isBefore(next)) {
+    if (now.isBefore(next) || !scan.prepare(market)) {
       return;
     }
     next = now.plus(PERIOD);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScannerDeskTest {
-  private static final Duration A_WHILE = Duration.ofMillis(300);
+  private static final Duration A_WHILE = Duration.ofSeconds(4);
 
   private final DeskFixture fixture = DeskFixture.realHours(DeskFixture.NOON);
 
