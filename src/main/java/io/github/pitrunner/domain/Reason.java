@@ -7,6 +7,7 @@ package io.github.pitrunner.domain;
 public enum Reason {
   ACCOUNT_NOT_FOUND,
   ACCOUNT_REQUIRED,
+  ARTICLE_NOT_FOUND,
   CALL_CANCELLED,
   COMPETING_SESSION,
   ETAG_STALE,

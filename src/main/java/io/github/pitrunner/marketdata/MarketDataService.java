@@ -7,12 +7,20 @@ import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.connector.Reads;
 import io.github.pitrunner.v1.GetInstrumentRequest;
 import io.github.pitrunner.v1.GetInstrumentResponse;
+import io.github.pitrunner.v1.GetNewsArticleRequest;
+import io.github.pitrunner.v1.GetNewsArticleResponse;
 import io.github.pitrunner.v1.GetQuoteRequest;
 import io.github.pitrunner.v1.GetQuoteResponse;
+import io.github.pitrunner.v1.GetScannerParametersRequest;
+import io.github.pitrunner.v1.GetScannerParametersResponse;
 import io.github.pitrunner.v1.GetTradingHoursRequest;
 import io.github.pitrunner.v1.GetTradingHoursResponse;
 import io.github.pitrunner.v1.ListBarsRequest;
 import io.github.pitrunner.v1.ListBarsResponse;
+import io.github.pitrunner.v1.ListNewsHeadlinesRequest;
+import io.github.pitrunner.v1.ListNewsHeadlinesResponse;
+import io.github.pitrunner.v1.ListNewsProvidersRequest;
+import io.github.pitrunner.v1.ListNewsProvidersResponse;
 import io.github.pitrunner.v1.ListOptionChainRequest;
 import io.github.pitrunner.v1.ListOptionChainResponse;
 import io.github.pitrunner.v1.MarketDataServiceGrpc;
@@ -22,8 +30,12 @@ import io.github.pitrunner.v1.StreamBarsRequest;
 import io.github.pitrunner.v1.StreamBarsResponse;
 import io.github.pitrunner.v1.StreamDepthRequest;
 import io.github.pitrunner.v1.StreamDepthResponse;
+import io.github.pitrunner.v1.StreamNewsRequest;
+import io.github.pitrunner.v1.StreamNewsResponse;
 import io.github.pitrunner.v1.StreamQuotesRequest;
 import io.github.pitrunner.v1.StreamQuotesResponse;
+import io.github.pitrunner.v1.StreamScannerRequest;
+import io.github.pitrunner.v1.StreamScannerResponse;
 import io.github.pitrunner.v1.StreamTicksRequest;
 import io.github.pitrunner.v1.StreamTicksResponse;
 import io.github.pitrunner.wire.Timer;
@@ -43,6 +55,8 @@ public class MarketDataService extends MarketDataServiceGrpc.MarketDataServiceIm
   private final DepthCalls depth;
   private final InstrumentCalls instrumentCalls;
   private final OptionCalls options;
+  private final ScannerCalls scanners;
+  private final NewsCalls news;
 
   /** The service; with so many parameters because they are what is injected. */
   public MarketDataService(
@@ -61,6 +75,8 @@ public class MarketDataService extends MarketDataServiceGrpc.MarketDataServiceIm
     this.depth = new DepthCalls(room);
     this.instrumentCalls = new InstrumentCalls(room);
     this.options = new OptionCalls(room);
+    this.scanners = new ScannerCalls(room);
+    this.news = new NewsCalls(room);
   }
 
   @Override
@@ -123,5 +139,40 @@ public class MarketDataService extends MarketDataServiceGrpc.MarketDataServiceIm
   public void listOptionChain(
       ListOptionChainRequest request, StreamObserver<ListOptionChainResponse> observer) {
     options.listOptionChain(request, observer);
+  }
+
+  @Override
+  public void getScannerParameters(
+      GetScannerParametersRequest request, StreamObserver<GetScannerParametersResponse> observer) {
+    scanners.getScannerParameters(request, observer);
+  }
+
+  @Override
+  public void streamScanner(
+      StreamScannerRequest request, StreamObserver<StreamScannerResponse> observer) {
+    scanners.streamScanner(request, observer);
+  }
+
+  @Override
+  public void listNewsProviders(
+      ListNewsProvidersRequest request, StreamObserver<ListNewsProvidersResponse> observer) {
+    news.listNewsProviders(request, observer);
+  }
+
+  @Override
+  public void listNewsHeadlines(
+      ListNewsHeadlinesRequest request, StreamObserver<ListNewsHeadlinesResponse> observer) {
+    news.listNewsHeadlines(request, observer);
+  }
+
+  @Override
+  public void getNewsArticle(
+      GetNewsArticleRequest request, StreamObserver<GetNewsArticleResponse> observer) {
+    news.getNewsArticle(request, observer);
+  }
+
+  @Override
+  public void streamNews(StreamNewsRequest request, StreamObserver<StreamNewsResponse> observer) {
+    news.streamNews(request, observer);
   }
 }

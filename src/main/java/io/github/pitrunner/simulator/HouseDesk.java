@@ -1,7 +1,6 @@
 package io.github.pitrunner.simulator;
 
 import com.google.protobuf.Message;
-import io.github.pitrunner.tws.CancelScannerSubscription;
 import io.github.pitrunner.tws.CurrentTime;
 import io.github.pitrunner.tws.CurrentTimeInMillis;
 import io.github.pitrunner.tws.CurrentTimeInMillisRequest;
@@ -12,8 +11,6 @@ import io.github.pitrunner.tws.FamilyCodes;
 import io.github.pitrunner.tws.FamilyCodesRequest;
 import io.github.pitrunner.tws.ManagedAccounts;
 import io.github.pitrunner.tws.ManagedAccountsRequest;
-import io.github.pitrunner.tws.NewsProviders;
-import io.github.pitrunner.tws.NewsProvidersRequest;
 import io.github.pitrunner.tws.SetServerLogLevelRequest;
 import io.github.pitrunner.tws.SoftDollarTiers;
 import io.github.pitrunner.tws.SoftDollarTiersRequest;
@@ -21,8 +18,8 @@ import io.github.pitrunner.tws.UserInfo;
 import io.github.pitrunner.tws.UserInfoRequest;
 
 /**
- * Answers what concerns the gateway itself: its clock, its login. This login has no news, no
- * branding, no soft-dollar agreements and is no advisor, which is what the answers say.
+ * Answers what concerns the gateway itself: its clock, its login. This login has no branding, no
+ * soft-dollar agreements and is no advisor, which is what the answers say.
  */
 final class HouseDesk implements RequestDesk {
   private static final int LOWEST_LOG_LEVEL = 1;
@@ -40,11 +37,7 @@ final class HouseDesk implements RequestDesk {
         .on(UserInfoRequest.class, this::onUserInfo)
         .on(FamilyCodesRequest.class, (client, request) -> client.send(familyCodes()))
         .on(SoftDollarTiersRequest.class, this::onSoftDollarTiers)
-        .on(
-            NewsProvidersRequest.class,
-            (client, request) -> client.send(NewsProviders.getDefaultInstance()))
         .on(SetServerLogLevelRequest.class, HouseDesk::onLogLevel)
-        .on(CancelScannerSubscription.class, HouseDesk::onCancelScanner)
         .on(
             FARequest.class,
             (client, request) ->
@@ -97,12 +90,6 @@ final class HouseDesk implements RequestDesk {
 
   private void onSoftDollarTiers(ClientLine client, SoftDollarTiersRequest request) {
     client.send(SoftDollarTiers.newBuilder().setReqId(request.getReqId()).build());
-  }
-
-  // No scan is ever accepted, so there is none to cancel.
-  private static void onCancelScanner(ClientLine client, CancelScannerSubscription cancel) {
-    client.error(
-        cancel.getReqId(), 365, "No scanner subscription found for ticker id:" + cancel.getReqId());
   }
 
   private static void onLogLevel(ClientLine client, SetServerLogLevelRequest request) {

@@ -7,7 +7,6 @@ import io.github.pitrunner.simulator.market.MarketDataSettings;
 import io.github.pitrunner.tws.AccountSummary;
 import io.github.pitrunner.tws.AccountSummaryEnd;
 import io.github.pitrunner.tws.AccountSummaryRequest;
-import io.github.pitrunner.tws.CancelScannerSubscription;
 import io.github.pitrunner.tws.Contract;
 import io.github.pitrunner.tws.CurrentTime;
 import io.github.pitrunner.tws.CurrentTimeRequest;
@@ -246,15 +245,6 @@ class SessionTest {
         client.sendBytes(Buffer.buffer().appendInt(length).appendInt(249).getBytes());
 
         assertThat(client.isClosedByGateway()).isTrue();
-      }
-    }
-
-    @Test
-    void toCancelAScanThatNeverRanAreError365() throws IOException {
-      try (TwsTestClient client = TwsTestClient.start(gateway.port(), 1)) {
-        client.send(CancelScannerSubscription.newBuilder().setReqId(9).build());
-
-        assertThat(client.nextError(365).getId()).isEqualTo(9);
       }
     }
 

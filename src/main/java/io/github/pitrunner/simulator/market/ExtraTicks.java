@@ -1,6 +1,5 @@
 package io.github.pitrunner.simulator.market;
 
-import io.github.pitrunner.simulator.market.Instrument.OptionTrait;
 import io.github.pitrunner.simulator.market.Tape.Side;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -164,7 +163,7 @@ final class ExtraTicks {
       ticks.size(87, averageVolume(chain, keeper.session()));
     }
     if (asked.has(GenericTicks.IMPLIED_VOLATILITY)) {
-      ticks.generic(24, volatility(chain));
+      ticks.generic(24, new OptionChain(market, instrument, chain).impliedVolatility());
     }
   }
 
@@ -185,25 +184,6 @@ final class ExtraTicks {
       sum += option.tape().stretch(Side.TRADES, before.firstStep(), before.endStep()).volume();
     }
     return sum;
-  }
-
-  /** Of the option nearest to the money that expires first. */
-  private double volatility(List<Instrument> chain) {
-    double spot = instrument.middle(market.bookKeeper(instrument).step());
-    Instrument nearest = chain.get(0);
-    for (Instrument option : chain) {
-      boolean isFirst =
-          option.contract().getLastTradeDate().equals(chain.get(0).contract().getLastTradeDate());
-      if (isFirst && away(option, spot) < away(nearest, spot)) {
-        nearest = option;
-      }
-    }
-    OptionTrait trait = nearest.option();
-    return trait == null ? 0 : trait.curve().volatility(Walk.step(market.now()) / Walk.STEPS_A_DAY);
-  }
-
-  private static double away(Instrument option, double spot) {
-    return Math.abs(option.contract().getStrike() - spot);
   }
 
   /** Open interest is published once a day. */

@@ -17,6 +17,7 @@ final class GatewayTime {
   private static final DateTimeFormatter UTC = strict("uuuuMMdd-HH:mm:ss");
   private static final DateTimeFormatter LOCAL = strict("uuuuMMdd HH:mm:ss");
   private static final DateTimeFormatter SHORT = strict("MMdd HH:mm:ss");
+  private static final DateTimeFormatter NEWS = strict("uuuu-MM-dd HH:mm:ss");
   private static final int LOCAL_LENGTH = "20260824 16:00:00".length();
 
   private GatewayTime() {}
@@ -76,5 +77,27 @@ final class GatewayTime {
   /** In a zone that is told elsewhere. */
   static String dashed(Instant at, ZoneId zone) {
     return UTC.format(at.atZone(zone));
+  }
+
+  /** As the times of news are written: UTC with tenths of a second. */
+  static String news(Instant at) {
+    return NEWS.format(at.atZone(ZoneOffset.UTC)) + ".0";
+  }
+
+  /**
+   * Reads {@code yyyy-MM-dd HH:mm:ss}, with or without tenths behind it, or any other form of a
+   * date-time; without a zone it is UTC.
+   *
+   * @return null when the text is none of these
+   */
+  static @Nullable Instant ofNews(String text) {
+    String trimmed = text.strip();
+    int point = trimmed.indexOf('.');
+    try {
+      return LocalDateTime.parse(point < 0 ? trimmed : trimmed.substring(0, point), NEWS)
+          .toInstant(ZoneOffset.UTC);
+    } catch (DateTimeException e) {
+      return parsed(trimmed, ZoneOffset.UTC);
+    }
   }
 }

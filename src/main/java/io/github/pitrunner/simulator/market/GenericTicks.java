@@ -14,8 +14,10 @@ import java.util.stream.Collectors;
  * @param codes that are legal
  * @param unknown what else the list names
  * @param isDefaultOff whether the ticks that come unasked are switched off
+ * @param newsProviders codes behind {@code 292:}, joined by {@code +}; empty for every provider
  */
-record GenericTicks(Set<Integer> codes, List<String> unknown, boolean isDefaultOff) {
+record GenericTicks(
+    Set<Integer> codes, List<String> unknown, boolean isDefaultOff, String newsProviders) {
   static final int OPTION_VOLUME = 100;
   static final int OPTION_OPEN_INTEREST = 101;
   static final int HISTORICAL_VOLATILITY = 104;
@@ -26,6 +28,7 @@ record GenericTicks(Set<Integer> codes, List<String> unknown, boolean isDefaultO
   static final int MARK_PRICE_TOO = 232;
   static final int RT_VOLUME = 233;
   static final int SHORTABLE = 236;
+  static final int NEWS = 292;
   static final int TRADE_COUNT = 293;
   static final int TRADE_RATE = 294;
   static final int VOLUME_RATE = 295;
@@ -38,6 +41,7 @@ record GenericTicks(Set<Integer> codes, List<String> unknown, boolean isDefaultO
   static final int SLOW_MARK_PRICE = 619;
 
   private static final Map<Integer, String> NAMES = names();
+  private static final String NEWS_OF = NEWS + ":";
   private static final Pattern COMMA = Pattern.compile(",");
 
   private static Map<Integer, String> names() {
@@ -52,6 +56,7 @@ record GenericTicks(Set<Integer> codes, List<String> unknown, boolean isDefaultO
     names.put(MARK_PRICE_TOO, "Mark Price");
     names.put(RT_VOLUME, "RTVolume");
     names.put(SHORTABLE, "Shortable");
+    names.put(NEWS, "News");
     names.put(TRADE_COUNT, "Trade Count");
     names.put(TRADE_RATE, "Trade Rate");
     names.put(VOLUME_RATE, "Volume Rate");
@@ -67,7 +72,6 @@ record GenericTicks(Set<Integer> codes, List<String> unknown, boolean isDefaultO
     names.put(162, "Index Future Premium");
     names.put(225, "Auction");
     names.put(258, "Fundamental Ratios");
-    names.put(292, "News");
     names.put(460, "Bond Factor Multiplier");
     names.put(577, "ETF Nav Last");
     names.put(586, "IPO Prices");
@@ -84,10 +88,18 @@ record GenericTicks(Set<Integer> codes, List<String> unknown, boolean isDefaultO
     List<String> unknown =
         tokens.stream().filter(token -> !token.equals("mdoff") && code(token) < 0).toList();
     tokens.stream().map(GenericTicks::code).filter(code -> code > 0).forEach(codes::add);
-    return new GenericTicks(codes, unknown, tokens.contains("mdoff"));
+    String newsProviders =
+        tokens.stream()
+            .filter(token -> token.startsWith(NEWS_OF))
+            .map(token -> token.substring(NEWS_OF.length()))
+            .collect(Collectors.joining("+"));
+    return new GenericTicks(codes, unknown, tokens.contains("mdoff"), newsProviders);
   }
 
   private static int code(String token) {
+    if (token.startsWith(NEWS_OF)) {
+      return NEWS;
+    }
     return NAMES.keySet().stream()
         .filter(code -> token.equals(Integer.toString(code)))
         .findFirst()

@@ -38,11 +38,16 @@ final class Lines<T extends Line> {
    * @return false if it was refused
    */
   boolean isFree(ClientLine client, int reqId) {
-    if (of(client).containsKey(reqId)) {
+    if (isOpen(client, reqId)) {
       Errors.duplicateId(client, reqId);
       return false;
     }
     return true;
+  }
+
+  /** Whether the client has a line with this id. */
+  boolean isOpen(ClientLine client, int reqId) {
+    return of(client).containsKey(reqId);
   }
 
   void open(ClientLine client, int reqId, T line) {

@@ -102,6 +102,11 @@ public final class Market implements MarketView, AutoCloseable {
     return catalogue.instrument(conId);
   }
 
+  /** The instrument with this contract id, or null. */
+  @Nullable Instrument find(int conId) {
+    return catalogue.find(conId);
+  }
+
   /** The options on an instrument that have not expired. */
   List<Instrument> optionsOn(Instrument underlying) {
     List<Instrument> chain = new ArrayList<>();
@@ -127,6 +132,12 @@ public final class Market implements MarketView, AutoCloseable {
       statistics.put(instrument.conId(), known);
     }
     return known.statistics;
+  }
+
+  /** Whether the statistics as of the present session have been summed up. */
+  boolean knowsStatistics(Instrument instrument) {
+    KnownStatistics known = statistics.get(instrument.conId());
+    return known != null && known.session.equals(keeper(instrument).session());
   }
 
   MarketSettings settings() {

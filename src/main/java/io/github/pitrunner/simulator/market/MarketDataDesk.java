@@ -18,12 +18,15 @@ import io.github.pitrunner.tws.CancelHistoricalData;
 import io.github.pitrunner.tws.CancelHistoricalTicks;
 import io.github.pitrunner.tws.CancelMarketData;
 import io.github.pitrunner.tws.CancelMarketDepth;
+import io.github.pitrunner.tws.CancelNewsBulletins;
 import io.github.pitrunner.tws.CancelRealTimeBars;
+import io.github.pitrunner.tws.CancelScannerSubscription;
 import io.github.pitrunner.tws.CancelTickByTick;
 import io.github.pitrunner.tws.ContractDataRequest;
 import io.github.pitrunner.tws.HeadTimestampRequest;
 import io.github.pitrunner.tws.HistogramDataRequest;
 import io.github.pitrunner.tws.HistoricalDataRequest;
+import io.github.pitrunner.tws.HistoricalNewsRequest;
 import io.github.pitrunner.tws.HistoricalTicksRequest;
 import io.github.pitrunner.tws.MarketDataRequest;
 import io.github.pitrunner.tws.MarketDataTypeRequest;
@@ -31,7 +34,12 @@ import io.github.pitrunner.tws.MarketDepthExchangesRequest;
 import io.github.pitrunner.tws.MarketDepthRequest;
 import io.github.pitrunner.tws.MarketRuleRequest;
 import io.github.pitrunner.tws.MatchingSymbolsRequest;
+import io.github.pitrunner.tws.NewsArticleRequest;
+import io.github.pitrunner.tws.NewsBulletinsRequest;
+import io.github.pitrunner.tws.NewsProvidersRequest;
 import io.github.pitrunner.tws.RealTimeBarsRequest;
+import io.github.pitrunner.tws.ScannerParametersRequest;
+import io.github.pitrunner.tws.ScannerSubscriptionRequest;
 import io.github.pitrunner.tws.SecDefOptParamsRequest;
 import io.github.pitrunner.tws.SmartComponentsRequest;
 import io.github.pitrunner.tws.TickByTickRequest;
@@ -55,7 +63,9 @@ public final class MarketDataDesk implements RequestDesk, DataStreams, AutoClose
           HistoricalDataRequest.class,
           HeadTimestampRequest.class,
           HistogramDataRequest.class,
-          HistoricalTicksRequest.class);
+          HistoricalTicksRequest.class,
+          HistoricalNewsRequest.class,
+          NewsArticleRequest.class);
 
   /** Requests that the farm of definitions answers. */
   private static final Set<Class<? extends Message>> OF_DEFINITIONS =
@@ -69,6 +79,7 @@ public final class MarketDataDesk implements RequestDesk, DataStreams, AutoClose
   private final TickDesk ticks;
   private final DepthDesk depth;
   private final HistoryDesk history;
+  private final ScannerDesk scanner;
   private final Map<Class<? extends Message>, BiConsumer<ClientLine, Message>> handlers =
       new HashMap<>();
   private final Timer.Scheduled pulse;
@@ -82,8 +93,11 @@ public final class MarketDataDesk implements RequestDesk, DataStreams, AutoClose
     this.ticks = new TickDesk(market, resolver, settings, flow);
     this.depth = new DepthDesk(market, resolver, settings, flow);
     this.history = new HistoryDesk(market, resolver, flow);
+    this.scanner = new ScannerDesk(market, flow);
     handleStreams();
     handleHistory();
+    handleScanner();
+    handleNews(new NewsDesk(market));
     handleContracts(new ContractDesk(market, resolver));
     handleCalculations(new CalculationDesk(market, resolver));
     if (settings.isCompeting()) {
@@ -133,6 +147,7 @@ public final class MarketDataDesk implements RequestDesk, DataStreams, AutoClose
     ticks.leave(farms, after);
     depth.leave(farms, after);
     history.leave(farms, after);
+    scanner.leave(farms, after);
   }
 
   /**
@@ -176,6 +191,20 @@ public final class MarketDataDesk implements RequestDesk, DataStreams, AutoClose
     handle(CancelHistogramData.class, history::onCancelHistogram);
     handle(HistoricalTicksRequest.class, ticks::onHistoricalTicks);
     handle(CancelHistoricalTicks.class, ticks::onCancelHistoricalTicks);
+  }
+
+  private void handleScanner() {
+    handle(ScannerParametersRequest.class, scanner::onParameters);
+    handle(ScannerSubscriptionRequest.class, scanner::onRequest);
+    handle(CancelScannerSubscription.class, scanner::onCancel);
+  }
+
+  private void handleNews(NewsDesk news) {
+    handle(NewsProvidersRequest.class, news::onProviders);
+    handle(HistoricalNewsRequest.class, news::onHistory);
+    handle(NewsArticleRequest.class, news::onArticle);
+    handle(NewsBulletinsRequest.class, news::onBulletins);
+    handle(CancelNewsBulletins.class, news::onCancelBulletins);
   }
 
   private void handleContracts(ContractDesk contracts) {
@@ -241,6 +270,7 @@ public final class MarketDataDesk implements RequestDesk, DataStreams, AutoClose
     ticks.onPulse(now);
     depth.onPulse(now);
     history.onPulse(now);
+    scanner.onPulse(now);
   }
 
   @Override
@@ -250,5 +280,6 @@ public final class MarketDataDesk implements RequestDesk, DataStreams, AutoClose
     ticks.onGone(client);
     depth.onGone(client);
     history.onGone(client);
+    scanner.onGone(client);
   }
 }

@@ -11,6 +11,7 @@ import io.github.pitrunner.tws.TickSnapshotEnd;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Streams quotes and takes snapshots of them. */
@@ -109,8 +110,20 @@ final class QuoteDesk {
                   GenericTicks.legalOnes()));
       return;
     }
+    NewsTicks news = null;
+    if (generic.has(GenericTicks.NEWS)) {
+      Set<NewsProvider> providers =
+          generic.newsProviders().isEmpty()
+              ? NewsDesk.everyProvider()
+              : NewsDesk.providers(client, reqId, generic.newsProviders());
+      if (providers == null) {
+        return;
+      }
+      news = new NewsTicks(client, reqId, market, instrument, providers);
+    }
     QuoteLine line =
-        new QuoteLine(client, reqId, market, instrument, permission(client, instrument), generic);
+        new QuoteLine(
+            client, reqId, market, instrument, permission(client, instrument), generic, news);
     if (isShown(client, reqId, instrument, line)) {
       open(client, reqId, line, isSnapshot);
     }

@@ -22,6 +22,7 @@ final class QuoteLine implements Line {
   private final GenericTicks generic;
   private final TickSender ticks;
   private final ExtraTicks extra;
+  private final @Nullable NewsTicks news;
   private @Nullable BookKeeper delayed;
   private int dataType;
   private boolean isStarted;
@@ -33,13 +34,15 @@ final class QuoteLine implements Line {
       Market market,
       Instrument instrument,
       Permission permission,
-      GenericTicks generic) {
+      GenericTicks generic,
+      @Nullable NewsTicks news) {
     this.client = client;
     this.reqId = reqId;
     this.market = market;
     this.instrument = instrument;
     this.permission = permission;
     this.generic = generic;
+    this.news = news;
     this.ticks = new TickSender(client, reqId);
     this.extra = new ExtraTicks(market, instrument, generic, ticks);
   }
@@ -132,6 +135,9 @@ final class QuoteLine implements Line {
   }
 
   private void sendTicks(Instant now) {
+    if (news != null) {
+      news.send(now);
+    }
     if (permission.isLive()) {
       if (!generic.isDefaultOff()) {
         DefaultTicks.LIVE.send(ticks, reqId, instrument, market.bookKeeper(instrument));

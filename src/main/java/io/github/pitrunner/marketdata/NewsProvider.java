@@ -1,0 +1,4 @@
+package io.github.pitrunner.marketdata;
+
+/** Who writes news. */
+record NewsProvider(String code, String name) {}
