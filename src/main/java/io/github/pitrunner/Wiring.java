@@ -6,6 +6,8 @@ import io.github.pitrunner.connector.Connector;
 import io.github.pitrunner.connector.Endpoint;
 import io.github.pitrunner.connector.GatewayConfig;
 import io.github.pitrunner.connector.GatewaySession;
+import io.github.pitrunner.domain.Alert;
+import io.github.pitrunner.domain.Alerts;
 import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.operations.About;
 import io.github.pitrunner.risk.TradingConfig;
@@ -14,6 +16,7 @@ import io.github.pitrunner.simulator.SimulatorConfig;
 import io.github.pitrunner.simulator.SimulatorSettings;
 import io.github.pitrunner.simulator.faults.FaultScript;
 import io.github.pitrunner.simulator.market.MarketDataSettings;
+import io.quarkus.arc.DefaultBean;
 import io.github.pitrunner.wire.Timer;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
@@ -101,6 +104,24 @@ public class Wiring {
   @Singleton
   Ticker ticker(Timer timer) {
     return (period, task) -> timer.every(period, task)::cancel;
+  }
+
+  /** Says alerts in the log, as long as nothing better is there to take them. */
+  @Produces
+  @Singleton
+  @DefaultBean
+  Alerts loggedAlerts() {
+    return new Alerts() {
+      @Override
+      public void raise(Alert alert) {
+        LOG.warnf("%s of %s: %s", alert.kind(), alert.subject(), alert.message());
+      }
+
+      @Override
+      public void resolve(Alert.Kind kind, String subject) {
+        LOG.infof("%s of %s is resolved", kind, subject);
+      }
+    };
   }
 
   @Produces

@@ -2,6 +2,7 @@ package io.github.pitrunner.marketdata;
 
 import io.github.pitrunner.api.InstrumentProtos;
 import io.github.pitrunner.api.LatestStream;
+import io.github.pitrunner.api.LossyStream;
 import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.InstrumentDetails;
@@ -44,9 +45,10 @@ final class QuoteStream {
   private static final Logger LOG = Logger.getLogger(QuoteStream.class);
   private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
 
-  private final LatestStream<Integer, StreamQuotesResponse> stream;
+  private final Sink stream;
   private final Ports ports;
   private final Duration interval;
+  private final QuoteTerms terms;
   private final OneCaller reader = new OneCaller();
   private final List<Place> places = new ArrayList<>();
   private final Map<LineKey, Place> read = new HashMap<>();
@@ -69,16 +71,122 @@ final class QuoteStream {
   /**
    * What is asked for.
    *
+   * @param terms of all of them
    * @param interval least time between two quotes of one instrument; zero for as they come
    */
-  record Request(List<InstrumentRef> instruments, Duration interval) {
+  record Request(List<InstrumentRef> instruments, QuoteTerms terms, Duration interval) {
     Request {
       instruments = List.copyOf(instruments);
     }
   }
 
-  QuoteStream(LatestStream<Integer, StreamQuotesResponse> stream, Ports ports, Request request) {
+  /** Where the items go. */
+  interface Sink {
+    /** The latest replaces one of the same key that waits, if the reader wants the latest only. */
+    void offer(int key, StreamQuotesResponse item);
+
+    void marker(StreamQuotesResponse item);
+
+    void gap(StreamQuotesResponse item);
+
+    void fail(Failure failure);
+
+    boolean isClosed();
+
+    /** Quotes that were never sent because a newer one took their place. */
+    long conflated();
+
+    /** Quotes that were left out of a stream of every tick. */
+    long lost();
+
+    /** The latest of each key. */
+    static Sink of(LatestStream<Integer, StreamQuotesResponse> stream) {
+      return new LatestQuotes(stream);
+    }
+
+    /** All of them, as many as a slow reader's buffer holds. */
+    static Sink of(LossyStream<StreamQuotesResponse> stream) {
+      return new EveryQuote(stream);
+    }
+  }
+
+  private record LatestQuotes(LatestStream<Integer, StreamQuotesResponse> stream) implements Sink {
+    @Override
+    public void offer(int key, StreamQuotesResponse item) {
+      stream.offer(key, item);
+    }
+
+    @Override
+    public void marker(StreamQuotesResponse item) {
+      stream.marker(item);
+    }
+
+    @Override
+    public void gap(StreamQuotesResponse item) {
+      stream.gap(item);
+    }
+
+    @Override
+    public void fail(Failure failure) {
+      stream.fail(failure);
+    }
+
+    @Override
+    public boolean isClosed() {
+      return stream.isClosed();
+    }
+
+    @Override
+    public long conflated() {
+      return stream.conflated();
+    }
+
+    @Override
+    public long lost() {
+      return 0;
+    }
+  }
+
+  private record EveryQuote(LossyStream<StreamQuotesResponse> stream) implements Sink {
+    @Override
+    public void offer(int key, StreamQuotesResponse item) {
+      stream.offer(item);
+    }
+
+    @Override
+    public void marker(StreamQuotesResponse item) {
+      stream.marker(item);
+    }
+
+    @Override
+    public void gap(StreamQuotesResponse item) {
+      stream.marker(item);
+    }
+
+    @Override
+    public void fail(Failure failure) {
+      stream.fail(failure);
+    }
+
+    @Override
+    public boolean isClosed() {
+      return stream.isClosed();
+    }
+
+    @Override
+    public long conflated() {
+      return 0;
+    }
+
+    @Override
+    public long lost() {
+      return stream.lost();
+    }
+  }
+
+  QuoteStream(Sink stream, Ports ports, Request request) {
     this.stream = stream;
+    this.terms = request.terms();
     this.ports = ports;
     this.interval = request.interval();
     for (InstrumentRef instrument : request.instruments()) {
@@ -111,6 +219,11 @@ final class QuoteStream {
   /** Quotes that were never sent because a newer one took their place. */
   long conflated() {
     return stream.conflated();
+  }
+
+  /** Quotes that were left out of a stream of every tick. */
+  long lost() {
+    return stream.lost();
   }
 
   private void await(Place place, Failure.Unavailable away) {
@@ -202,13 +315,13 @@ final class QuoteStream {
       if (stream.isClosed()) {
         return;
       }
-      Place first = read.putIfAbsent(LineKey.of(details.instrument()), this);
+      Place first = read.putIfAbsent(LineKey.of(details.instrument(), terms.type()), this);
       if (first != null && first != this) {
         first.onTwin(this);
         return;
       }
       try {
-        reading = ports.board().read(details.instrument(), details.hours(), this);
+        reading = ports.board().read(details, terms, this);
       } catch (Failure.Unavailable away) {
         await(this, away);
         return;
@@ -286,8 +399,9 @@ final class QuoteStream {
       twins.forEach(twin -> twin.onProblem(failure));
       forgetHeld();
       reading = null;
+      // A key of its own: the last quote says NO_PERMISSION, and the problem does not replace it.
       stream.offer(
-          index,
+          ~index,
           StreamQuotesResponse.newBuilder()
               .setProblem(
                   InstrumentProblem.newBuilder()

@@ -8,6 +8,7 @@ import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.InstrumentDetails.Hours;
 import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.testing.Connectors;
+import io.github.pitrunner.testing.HeardAlerts;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.MemoryLinks;
 import io.github.pitrunner.testing.ScriptedGateway;
@@ -34,6 +35,7 @@ final class VirtualRoom {
   final Instruments instruments = new Instruments(connector);
   final OpenStreams openStreams =
       new OpenStreams((period, task) -> time.every(period, task)::cancel);
+  final HeardAlerts alerts = new HeardAlerts();
   final QuoteBoard board;
   final MarketDataService service;
 
@@ -45,7 +47,9 @@ final class VirtualRoom {
       Duration quoteTimeout,
       Duration silence,
       Duration verify,
-      Duration competingRetry)
+      Duration competingRetry,
+      boolean delayedFallback,
+      int everyTickBuffer)
       implements MarketDataConfig {
     static final Settings USUAL = ofType(MarketDataType.LIVE);
 
@@ -57,12 +61,14 @@ final class VirtualRoom {
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
           Duration.ofSeconds(5),
-          Duration.ofSeconds(30));
+          Duration.ofSeconds(30),
+          true,
+          100);
     }
   }
 
   VirtualRoom(Settings settings) {
-    board = new QuoteBoard(connector, time, instruments, settings);
+    board = new QuoteBoard(connector, time, instruments, settings, alerts);
     service = service(settings, Reads.ONCE);
   }
 
