@@ -8,6 +8,7 @@ import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.InstrumentDetails;
 import io.github.pitrunner.domain.InstrumentRef;
 import io.github.pitrunner.domain.OneCaller;
+import io.github.pitrunner.domain.QuoteStatus;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.v1.InstrumentProblem;
 import io.github.pitrunner.v1.StreamMarker.Kind;
@@ -364,6 +365,12 @@ final class QuoteStream {
 
     @Override
     public void onQuote(PublishedQuote quote) {
+      if (quote.quote().status() == QuoteStatus.NO_PERMISSION) {
+        // The last one; the problem that follows it settles the place.
+        forgetHeld();
+        stream.offer(index, quote.item());
+        return;
+      }
       if (!isSettled || interval.isZero()) {
         offer(quote);
         return;

@@ -54,6 +54,14 @@ final class VirtualRoom {
     static final Settings USUAL = ofType(MarketDataType.LIVE);
 
     static Settings ofType(MarketDataType type) {
+      return of(type, true);
+    }
+
+    static Settings withoutFallback() {
+      return of(MarketDataType.LIVE, false);
+    }
+
+    private static Settings of(MarketDataType type, boolean delayedFallback) {
       return new Settings(
           type,
           Duration.ofSeconds(5),
@@ -62,7 +70,7 @@ final class VirtualRoom {
           Duration.ofSeconds(60),
           Duration.ofSeconds(5),
           Duration.ofSeconds(30),
-          true,
+          delayedFallback,
           100);
     }
   }
