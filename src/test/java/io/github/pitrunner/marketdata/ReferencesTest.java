@@ -2,6 +2,8 @@ package io.github.pitrunner.marketdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
+import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.domain.ComboLeg;
 import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.Quote;
@@ -112,18 +114,35 @@ class ReferencesTest {
   }
 
   @Test
-  void thatIsRefusedIsNone() {
+  void thatIsRefusedEvenAsDelayedIsNone() {
     Future<Void> prepared = prepare(Stocks.AAPL);
+    refuse();
+    refuse();
+
+    assertThat(prepared.succeeded()).isTrue();
+    assertThat(references.newest(ScriptedMarket.AAPL)).isNull();
+    assertThat(references.size()).isZero();
+  }
+
+  @Test
+  void thatIsRefusedLiveIsADelayedOneAndSaysSo() {
+    Future<Void> prepared = prepare(Stocks.AAPL);
+    refuse();
+    room.market.quote(ScriptedMarket.AAPL, 189.1, 189.2);
+    room.time.settle();
+
+    assertThat(prepared.succeeded()).isTrue();
+    assertThat(Objects.requireNonNull(references.newest(ScriptedMarket.AAPL)).type())
+        .isEqualTo(MarketDataType.DELAYED);
+  }
+
+  private void refuse() {
     room.gateway.send(
         ScriptedMarket.error(
             room.market.line(ScriptedMarket.AAPL),
             354,
             "Requested market data is not subscribed."));
     room.time.settle();
-
-    assertThat(prepared.succeeded()).isTrue();
-    assertThat(references.newest(ScriptedMarket.AAPL)).isNull();
-    assertThat(references.size()).isZero();
   }
 
   @Test
