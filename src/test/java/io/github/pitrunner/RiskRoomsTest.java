@@ -152,7 +152,8 @@ class RiskRoomsTest {
     VertxTimer timer = new VertxTimer(vertx, context);
     Ticker ticker = (period, task) -> timer.every(period, task)::cancel;
     Instruments instruments = new Instruments(connector);
-    QuoteBoard board = new QuoteBoard(connector, timer, instruments, new Quotes(), new HeardAlerts());
+    QuoteBoard board =
+        new QuoteBoard(connector, timer, instruments, new Quotes(), new HeardAlerts());
     Portfolio portfolio =
         new Portfolio(
             connector,

@@ -137,7 +137,8 @@ final class CurrentQuotes {
       return Future.failedFuture(cause);
     }
     Duration age = Duration.between(known.receiveTime(), board.now());
-    stale.onGiven(known, age.isNegative() ? Duration.ZERO : age, String.valueOf(cause.getMessage()));
+    stale.onGiven(
+        known, age.isNegative() ? Duration.ZERO : age, String.valueOf(cause.getMessage()));
     return Future.succeededFuture(known);
   }
 

@@ -60,12 +60,9 @@ final class ExtraCells {
     Computations known = computations;
     computations =
         switch (from) {
-          case BID ->
-              new Computations(computation, known.ask(), known.last(), known.model());
-          case ASK ->
-              new Computations(known.bid(), computation, known.last(), known.model());
-          case LAST ->
-              new Computations(known.bid(), known.ask(), computation, known.model());
+          case BID -> new Computations(computation, known.ask(), known.last(), known.model());
+          case ASK -> new Computations(known.bid(), computation, known.last(), known.model());
+          case LAST -> new Computations(known.bid(), known.ask(), computation, known.model());
           case MODEL -> new Computations(known.bid(), known.ask(), known.last(), computation);
         };
   }
@@ -81,8 +78,7 @@ final class ExtraCells {
   }
 
   private boolean put(int type, double value) {
-    return isWanted(type)
-        && put(type, Double.isFinite(value) ? BigDecimal.valueOf(value) : null);
+    return isWanted(type) && put(type, Double.isFinite(value) ? BigDecimal.valueOf(value) : null);
   }
 
   private boolean put(int type, @Nullable BigDecimal value) {

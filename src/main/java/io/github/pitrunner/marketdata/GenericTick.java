@@ -66,9 +66,7 @@ enum GenericTick {
 
   /** The list of a request. */
   static String wireList(Collection<GenericTick> ticks) {
-    return ticks.stream()
-        .map(tick -> Integer.toString(tick.code))
-        .collect(Collectors.joining(","));
+    return ticks.stream().map(tick -> Integer.toString(tick.code)).collect(Collectors.joining(","));
   }
 
   /** Marks the tick types that it brings. */

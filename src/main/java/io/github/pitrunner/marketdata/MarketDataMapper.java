@@ -119,9 +119,7 @@ final class MarketDataMapper {
   Feed openSnapshot(Ask ask, LineListener listener) {
     LineFeed feed = new LineFeed(listener);
     return gateway.open(
-        Call.of(
-                "a quote of " + ask.instrument(),
-                id -> request(id, ask).setSnapshot(true).build())
+        Call.of("a quote of " + ask.instrument(), id -> request(id, ask).setSnapshot(true).build())
             .withCancel(
                 id -> feed.isOver() ? null : CancelMarketData.newBuilder().setReqId(id).build())
             .drawing(new Draw.Line())

@@ -107,7 +107,8 @@ public final class QuoteBoard {
         new LineWatch.Patience(config.silence(), config.verify(), config.competingRetry());
     this.scanPeriod = watch.scanPeriod();
     this.times =
-        new QuoteLine.Times(config.linger(), config.firstQuotePatience(), config.delayedFallback(), watch);
+        new QuoteLine.Times(
+            config.linger(), config.firstQuotePatience(), config.delayedFallback(), watch);
     this.ports = new QuoteLine.Ports(mapper, gateway.clock(), timer, new Lines());
     gateway.setTickSink(new Ticks());
     gateway.addSessionListener(new Sessions());

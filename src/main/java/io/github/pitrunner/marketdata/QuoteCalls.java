@@ -53,15 +53,13 @@ final class QuoteCalls {
         caller -> room.find(ref, caller).compose(found -> quote(found, terms, caller)));
   }
 
-  private Future<GetQuoteResponse> quote(
-      InstrumentDetails found, QuoteTerms terms, Caller caller) {
+  private Future<GetQuoteResponse> quote(InstrumentDetails found, QuoteTerms terms, Caller caller) {
     return board.current().ask(found, terms, caller).map(this::quoteResponse);
   }
 
   void streamQuotes(StreamQuotesRequest request, StreamObserver<StreamQuotesResponse> observer) {
     QuoteStream.Request asked = quoteStreamRequest(request);
-    Heartbeat<StreamQuotesResponse> heartbeat =
-        Heartbeat.ofDefault(room.ticker(), this::heartbeat);
+    Heartbeat<StreamQuotesResponse> heartbeat = Heartbeat.ofDefault(room.ticker(), this::heartbeat);
     if (asked.terms().isEveryTick()) {
       LossyStream<StreamQuotesResponse> stream =
           new LossyStream<>(
@@ -78,9 +76,7 @@ final class QuoteCalls {
   }
 
   private void start(
-      ServerStream<StreamQuotesResponse> stream,
-      QuoteStream.Sink sink,
-      QuoteStream.Request asked) {
+      ServerStream<StreamQuotesResponse> stream, QuoteStream.Sink sink, QuoteStream.Request asked) {
     QuoteStream quotes =
         new QuoteStream(
             sink,

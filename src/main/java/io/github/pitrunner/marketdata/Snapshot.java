@@ -225,8 +225,7 @@ final class Snapshot implements LineListener, TickTarget {
       fail(
           new Failure.TimedOut(
               Reason.GATEWAY_TIMEOUT,
-              "No quote of %s came within %d ms"
-                  .formatted(instrument, ports.patience().toMillis()),
+              "No quote of %s came within %d ms".formatted(instrument, ports.patience().toMillis()),
               Map.of("instrument", instrument.toString())));
     }
   }

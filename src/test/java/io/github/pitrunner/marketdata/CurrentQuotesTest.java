@@ -200,8 +200,7 @@ class CurrentQuotesTest {
       assertThat(new BigDecimal(quote.getBid().getValue()))
           .as("the price of the time that is told")
           .isEqualByComparingTo(encoded(received));
-      Duration age =
-          Duration.ofSeconds(quote.getAge().getSeconds(), quote.getAge().getNanos());
+      Duration age = Duration.ofSeconds(quote.getAge().getSeconds(), quote.getAge().getNanos());
       assertThat(age).as("age").isGreaterThanOrEqualTo(Duration.ZERO);
       if (quote.getStatus() == QuoteStatus.QUOTE_STATUS_STALE) {
         stale++;
@@ -211,7 +210,8 @@ class CurrentQuotesTest {
       if (room.board.lines() == 0) {
         assertThat(age).as("age of a snapshot").isLessThanOrEqualTo(Duration.ofSeconds(1));
       }
-      assertThat(newest).as("the newest price of its kind, or one of the last second")
+      assertThat(newest)
+          .as("the newest price of its kind, or one of the last second")
           .satisfiesAnyOf(
               price -> assertThat(price).isEqualByComparingTo(encoded(received)),
               price -> assertThat(age).isLessThanOrEqualTo(Duration.ofSeconds(1)));

@@ -13,23 +13,21 @@ import com.google.rpc.RetryInfo;
 import com.google.type.Date;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.testing.HandDrivenCall;
-import org.junit.jupiter.params.provider.ValueSource;
-import io.github.pitrunner.testing.Stocks;
-import io.github.pitrunner.v1.Quote;
-import io.github.pitrunner.tws.TickSnapshotEnd;
-import io.github.pitrunner.tws.MarketDataTypeRequest;
-import io.github.pitrunner.tws.CancelMarketData;
-import io.github.pitrunner.tws.MarketDataRequest;
 import io.github.pitrunner.testing.StatusDetails;
+import io.github.pitrunner.testing.Stocks;
 import io.github.pitrunner.tws.CancelHistoricalData;
+import io.github.pitrunner.tws.CancelMarketData;
 import io.github.pitrunner.tws.Contract;
 import io.github.pitrunner.tws.ContractDescription;
 import io.github.pitrunner.tws.HistoricalData;
 import io.github.pitrunner.tws.HistoricalDataBar;
 import io.github.pitrunner.tws.HistoricalDataEnd;
 import io.github.pitrunner.tws.HistoricalDataRequest;
+import io.github.pitrunner.tws.MarketDataRequest;
+import io.github.pitrunner.tws.MarketDataTypeRequest;
 import io.github.pitrunner.tws.MatchingSymbolsRequest;
 import io.github.pitrunner.tws.SymbolSamples;
+import io.github.pitrunner.tws.TickSnapshotEnd;
 import io.github.pitrunner.v1.Bar;
 import io.github.pitrunner.v1.GetInstrumentRequest;
 import io.github.pitrunner.v1.GetInstrumentResponse;
@@ -41,6 +39,7 @@ import io.github.pitrunner.v1.ListBarsRequest;
 import io.github.pitrunner.v1.ListBarsResponse;
 import io.github.pitrunner.v1.ListOptionChainRequest;
 import io.github.pitrunner.v1.MarketDataType;
+import io.github.pitrunner.v1.Quote;
 import io.github.pitrunner.v1.QuoteStatus;
 import io.github.pitrunner.v1.SearchInstrumentsRequest;
 import io.github.pitrunner.v1.SearchInstrumentsResponse;
@@ -65,6 +64,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MarketDataServiceTest {
   private final VirtualRoom room = VirtualRoom.connected();
@@ -127,8 +127,7 @@ class MarketDataServiceTest {
     }
 
     private void snapshotEnds() {
-      room.gateway.send(
-          TickSnapshotEnd.newBuilder().setReqId(room.market.line(AAPL)).build());
+      room.gateway.send(TickSnapshotEnd.newBuilder().setReqId(room.market.line(AAPL)).build());
       room.time.settle();
     }
 
@@ -699,7 +698,9 @@ class MarketDataServiceTest {
             request -> request.addGenericTicks(233).addGenericTicks(234),
             "generic_ticks[1]"),
         badStream(
-            "every tick at a rate", request -> request.setEveryTick(true).setMaxRate(5), "max_rate"),
+            "every tick at a rate",
+            request -> request.setEveryTick(true).setMaxRate(5),
+            "max_rate"),
         badStream(
             "unknown type", request -> request.setMarketDataTypeValue(77), "market_data_type"));
   }

@@ -583,7 +583,9 @@ class QuoteBoardTest {
       room.gateway.drop();
       room.time.settle();
 
-      assertThat(room.board.lastKnown(LineKey.of(Stocks.AAPL, MarketDataType.LIVE)).map(Quote::status)).contains(QuoteStatus.STALE);
+      assertThat(
+              room.board.lastKnown(LineKey.of(Stocks.AAPL, MarketDataType.LIVE)).map(Quote::status))
+          .contains(QuoteStatus.STALE);
     }
   }
 }

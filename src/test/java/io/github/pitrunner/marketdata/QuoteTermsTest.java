@@ -100,8 +100,7 @@ class QuoteTermsTest {
     @Test
     void areSaidToTheGatewayOnlyWhereTheyChange() {
       open(aapl().setMarketDataType(MarketDataType.MARKET_DATA_TYPE_DELAYED));
-      open(
-          streamOf("MSFT").toBuilder().setMarketDataType(MarketDataType.MARKET_DATA_TYPE_DELAYED));
+      open(streamOf("MSFT").toBuilder().setMarketDataType(MarketDataType.MARKET_DATA_TYPE_DELAYED));
       open(aapl());
 
       assertThat(room.gateway.heard(MarketDataTypeRequest.class))
@@ -266,8 +265,9 @@ class QuoteTermsTest {
       assertThat(values.getVolume5Minutes()).isEqualTo(decimal("500"));
       assertThat(values.getOddLots().getBid()).isEqualTo(decimal("10.1"));
       assertThat(values.getOddLots().getBidExchange()).isEqualTo("Q");
-      assertThat(values.getOtherMap()).containsExactly(
-          org.assertj.core.api.Assertions.entry("fundamental_ratios", "PE=20;EPS=1"));
+      assertThat(values.getOtherMap())
+          .containsExactly(
+              org.assertj.core.api.Assertions.entry("fundamental_ratios", "PE=20;EPS=1"));
     }
 
     @ParameterizedTest

@@ -126,9 +126,7 @@ class QuotesOnSimulatorTest {
     @Test
     void genericTicksOfOneQuoteAreWaitedFor() {
       Quote quote =
-          room.stub()
-              .getQuote(quoteOf("AAPL").toBuilder().addGenericTicks(221).build())
-              .getQuote();
+          room.stub().getQuote(quoteOf("AAPL").toBuilder().addGenericTicks(221).build()).getQuote();
 
       assertThat(quote.getGeneric().hasMarkPrice()).isTrue();
       assertThat(quote.getStatus()).isEqualTo(QuoteStatus.QUOTE_STATUS_FRESH);
@@ -262,9 +260,7 @@ class QuotesOnSimulatorTest {
     TcpRoom room = room(new MarketDataSettings(Set.of(), 2, 3, 5, false));
 
     List<StreamQuotesResponse> items =
-        snapshot(
-            room.stub()
-                .streamQuotes(streamOf(ref("AAPL"), ref("MSFT"), ref("IBM")).build()));
+        snapshot(room.stub().streamQuotes(streamOf(ref("AAPL"), ref("MSFT"), ref("IBM")).build()));
 
     assertThat(items).filteredOn(StreamQuotesResponse::hasQuote).hasSizeGreaterThanOrEqualTo(2);
     assertThat(items)

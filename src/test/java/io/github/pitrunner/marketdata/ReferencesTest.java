@@ -2,10 +2,9 @@ package io.github.pitrunner.marketdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Objects;
-import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.domain.ComboLeg;
 import io.github.pitrunner.domain.Instrument;
+import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.domain.Quote;
 import io.github.pitrunner.domain.SecurityType;
 import io.github.pitrunner.domain.Side;
@@ -16,6 +15,7 @@ import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -3,6 +3,7 @@ package io.github.pitrunner.operations;
 import static io.github.pitrunner.testing.ConnectorRig.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.journal.JournalFigures;
 import io.github.pitrunner.risk.RiskRuleName;
 import io.micrometer.prometheus.PrometheusConfig;
@@ -18,7 +19,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import io.github.pitrunner.domain.MarketDataType;
 import org.junit.jupiter.api.Test;
 
 // The registry is the one that Quarkus brings.
