@@ -193,12 +193,16 @@ final class QuoteLine implements LineListener, TickTarget {
     return asked;
   }
 
-  /** The quote if it can be relied on and has everything that is wanted of it; else null. */
+  /** The quote if it can be relied on; else null. */
   @Nullable Quote fresh() {
-    boolean isFresh = isQuoted && status == QuoteStatus.FRESH && last != null;
-    return isFresh && last.status() == QuoteStatus.FRESH && last.receiveTime() != null
-        ? last
-        : null;
+    Quote known = last;
+    boolean isFresh =
+        isQuoted
+            && status == QuoteStatus.FRESH
+            && known != null
+            && known.status() == QuoteStatus.FRESH
+            && known.receiveTime() != null;
+    return isFresh ? known : null;
   }
 
   /** It has been asked for and its first quote is on its way. */

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CurrentQuotesTest {
   private static final int SCHEDULES = 60;
   private static final int STEPS = 120;
+  private static final List<Answer> ANSWERS = List.of(Answer.values());
 
   /** What the gateway does about a snapshot. */
   private enum Answer {
@@ -95,7 +96,7 @@ class CurrentQuotesTest {
     private void step() {
       switch (random.nextInt(12)) {
         case 0, 1, 2, 3 -> ask();
-        case 4 -> answer = Answer.values()[random.nextInt(Answer.values().length)];
+        case 4 -> answer = ANSWERS.get(random.nextInt(ANSWERS.size()));
         case 5 -> readOrLeave();
         case 6, 7 -> tick();
         case 8 -> breakOrMend();
