@@ -45,6 +45,7 @@ enum GenericTick {
 
   private final int code;
   private final String meaning;
+
   // Never given out.
   @SuppressWarnings("ImmutableEnumChecker")
   private final int[] tickTypes;

@@ -8,7 +8,7 @@ import io.github.pitrunner.domain.MarketDataType;
  * for. Generic ticks are no part of it, because the gateway counts each request as a line: a line
  * is asked for with all that its readers want together, and asked for anew when one wants more.
  * Until the snapshot of the new request begins the quote stays as it is. What one reader asked for
- * all readers of the line are told.
+ * all readers of the line are told, and what nobody wants any more stays until the line is closed.
  */
 record LineKey(int contractId, String exchange, MarketDataType type) {
   static LineKey of(Instrument instrument, MarketDataType type) {

@@ -67,16 +67,16 @@ final class QuoteCalls {
               room.gateway()::execute,
               heartbeat,
               new LossyStream.Buffer<>(room.config().everyTickBuffer(), this::loss));
-      start(stream, QuoteStream.Sink.of(stream), asked);
+      start(stream, QuoteSink.of(stream), asked);
     } else {
       LatestStream<Integer, StreamQuotesResponse> stream =
           new LatestStream<>(observer, room.gateway()::execute, heartbeat);
-      start(stream, QuoteStream.Sink.of(stream), asked);
+      start(stream, QuoteSink.of(stream), asked);
     }
   }
 
   private void start(
-      ServerStream<StreamQuotesResponse> stream, QuoteStream.Sink sink, QuoteStream.Request asked) {
+      ServerStream<StreamQuotesResponse> stream, QuoteSink sink, QuoteStream.Request asked) {
     QuoteStream quotes =
         new QuoteStream(
             sink,

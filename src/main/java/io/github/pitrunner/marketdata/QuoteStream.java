@@ -1,8 +1,6 @@
 package io.github.pitrunner.marketdata;
 
 import io.github.pitrunner.api.InstrumentProtos;
-import io.github.pitrunner.api.LatestStream;
-import io.github.pitrunner.api.LossyStream;
 import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.InstrumentDetails;
@@ -46,7 +44,7 @@ final class QuoteStream {
   private static final Logger LOG = Logger.getLogger(QuoteStream.class);
   private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
 
-  private final Sink stream;
+  private final QuoteSink stream;
   private final Ports ports;
   private final Duration interval;
   private final QuoteTerms terms;
@@ -81,111 +79,7 @@ final class QuoteStream {
     }
   }
 
-  /** Where the items go. */
-  interface Sink {
-    /** The latest replaces one of the same key that waits, if the reader wants the latest only. */
-    void offer(int key, StreamQuotesResponse item);
-
-    void marker(StreamQuotesResponse item);
-
-    void gap(StreamQuotesResponse item);
-
-    void fail(Failure failure);
-
-    boolean isClosed();
-
-    /** Quotes that were never sent because a newer one took their place. */
-    long conflated();
-
-    /** Quotes that were left out of a stream of every tick. */
-    long lost();
-
-    /** The latest of each key. */
-    static Sink of(LatestStream<Integer, StreamQuotesResponse> stream) {
-      return new LatestQuotes(stream);
-    }
-
-    /** All of them, as many as a slow reader's buffer holds. */
-    static Sink of(LossyStream<StreamQuotesResponse> stream) {
-      return new EveryQuote(stream);
-    }
-  }
-
-  private record LatestQuotes(LatestStream<Integer, StreamQuotesResponse> stream) implements Sink {
-    @Override
-    public void offer(int key, StreamQuotesResponse item) {
-      stream.offer(key, item);
-    }
-
-    @Override
-    public void marker(StreamQuotesResponse item) {
-      stream.marker(item);
-    }
-
-    @Override
-    public void gap(StreamQuotesResponse item) {
-      stream.gap(item);
-    }
-
-    @Override
-    public void fail(Failure failure) {
-      stream.fail(failure);
-    }
-
-    @Override
-    public boolean isClosed() {
-      return stream.isClosed();
-    }
-
-    @Override
-    public long conflated() {
-      return stream.conflated();
-    }
-
-    @Override
-    public long lost() {
-      return 0;
-    }
-  }
-
-  private record EveryQuote(LossyStream<StreamQuotesResponse> stream) implements Sink {
-    @Override
-    public void offer(int key, StreamQuotesResponse item) {
-      stream.offer(item);
-    }
-
-    @Override
-    public void marker(StreamQuotesResponse item) {
-      stream.marker(item);
-    }
-
-    @Override
-    public void gap(StreamQuotesResponse item) {
-      stream.marker(item);
-    }
-
-    @Override
-    public void fail(Failure failure) {
-      stream.fail(failure);
-    }
-
-    @Override
-    public boolean isClosed() {
-      return stream.isClosed();
-    }
-
-    @Override
-    public long conflated() {
-      return 0;
-    }
-
-    @Override
-    public long lost() {
-      return stream.lost();
-    }
-  }
-
-  QuoteStream(Sink stream, Ports ports, Request request) {
+  QuoteStream(QuoteSink stream, Ports ports, Request request) {
     this.stream = stream;
     this.terms = request.terms();
     this.ports = ports;
