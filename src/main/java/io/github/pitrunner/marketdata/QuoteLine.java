@@ -15,8 +15,6 @@ import io.github.pitrunner.wire.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.BitSet;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -46,9 +44,6 @@ final class QuoteLine implements LineListener, TickTarget {
   private static final int DELAYED_INSTEAD = 10167;
   private static final int NONE = -1;
 
-  /** Yields come unasked, with bonds. */
-  private static final List<Integer> YIELDS = List.of(50, 51, 52, 103, 104);
-
   private final Instrument instrument;
   private final LineKey key;
   private final Ports ports;
@@ -56,9 +51,7 @@ final class QuoteLine implements LineListener, TickTarget {
   private final LineWatch watch;
 
   private final Readings readings = new Readings(this);
-  private final BitSet wanted = new BitSet();
-  private final Set<GenericTick> generic = EnumSet.noneOf(GenericTick.class);
-  private Set<GenericTick> confirmed = Set.of();
+  private final WantedTicks wanted = new WantedTicks();
   private QuoteCells cells = newCells();
   private @Nullable QuoteCells refreshed;
   private MarketDataType asked;
@@ -74,7 +67,6 @@ final class QuoteLine implements LineListener, TickTarget {
   private boolean isRefreshing;
   private boolean isKept;
   private boolean isAlarmed;
-  private boolean isConfirmed;
   private boolean isEachTold;
   private long sequence;
   private @Nullable Instant receiveTime;
@@ -134,7 +126,6 @@ final class QuoteLine implements LineListener, TickTarget {
   QuoteLine(Instrument instrument, MarketDataType asked, Ports ports, Times times) {
     this.instrument = instrument;
     this.key = LineKey.of(instrument, asked);
-    YIELDS.forEach(wanted::set);
     this.watch = new LineWatch(times.watch(), ports.clock().instant());
     this.ports = ports;
     this.times = times;
@@ -165,19 +156,16 @@ final class QuoteLine implements LineListener, TickTarget {
     lingersSince = null;
     linger.stop();
     Readings.Reading reading = readings.join(reader, terms);
-    if (generic.addAll(terms.generic())) {
-      terms.generic().forEach(tick -> tick.addTo(wanted));
-      if (feed != null) {
-        requestId = NONE;
-        feed.reopen();
-      }
+    if (wanted.add(terms.generic()) && feed != null) {
+      requestId = NONE;
+      feed.reopen();
     }
     return reading;
   }
 
   @Override
   public Set<GenericTick> generic() {
-    return generic;
+    return wanted.all();
   }
 
   LineKey key() {
@@ -185,7 +173,7 @@ final class QuoteLine implements LineListener, TickTarget {
   }
 
   private QuoteCells newCells() {
-    return new QuoteCells(new ExtraCells(wanted));
+    return new QuoteCells(new ExtraCells(wanted.types()));
   }
 
   /** The type that is asked for now: delayed where live data was refused. */
@@ -258,7 +246,7 @@ final class QuoteLine implements LineListener, TickTarget {
     if (status == QuoteStatus.GAP && !isKept) {
       return;
     }
-    confirm();
+    wanted.onHeard();
     if (refreshed != null) {
       onFirstTick(refreshed, isOfQuote);
     }
@@ -273,14 +261,6 @@ final class QuoteLine implements LineListener, TickTarget {
       }
     }
     toBurst();
-  }
-
-  /** The gateway gives what was asked for. */
-  private void confirm() {
-    if (!isConfirmed) {
-      isConfirmed = true;
-      confirmed = Set.copyOf(generic);
-    }
   }
 
   /** Those who want each tick do not wait for the end of the burst. */
@@ -388,7 +368,7 @@ final class QuoteLine implements LineListener, TickTarget {
   public void onOpened(int newRequestId) {
     requestId = newRequestId;
     isKept = false;
-    isConfirmed = false;
+    wanted.onAsked();
     ports.board().onOpened(this, requestId);
     watch.onOpened(ports.clock().instant());
     if (isQuoted) {
@@ -503,7 +483,7 @@ final class QuoteLine implements LineListener, TickTarget {
         return;
       }
       toNoPermission();
-    } else if (failure.reason() == Reason.GATEWAY_REFUSED && !confirmed.containsAll(generic)) {
+    } else if (failure.reason() == Reason.GATEWAY_REFUSED && wanted.hasNew()) {
       giveUpExtras(failure);
       return;
     }
@@ -546,12 +526,7 @@ final class QuoteLine implements LineListener, TickTarget {
    * told so, and the others keep the line.
    */
   private void giveUpExtras(Failure failure) {
-    Set<GenericTick> refused = EnumSet.copyOf(generic);
-    refused.removeAll(confirmed);
-    generic.retainAll(confirmed);
-    wanted.clear();
-    YIELDS.forEach(wanted::set);
-    generic.forEach(tick -> tick.addTo(wanted));
+    Set<GenericTick> refused = wanted.giveUpNew();
     readings.end(
         terms -> terms.generic().stream().anyMatch(refused::contains),
         reader -> reader.onProblem(failure));
