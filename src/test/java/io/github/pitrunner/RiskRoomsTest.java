@@ -32,6 +32,7 @@ import io.github.pitrunner.risk.RiskView.Change;
 import io.github.pitrunner.simulator.SimulatedGateway;
 import io.github.pitrunner.simulator.SimulatorSettings;
 import io.github.pitrunner.testing.Connectors;
+import io.github.pitrunner.testing.HeardAlerts;
 import io.github.pitrunner.testing.MemoryKillSwitchStore;
 import io.github.pitrunner.wire.VertxTimer;
 import io.vertx.core.Context;
@@ -107,6 +108,16 @@ class RiskRoomsTest {
     public Duration competingRetry() {
       return Duration.ofSeconds(30);
     }
+
+    @Override
+    public boolean delayedFallback() {
+      return true;
+    }
+
+    @Override
+    public int everyTickBuffer() {
+      return 10_000;
+    }
   }
 
   @BeforeEach
@@ -141,7 +152,8 @@ class RiskRoomsTest {
     VertxTimer timer = new VertxTimer(vertx, context);
     Ticker ticker = (period, task) -> timer.every(period, task)::cancel;
     Instruments instruments = new Instruments(connector);
-    QuoteBoard board = new QuoteBoard(connector, timer, instruments, new Quotes());
+    QuoteBoard board =
+        new QuoteBoard(connector, timer, instruments, new Quotes(), new HeardAlerts());
     Portfolio portfolio =
         new Portfolio(
             connector,

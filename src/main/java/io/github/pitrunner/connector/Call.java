@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Call(
     String what,
     IntFunction<Message> request,
-    @Nullable IntFunction<Message> cancel,
+    @Nullable IntFunction<@Nullable Message> cancel,
     @Nullable Duration patience,
     Draw draw,
     Farm.@Nullable Kind farm,
@@ -34,7 +34,8 @@ public record Call(
     return new Call(what, request, null, null, new Draw.Nothing(), null, null, Caller.STAYING);
   }
 
-  public Call withCancel(IntFunction<Message> newCancel) {
+  /** A message that is null says that there is nothing to end any more. */
+  public Call withCancel(IntFunction<@Nullable Message> newCancel) {
     return new Call(what, request, newCancel, patience, draw, farm, mode, caller);
   }
 

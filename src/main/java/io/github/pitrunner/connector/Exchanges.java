@@ -130,7 +130,7 @@ final class Exchanges {
   }
 
   private Open withId(Call call, Exchange exchange, Lane openLane) {
-    IntFunction<Message> cancel = call.cancel();
+    IntFunction<@Nullable Message> cancel = call.cancel();
     int id = nextRequestId++;
     Open open =
         new Open(

@@ -8,5 +8,18 @@ public enum MarketDataType {
   /** 15 to 20 minutes old. */
   DELAYED,
   /** The last delayed values before the market closed. */
-  DELAYED_FROZEN
+  DELAYED_FROZEN;
+
+  /** Whether it is minutes old by its nature. */
+  public boolean isDelayed() {
+    return this == DELAYED || this == DELAYED_FROZEN;
+  }
+
+  /** What there is instead without a permission for live data. */
+  public MarketDataType delayed() {
+    return switch (this) {
+      case LIVE, DELAYED -> DELAYED;
+      case FROZEN, DELAYED_FROZEN -> DELAYED_FROZEN;
+    };
+  }
 }

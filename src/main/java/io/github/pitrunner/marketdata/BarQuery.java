@@ -19,8 +19,7 @@ record BarQuery(
     @Nullable Instant end) {
   /** What it draws on at the gateway (protocol section 5.7). */
   Draw.History draw() {
-    LineKey where = LineKey.of(instrument);
-    String series = "%d@%s %s".formatted(where.contractId(), where.exchange(), show);
+    String series = "%d@%s %s".formatted(instrument.contractId(), instrument.exchange(), show);
     return new Draw.History(
         "%s %s %s %s %s"
             .formatted(series, duration.wireName(), size.wireName(), regularHoursOnly, end),

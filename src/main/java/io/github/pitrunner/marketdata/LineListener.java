@@ -6,6 +6,7 @@ import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.domain.OptionComputation;
 import java.time.Instant;
+import java.util.Set;
 
 /** What the gateway says about a market data line, apart from its ticks. */
 interface LineListener {
@@ -14,12 +15,16 @@ interface LineListener {
 
   void onType(MarketDataType type);
 
-  /**
-   * Greeks.
-   *
-   * @param rank how much they are worth: the model's more than those of a price
-   */
-  void onComputation(int rank, OptionComputation computation);
+  /** Greeks. */
+  void onComputation(ComputedFrom from, OptionComputation computation);
+
+  /** What is to be asked for beyond the usual ticks, each time that the line is. */
+  default Set<GenericTick> generic() {
+    return Set.of();
+  }
+
+  /** Nothing more comes, and nothing is left to be cancelled. Only of a snapshot. */
+  default void onSnapshotEnd() {}
 
   /** The data comes from another contract, which has to be asked for instead. */
   void onReroute(Route route);

@@ -3,6 +3,8 @@ package io.github.pitrunner.marketdata;
 import io.github.pitrunner.domain.MarketDataType;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -14,9 +16,13 @@ public interface MarketDataConfig {
   String SILENCES = "is ${validatedValue}, but must be in 1 s to 1 h";
   String PROOFS = "is ${validatedValue}, but must be in 100 ms to 5 min";
   String RETRIES = "is ${validatedValue}, but must be in 1 s to 10 min";
+  String BUFFERS = "is ${validatedValue}, but must be in 1 to 1,000,000";
   String PATIENCES = "is ${validatedValue}, but must be in 10 ms to 5 min";
 
-  /** The type that the session asks for; delayed types still give live data where permitted. */
+  /**
+   * The type that is asked for where a request names none; delayed types still give live data where
+   * permitted.
+   */
   @WithDefault("live")
   MarketDataType type();
 
@@ -32,8 +38,18 @@ public interface MarketDataConfig {
   @DurationMax(minutes = 5, message = PATIENCES)
   Duration firstQuotePatience();
 
-  /** How long GetQuote waits for a quote. */
-  @WithDefault("10s")
+  /** Whether delayed data is asked for where live data is not permitted. */
+  @WithDefault("true")
+  boolean delayedFallback();
+
+  /** Quotes that wait for a slow reader of every tick before the oldest ones are left out. */
+  @WithDefault("10000")
+  @Min(value = 1, message = BUFFERS)
+  @Max(value = 1_000_000, message = BUFFERS)
+  int everyTickBuffer();
+
+  /** How long GetQuote waits for a quote; the gateway takes up to 11 s for a snapshot. */
+  @WithDefault("12s")
   @DurationMin(millis = 10, message = PATIENCES)
   @DurationMax(minutes = 5, message = PATIENCES)
   Duration quoteTimeout();

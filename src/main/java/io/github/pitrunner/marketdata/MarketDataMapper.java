@@ -31,6 +31,7 @@ import io.github.pitrunner.tws.MatchingSymbolsRequest;
 import io.github.pitrunner.tws.RerouteMarketDataRequest;
 import io.github.pitrunner.tws.SymbolSamples;
 import io.github.pitrunner.tws.TickOptionComputation;
+import io.github.pitrunner.tws.TickSnapshotEnd;
 import io.github.pitrunner.wire.ProtocolViolation;
 import io.github.pitrunner.wire.Unset;
 import io.vertx.core.Future;
@@ -68,55 +69,69 @@ final class MarketDataMapper {
   }
 
   /**
-   * Sets the market data type of this session and of those to come. Opened before the lines it also
-   * precedes them after each reconnect.
+   * What a line or a snapshot is asked for with.
+   *
+   * @param route where the data comes from, if not from the instrument itself
+   * @param type that it is asked for in
    */
-  Feed openType(MarketDataType type) {
-    return gateway.openWithoutId(
-        "market data type " + type,
-        typeRequest(type),
-        typeRequest(MarketDataType.LIVE),
-        List.of(),
-        new FeedListener() {
-          @Override
-          public void onMessage(Message message) {}
-
-          @Override
-          public void onEnded(Failure failure) {
-            LOG.warnf("The market data type could not be set: %s", failure.getMessage());
-          }
-        });
+  record Ask(Instrument instrument, @Nullable Route route, MarketDataType type) {
+    private Contract contract() {
+      return route == null
+          ? Contracts.toWire(instrument)
+          : Contract.newBuilder()
+              .setConId(route.contractId())
+              .setExchange(route.exchange())
+              .build();
+    }
   }
 
   /**
    * Opens a line.
    *
-   * @param route where the data comes from, if not from the instrument itself
    * @throws Failure.Unavailable if the gateway is away
    * @throws Failure.Exhausted if no line is left
    */
-  Feed openLine(Instrument instrument, @Nullable Route route, LineListener listener) {
-    Contract contract =
-        route == null
-            ? Contracts.toWire(instrument)
-            : Contract.newBuilder()
-                .setConId(route.contractId())
-                .setExchange(route.exchange())
-                .build();
+  Feed openLine(Ask ask, LineListener listener) {
     return gateway.open(
         Call.of(
-                "quotes of " + instrument,
-                id ->
-                    MarketDataRequest.newBuilder()
-                        .setReqId(id)
-                        .setContract(contract)
-                        .setSnapshot(false)
-                        .setRegulatorySnapshot(false)
-                        .build())
+                "quotes of " + ask.instrument(),
+                id -> {
+                  MarketDataRequest.Builder request = request(id, ask).setSnapshot(false);
+                  if (!listener.generic().isEmpty()) {
+                    request.setGenericTickList(GenericTick.wireList(listener.generic()));
+                  }
+                  return request.build();
+                })
             .withCancel(id -> CancelMarketData.newBuilder().setReqId(id).build())
             .drawing(new Draw.Line())
+            .inMode(typeRequest(ask.type()))
             .from(Farm.Kind.MARKET_DATA),
         new LineFeed(listener));
+  }
+
+  /**
+   * Opens a snapshot, which takes a line for as long as it lasts. It is to be cancelled at its end:
+   * a feed does not end by itself.
+   *
+   * @throws Failure.Unavailable if the gateway is away
+   * @throws Failure.Exhausted if no line is left
+   */
+  Feed openSnapshot(Ask ask, LineListener listener) {
+    LineFeed feed = new LineFeed(listener);
+    return gateway.open(
+        Call.of("a quote of " + ask.instrument(), id -> request(id, ask).setSnapshot(true).build())
+            .withCancel(
+                id -> feed.isOver() ? null : CancelMarketData.newBuilder().setReqId(id).build())
+            .drawing(new Draw.Line())
+            .inMode(typeRequest(ask.type())),
+        feed);
+  }
+
+  private static MarketDataRequest.Builder request(int id, Ask ask) {
+    return MarketDataRequest.newBuilder()
+        .setReqId(id)
+        .setContract(ask.contract())
+        .setRegulatorySnapshot(false);
   }
 
   /** Cancels a line that nobody holds any more, if there is a gateway to be told. */
@@ -261,9 +276,15 @@ final class MarketDataMapper {
   /** Translates the messages of a line. */
   private static final class LineFeed implements FeedListener {
     private final LineListener listener;
+    private boolean isOver;
 
     LineFeed(LineListener listener) {
       this.listener = listener;
+    }
+
+    /** A snapshot that the gateway has ended has nothing to be cancelled. */
+    boolean isOver() {
+      return isOver;
     }
 
     @Override
@@ -279,6 +300,9 @@ final class MarketDataMapper {
         onType(type.getMarketDataType());
       } else if (message instanceof RerouteMarketDataRequest reroute) {
         listener.onReroute(new Route(reroute.getConId(), reroute.getExchange()));
+      } else if (message instanceof TickSnapshotEnd) {
+        isOver = true;
+        listener.onSnapshotEnd();
       }
       // The rest, such as a line's smallest increment, is known from elsewhere.
     }
@@ -322,15 +346,16 @@ final class MarketDataMapper {
     }
 
     private void onComputation(TickOptionComputation tick) {
-      int rank =
+      ComputedFrom from =
           switch (tick.getTickType()) {
-            case 13, 83 -> 2;
-            case 12, 82 -> 1;
-            case 10, 11, 80, 81 -> 0;
-            default -> -1;
+            case 10, 80 -> ComputedFrom.BID;
+            case 11, 81 -> ComputedFrom.ASK;
+            case 12, 82 -> ComputedFrom.LAST;
+            case 13, 83 -> ComputedFrom.MODEL;
+            default -> null;
           };
-      if (rank >= 0) {
-        listener.onComputation(rank, computation(tick));
+      if (from != null) {
+        listener.onComputation(from, computation(tick));
       }
     }
 

@@ -7,8 +7,10 @@ import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.connector.Session;
 import io.github.pitrunner.connector.SessionListener;
+import io.github.pitrunner.domain.Alerts;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Instrument;
+import io.github.pitrunner.domain.InstrumentDetails;
 import io.github.pitrunner.domain.InstrumentDetails.Hours;
 import io.github.pitrunner.domain.InstrumentRef;
 import io.github.pitrunner.domain.MarketDataType;
@@ -29,11 +31,13 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +58,7 @@ public final class QuoteBoard {
   private final QuoteLine.Ports ports;
   private final QuoteLine.Times times;
   private final Map<LineKey, QuoteLine> lines = new LinkedHashMap<>();
-  private final IntObjectMap<QuoteLine> linesById = new IntObjectHashMap<>();
+  private final IntObjectMap<TickTarget> linesById = new IntObjectHashMap<>();
   private final Map<QuoteLine, Integer> ids = new LinkedHashMap<>();
   private final Map<LineKey, Quote> lastKnown = new LastKnown();
   private final QuoteStreams streams = new QuoteStreams();
@@ -67,7 +71,9 @@ public final class QuoteBoard {
   private @Nullable Scheduled scan;
   private @Nullable Instant lastTick;
   private List<QuoteLine> burst = new ArrayList<>();
-  private @Nullable Feed typeFeed;
+  private final MarketDataConfig config;
+  private final StaleAnswers stale;
+  private final CurrentQuotes current;
 
   /** The oldest quote is forgotten when there are too many. */
   private static final class LastKnown extends LinkedHashMap<LineKey, Quote> {
@@ -80,7 +86,19 @@ public final class QuoteBoard {
   /** A board that hears all ticks of a gateway; made before the gateway's connector starts. */
   // Injected parts, each a bean of its own; a record of them would only be there to be taken apart.
   public QuoteBoard(
-      Gateway gateway, Timer timer, Instruments instruments, MarketDataConfig config) {
+      Gateway gateway,
+      Timer timer,
+      Instruments instruments,
+      MarketDataConfig config,
+      Alerts alerts) {
+    this.config = config;
+    this.stale = new StaleAnswers(alerts);
+    this.current =
+        new CurrentQuotes(
+            this,
+            new CurrentQuotes.Patience(
+                config.quoteTimeout(), config.firstQuotePatience(), config.delayedFallback()),
+            stale);
     this.gateway = gateway;
     this.instruments = instruments;
     this.mapper = new MarketDataMapper(gateway);
@@ -89,38 +107,57 @@ public final class QuoteBoard {
         new LineWatch.Patience(config.silence(), config.verify(), config.competingRetry());
     this.scanPeriod = watch.scanPeriod();
     this.times =
-        new QuoteLine.Times(config.linger(), config.firstQuotePatience(), config.type(), watch);
+        new QuoteLine.Times(
+            config.linger(), config.firstQuotePatience(), config.delayedFallback(), watch);
     this.ports = new QuoteLine.Ports(mapper, gateway.clock(), timer, new Lines());
     gateway.setTickSink(new Ticks());
     gateway.addSessionListener(new Sessions());
   }
 
   /**
-   * Begins to read an instrument's quotes.
+   * Begins to read an instrument's quotes of the configured type.
    *
    * @param hours when silence means something
    * @throws Failure.Unavailable if the gateway is away
    * @throws Failure.Exhausted if no line is left, not even one that lingers
    */
   Readings.Reading read(Instrument instrument, Hours hours, QuoteReader reader) {
-    requireGateway();
-    LineKey key = LineKey.of(instrument);
-    LineHours lineHours = new LineHours(hours);
-    QuoteLine line = lines.get(key);
-    if (line == null) {
-      line = new QuoteLine(instrument, lineHours, ports, times);
-      open(line);
-      lines.put(key, line);
-      startScan();
-    }
-    line.onHours(lineHours);
-    return line.join(reader);
+    return read(instrument, new LineHours(hours), QuoteTerms.of(type()), reader);
   }
 
-  /** Nobody reads a line that lingers: it makes room for one that is wanted. */
-  private void open(QuoteLine line) {
+  /**
+   * Begins to read an instrument's quotes.
+   *
+   * @throws Failure.Unavailable if the gateway is away
+   * @throws Failure.Exhausted if no line is left, not even one that lingers
+   */
+  Readings.Reading read(InstrumentDetails details, QuoteTerms terms, QuoteReader reader) {
+    return read(details.instrument(), new LineHours(details.hours()), terms, reader);
+  }
+
+  // The four are what a reading is.
+  private Readings.Reading read(
+      Instrument instrument, LineHours hours, QuoteTerms terms, QuoteReader reader) {
+    requireGateway();
+    LineKey key = LineKey.of(instrument, terms.type());
+    QuoteLine known = lines.get(key);
+    if (known != null) {
+      known.onHours(hours);
+      return known.join(reader, terms);
+    }
+    QuoteLine line = new QuoteLine(instrument, terms.type(), ports, times);
+    line.onHours(hours);
+    Readings.Reading reading = line.join(reader, terms);
+    withRoom(line::open);
+    lines.put(key, line);
+    startScan();
+    return reading;
+  }
+
+  /** Nobody reads a line that lingers: it makes room for what is wanted. */
+  private void withRoom(Runnable opening) {
     try {
-      line.open();
+      opening.run();
     } catch (Failure.Exhausted none) {
       QuoteLine idle =
           lines.values().stream()
@@ -128,7 +165,7 @@ public final class QuoteBoard {
               .min(Comparator.comparing(other -> Objects.requireNonNull(other.lingersSince())))
               .orElseThrow(() -> none);
       idle.close();
-      line.open();
+      opening.run();
     }
   }
 
@@ -175,27 +212,79 @@ public final class QuoteBoard {
     }
   }
 
-  /** The last quote that was seen, as a stale one. */
-  Optional<Quote> lastKnown(Instrument instrument) {
-    LineKey key = LineKey.of(instrument);
-    QuoteLine line = lines.get(key);
-    Quote quote = line == null || line.last() == null ? lastKnown.get(key) : line.last();
-    return Optional.ofNullable(quote)
-        .filter(known -> known.receiveTime() != null)
-        .map(known -> known.withStatus(QuoteStatus.STALE));
+  /** The quotes of those who want one only. */
+  CurrentQuotes current() {
+    return current;
   }
 
-  /** The quote of a line that somebody else has open, as it stands; null without one. */
+  /**
+   * The quote of a line of live data that somebody else has open, as it stands; null without one.
+   */
   public @Nullable Quote ofOpenLine(Instrument instrument) {
-    QuoteLine line = lines.get(LineKey.of(instrument));
+    QuoteLine line = lines.get(LineKey.of(instrument, MarketDataType.LIVE));
     PublishedQuote current = line == null ? null : line.current();
     return current == null ? null : current.quote();
   }
 
-  /** Whether another session of the same user has the data of an open line. */
-  boolean isCompeting(Instrument instrument) {
-    QuoteLine line = lines.get(LineKey.of(instrument));
-    return line != null && line.status() == QuoteStatus.COMPETING_SESSION;
+  /** Null if there is none. */
+  @Nullable QuoteLine line(LineKey key) {
+    return lines.get(key);
+  }
+
+  /**
+   * Opens a snapshot.
+   *
+   * @throws Failure.Unavailable if the gateway is away
+   * @throws Failure.Exhausted if no line is left, not even one that lingers
+   */
+  Feed openSnapshot(MarketDataMapper.Ask ask, LineListener listener) {
+    List<Feed> opened = new ArrayList<>();
+    withRoom(() -> opened.add(mapper.openSnapshot(ask, listener)));
+    return opened.get(0);
+  }
+
+  /** Ticks of this id are the target's from now on. */
+  void route(int requestId, TickTarget target) {
+    linesById.put(requestId, target);
+  }
+
+  /** Ticks of this id are nobody's. */
+  void forget(int requestId) {
+    linesById.remove(requestId);
+  }
+
+  void execute(Runnable task) {
+    gateway.execute(task);
+  }
+
+  Timer timer() {
+    return timer;
+  }
+
+  Instant now() {
+    return gateway.clock().instant();
+  }
+
+  /** When a try makes sense again while another session has the data. */
+  Duration competingRetry() {
+    return config.competingRetry();
+  }
+
+  /** A quote that no line has brought. */
+  void remember(LineKey key, Quote quote) {
+    lastKnown.remove(key);
+    lastKnown.put(key, quote);
+    lastTick = gateway.clock().instant();
+    stale.onQuote(quote);
+  }
+
+  /** The last quote that was seen, as a stale one. */
+  Optional<Quote> lastKnown(LineKey key) {
+    QuoteLine line = lines.get(key);
+    return Stream.of(lastKnown.get(key), line == null ? null : line.last())
+        .filter(quote -> quote != null && quote.receiveTime() != null)
+        .max(Comparator.comparing(quote -> Objects.requireNonNull(quote.receiveTime())))
+        .map(known -> known.withStatus(QuoteStatus.STALE));
   }
 
   /**
@@ -207,14 +296,39 @@ public final class QuoteBoard {
     gateway.status().requireBroker(gateway.clock().instant());
   }
 
-  /** The market data type that lines are asked for with. */
+  /** The market data type of those who name none. */
   MarketDataType type() {
-    return times.type();
+    return config.type();
   }
 
   /** Lines that are open, those that linger included. */
   public int lines() {
     return lines.size();
+  }
+
+  /** Lines that are open, by the type that they are asked for with now. */
+  public Map<MarketDataType, Integer> linesByType() {
+    Map<MarketDataType, Integer> counts = new EnumMap<>(MarketDataType.class);
+    for (MarketDataType each : MarketDataType.values()) {
+      counts.put(each, 0);
+    }
+    lines.values().forEach(line -> counts.merge(line.asked(), 1, Integer::sum));
+    return counts;
+  }
+
+  /** Snapshots that were asked for since the start. */
+  public long snapshots() {
+    return current.snapshots();
+  }
+
+  /** Snapshots that are waited for. */
+  public int openSnapshots() {
+    return current.openSnapshots();
+  }
+
+  /** Times since the start that an old quote was given because there was no other. */
+  public long staleAnswers() {
+    return stale.given();
   }
 
   /** Readers of all lines. */
@@ -292,6 +406,11 @@ public final class QuoteBoard {
     }
 
     @Override
+    public void onQuote(Quote quote) {
+      stale.onQuote(quote);
+    }
+
+    @Override
     public void onGap(QuoteLine line) {
       Integer id = ids.get(line);
       if (id != null) {
@@ -320,14 +439,22 @@ public final class QuoteBoard {
       if (id != null) {
         abandon(id);
       }
-      LineKey key = LineKey.of(line.instrument());
+      LineKey key = line.key();
       lines.remove(key, line);
       Quote last = line.last();
       if (last != null && last.receiveTime() != null) {
-        lastKnown.remove(key);
-        lastKnown.put(key, last);
+        keep(key, last);
       }
     }
+  }
+
+  private void keep(LineKey key, Quote last) {
+    Quote known = lastKnown.remove(key);
+    boolean isNewer =
+        known == null
+            || known.receiveTime() == null
+            || !known.receiveTime().isAfter(Objects.requireNonNull(last.receiveTime()));
+    lastKnown.put(key, isNewer ? last : known);
   }
 
   private void onTickOfNobody(int requestId) {
@@ -342,7 +469,7 @@ public final class QuoteBoard {
   private final class Ticks implements TickSink {
     @Override
     public void onPrice(int reqId, int tickType, double price, WireDecimal size, int attributes) {
-      QuoteLine line = linesById.get(reqId);
+      TickTarget line = linesById.get(reqId);
       if (line != null) {
         line.onTick(line.cells().onPrice(tickType, price, size));
       } else {
@@ -352,7 +479,7 @@ public final class QuoteBoard {
 
     @Override
     public void onSize(int reqId, int tickType, WireDecimal size) {
-      QuoteLine line = linesById.get(reqId);
+      TickTarget line = linesById.get(reqId);
       if (line != null) {
         line.onTick(line.cells().onSize(tickType, size));
       } else {
@@ -362,7 +489,7 @@ public final class QuoteBoard {
 
     @Override
     public void onGeneric(int reqId, int tickType, double value) {
-      QuoteLine line = linesById.get(reqId);
+      TickTarget line = linesById.get(reqId);
       if (line != null) {
         line.onTick(line.cells().onGeneric(tickType, value));
       } else {
@@ -372,7 +499,7 @@ public final class QuoteBoard {
 
     @Override
     public void onString(int reqId, int tickType, @Nullable String value) {
-      QuoteLine line = linesById.get(reqId);
+      TickTarget line = linesById.get(reqId);
       if (line != null) {
         line.onTick(line.cells().onString(tickType, value));
       } else {
@@ -385,16 +512,13 @@ public final class QuoteBoard {
   private final class Sessions implements SessionListener {
     @Override
     public Future<Void> onSession(Session session) {
-      // A session begins with live data by itself.
-      if (typeFeed == null && times.type() != MarketDataType.LIVE) {
-        typeFeed = mapper.openType(times.type());
-      }
       return Future.succeededFuture();
     }
 
     @Override
     public void onLost(String reason) {
       ids.clear();
+      current.onLost();
       abandoned.onLost();
     }
 

@@ -4,7 +4,8 @@ import io.github.pitrunner.api.Fields;
 import io.github.pitrunner.api.Heartbeat;
 import io.github.pitrunner.api.InstrumentProtos;
 import io.github.pitrunner.api.LatestStream;
-import io.github.pitrunner.api.Ticker;
+import io.github.pitrunner.api.LossyStream;
+import io.github.pitrunner.api.ServerStream;
 import io.github.pitrunner.api.UnaryCall;
 import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.InstrumentDetails;
@@ -20,7 +21,9 @@ import io.grpc.stub.StreamObserver;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** The calls about quotes. */
 final class QuoteCalls {
@@ -40,32 +43,43 @@ final class QuoteCalls {
     Fields fields = Fields.ofRequest();
     InstrumentRef ref =
         InstrumentProtos.fromProto(fields.at("instrument"), request.getInstrument());
-    checkType(fields, request.getMarketDataType());
+    MarketDataType type = type(fields, request.getMarketDataType());
+    Set<GenericTick> generic = generic(fields, request.getGenericTicksList());
     fields.verify();
+    QuoteTerms terms = new QuoteTerms(type, generic, false);
     UnaryCall.answer(
         observer,
         room.gateway()::execute,
-        caller -> room.find(ref, caller).compose(found -> quote(found, caller)));
+        caller -> room.find(ref, caller).compose(found -> quote(found, terms, caller)));
   }
 
-  private Future<GetQuoteResponse> quote(InstrumentDetails found, Caller caller) {
-    SingleQuote quote = new SingleQuote(board);
-    Runnable untie = caller.onGone(quote::cancel);
-    return quote
-        .ask(found, room.timer(), room.config().quoteTimeout())
-        .onComplete(end -> untie.run())
-        .map(this::quoteResponse);
+  private Future<GetQuoteResponse> quote(InstrumentDetails found, QuoteTerms terms, Caller caller) {
+    return board.current().ask(found, terms, caller).map(this::quoteResponse);
   }
 
   void streamQuotes(StreamQuotesRequest request, StreamObserver<StreamQuotesResponse> observer) {
     QuoteStream.Request asked = quoteStreamRequest(request);
-    Ticker ticker = (period, task) -> room.timer().every(period, task)::cancel;
-    LatestStream<Integer, StreamQuotesResponse> stream =
-        new LatestStream<>(
-            observer, room.gateway()::execute, Heartbeat.ofDefault(ticker, this::heartbeat));
+    Heartbeat<StreamQuotesResponse> heartbeat = Heartbeat.ofDefault(room.ticker(), this::heartbeat);
+    if (asked.terms().isEveryTick()) {
+      LossyStream<StreamQuotesResponse> stream =
+          new LossyStream<>(
+              observer,
+              room.gateway()::execute,
+              heartbeat,
+              new LossyStream.Buffer<>(room.config().everyTickBuffer(), this::loss));
+      start(stream, QuoteSink.of(stream), asked);
+    } else {
+      LatestStream<Integer, StreamQuotesResponse> stream =
+          new LatestStream<>(observer, room.gateway()::execute, heartbeat);
+      start(stream, QuoteSink.of(stream), asked);
+    }
+  }
+
+  private void start(
+      ServerStream<StreamQuotesResponse> stream, QuoteSink sink, QuoteStream.Request asked) {
     QuoteStream quotes =
         new QuoteStream(
-            stream,
+            sink,
             new QuoteStream.Ports(board, room::find, room.timer(), room.gateway().clock()),
             asked);
     stream.join(room.openStreams());
@@ -88,24 +102,44 @@ final class QuoteCalls {
     for (int i = 0; i < Math.min(count, MAX_INSTRUMENTS); i++) {
       refs.add(InstrumentProtos.fromProto(fields.at("instruments", i), request.getInstruments(i)));
     }
-    checkType(fields, request.getMarketDataType());
+    MarketDataType type = type(fields, request.getMarketDataType());
+    Set<GenericTick> generic = generic(fields, request.getGenericTicksList());
     int rate = fields.number("max_rate", request.getMaxRate(), new Fields.Bounds(0, MAX_RATE));
     fields.check(
-        request.getGenericTicksCount() == 0,
-        "generic_ticks",
-        "are not supported by this version; leave it empty");
+        !request.getEveryTick() || request.getMaxRate() == 0,
+        "max_rate",
+        "cannot be given with every_tick, which leaves nothing out");
     fields.verify();
-    return new QuoteStream.Request(refs, rate == 0 ? Duration.ZERO : SECOND.dividedBy(rate));
+    return new QuoteStream.Request(
+        refs,
+        new QuoteTerms(type, generic, request.getEveryTick()),
+        rate == 0 ? Duration.ZERO : SECOND.dividedBy(rate));
   }
 
-  /** The type belongs to the session with the gateway and not to a line. */
-  private void checkType(Fields fields, io.github.pitrunner.v1.MarketDataType type) {
+  private MarketDataType type(Fields fields, io.github.pitrunner.v1.MarketDataType type) {
     MarketDataType asked = QuoteProtos.TYPES.fromProto(fields, "market_data_type", type);
-    fields.check(
-        asked == null || asked == board.type(),
-        "market_data_type",
-        "this version serves only the type that it is configured for, MARKET_DATA_TYPE_%s"
-            .formatted(board.type()));
+    return asked == null ? board.type() : asked;
+  }
+
+  private static Set<GenericTick> generic(Fields fields, List<Integer> codes) {
+    Set<GenericTick> ticks = EnumSet.noneOf(GenericTick.class);
+    for (int i = 0; i < codes.size(); i++) {
+      int code = codes.get(i);
+      String field = "generic_ticks[%d]".formatted(i);
+      GenericTick.ofCode(code)
+          .ifPresentOrElse(
+              ticks::add,
+              () ->
+                  fields.reject(
+                      field,
+                      "%d is no generic tick; there are %s"
+                          .formatted(code, GenericTick.legalOnes())));
+    }
+    return ticks;
+  }
+
+  private StreamQuotesResponse loss(long lost) {
+    return StreamQuotesResponse.newBuilder().setMarker(QuoteProtos.loss(lost, room.now())).build();
   }
 
   private GetQuoteResponse quoteResponse(Quote quote) {

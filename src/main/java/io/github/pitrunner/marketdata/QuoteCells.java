@@ -2,6 +2,7 @@ package io.github.pitrunner.marketdata;
 
 import io.github.pitrunner.domain.OptionComputation;
 import io.github.pitrunner.domain.Quote.Day;
+import io.github.pitrunner.domain.Quote.Extras;
 import io.github.pitrunner.domain.Quote.Level;
 import io.github.pitrunner.domain.Quote.Venues;
 import io.github.pitrunner.wire.WireDecimal;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class QuoteCells {
   private static final Logger LOG = Logger.getLogger(QuoteCells.class);
 
+  private final ExtraCells extra;
   private final PriceCell bid = new PriceCell();
   private final PriceCell ask = new PriceCell();
   private final PriceCell last = new PriceCell();
@@ -33,7 +35,34 @@ final class QuoteCells {
   private @Nullable Boolean halted;
   private @Nullable Instant lastTradeTime;
   private @Nullable OptionComputation option;
-  private int optionRank = -1;
+  private @Nullable ComputedFrom optionFrom;
+  private boolean isDelayed;
+
+  /**
+   * @param extra takes what is beyond the usual ticks
+   */
+  QuoteCells(ExtraCells extra) {
+    this.extra = extra;
+  }
+
+  /** A usual tick of a delayed kind has come: whatever was announced, these are not live. */
+  boolean isDelayed() {
+    return isDelayed;
+  }
+
+  /** The gateway says that from now on it sends live values. */
+  void onLive() {
+    isDelayed = false;
+  }
+
+  /** All that a snapshot is waited for: prices of bid, ask and last trade, each with its size. */
+  boolean isWhole() {
+    return isWhole(bid, bidSize) && isWhole(ask, askSize) && isWhole(last, lastSize);
+  }
+
+  private static boolean isWhole(PriceCell price, SizeCell size) {
+    return price.isPresent() && size.isPresent();
+  }
 
   /** Bid and ask, or a last price: enough for a first quote. An index has a last price only. */
   boolean isComplete() {
@@ -41,6 +70,7 @@ final class QuoteCells {
   }
 
   boolean onPrice(int type, double price, WireDecimal size) {
+    isDelayed |= type >= 66 && type <= 76;
     return switch (type) {
       case 1, 66 -> level(bid, bidSize, price, size);
       case 2, 67 -> level(ask, askSize, price, size);
@@ -49,18 +79,19 @@ final class QuoteCells {
       case 7, 73 -> price(low, price);
       case 9, 75 -> price(close, price);
       case 14, 76 -> price(open, price);
-      default -> false;
+      default -> extra.onPrice(type, price);
     };
   }
 
   boolean onSize(int type, WireDecimal size) {
+    isDelayed |= type >= 69 && type <= 74;
     switch (type) {
       case 0, 69 -> bidSize.set(size);
       case 3, 70 -> askSize.set(size);
       case 5, 71 -> lastSize.set(size);
       case 8, 74 -> volume.set(size);
       default -> {
-        return false;
+        return extra.onSize(type, size);
       }
     }
     return true;
@@ -69,7 +100,7 @@ final class QuoteCells {
   /** Halted is -1 for not known, 0 for no, above for the kinds of halt. */
   boolean onGeneric(int type, double value) {
     if (type != 49 && type != 90) {
-      return false;
+      return extra.onGeneric(type, value);
     }
     halted = (Double.isNaN(value) || value < 0) ? null : Boolean.valueOf(value > 0);
     return true;
@@ -83,24 +114,31 @@ final class QuoteCells {
       case 84 -> venues = new Venues(venues.bid(), venues.ask(), value);
       case 45, 88 -> lastTradeTime = epochSeconds(value);
       default -> {
-        return false;
+        return extra.onString(type, value);
       }
     }
     return true;
   }
 
-  /**
-   * Takes a computation.
-   *
-   * @param rank how much it is worth; one of a lower rank than the one that is there is passed over
-   */
-  boolean onComputation(int rank, OptionComputation computation) {
-    if (rank < optionRank) {
-      return false;
+  /** Takes a computation; the one that is worth most is the option's. */
+  boolean onComputation(ComputedFrom from, OptionComputation computation) {
+    extra.onComputation(from, computation);
+    boolean isBestKnown =
+        optionFrom == null || from.compareTo(optionFrom) >= 0 || isOfBook(optionFrom);
+    if (isBestKnown) {
+      optionFrom = from;
+      option = computation;
     }
-    optionRank = rank;
-    option = computation;
     return true;
+  }
+
+  /** Bid and ask are worth the same. */
+  private static boolean isOfBook(ComputedFrom from) {
+    return from == ComputedFrom.BID || from == ComputedFrom.ASK;
+  }
+
+  @Nullable Extras extras() {
+    return extra.extras();
   }
 
   Level bid() {

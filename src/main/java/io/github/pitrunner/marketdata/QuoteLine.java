@@ -5,14 +5,18 @@ import io.github.pitrunner.connector.Feed;
 import io.github.pitrunner.connector.GatewayMessage;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Instrument;
+import io.github.pitrunner.domain.InstrumentDetails.Hours;
 import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.domain.OptionComputation;
 import io.github.pitrunner.domain.Quote;
 import io.github.pitrunner.domain.QuoteStatus;
+import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.wire.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,27 +32,33 @@ import org.jspecify.annotations.Nullable;
  *                            └──────────── gap ◄──── onGap ───────────┤◄┼───┘
  *                                           └─ onKept, then a tick ───┼─┘
  *                                                                     │
+ *   refused for permission: asked for once more, as delayed; refused for what was wanted in addition:
+ *   asked for without it. Refused otherwise:
+ *
  *        last reader left, linger over; or onEnded ───► closed ◄──────┘ (from every state)
  * </pre>
  */
-final class QuoteLine implements LineListener {
+final class QuoteLine implements LineListener, TickTarget {
   private static final Logger LOG = Logger.getLogger(QuoteLine.class);
   private static final int COMPETING_SESSION = 10197;
   private static final int DELAYED_INSTEAD = 10167;
   private static final int NONE = -1;
 
   private final Instrument instrument;
+  private final LineKey key;
   private final Ports ports;
   private final Times times;
   private final LineWatch watch;
 
   private final Readings readings = new Readings(this);
-  private QuoteCells cells = new QuoteCells();
+  private final WantedTicks wanted = new WantedTicks();
+  private QuoteCells cells = newCells();
   private @Nullable QuoteCells refreshed;
+  private MarketDataType asked;
   private MarketDataType type;
   private QuoteStatus status = QuoteStatus.FRESH;
   private int requestId = NONE;
-  private LineHours hours;
+  private LineHours hours = new LineHours(new Hours(null, List.of(), List.of(), List.of()));
   private boolean isQuoted;
   private boolean hasLife;
   private boolean hasValues;
@@ -57,6 +67,7 @@ final class QuoteLine implements LineListener {
   private boolean isRefreshing;
   private boolean isKept;
   private boolean isAlarmed;
+  private boolean isEachTold;
   private long sequence;
   private @Nullable Instant receiveTime;
   private @Nullable Quote last;
@@ -70,14 +81,14 @@ final class QuoteLine implements LineListener {
   record Ports(MarketDataMapper mapper, Clock clock, Timer timer, Board board) {}
 
   /**
-   * How long things may take, and what is asked for.
+   * How long things may take, and what may be done.
    *
-   * @param type that the session asks for; what a line really has is told by the gateway
+   * @param isDelayedEnough delayed data is asked for where live data is refused
    */
   record Times(
       Duration linger,
       Duration firstQuotePatience,
-      MarketDataType type,
+      boolean isDelayedEnough,
       LineWatch.Patience watch) {}
 
   /** The board that a line stands on. */
@@ -87,6 +98,9 @@ final class QuoteLine implements LineListener {
 
     /** A burst has begun: publish the line's quote at its end. */
     void onBurst(QuoteLine line);
+
+    /** A new quote, on its way to the line's readers. */
+    void onQuote(Quote quote);
 
     /** No tick is the line's until it is opened again. */
     void onGap(QuoteLine line);
@@ -105,13 +119,18 @@ final class QuoteLine implements LineListener {
     void onClosed(QuoteLine line);
   }
 
-  QuoteLine(Instrument instrument, LineHours hours, Ports ports, Times times) {
+  /**
+   * @param asked the type that is asked for; what the line really has is told by the gateway
+   */
+  // An instrument with a type is a line; the other two are what all lines share.
+  QuoteLine(Instrument instrument, MarketDataType asked, Ports ports, Times times) {
     this.instrument = instrument;
-    this.hours = hours;
+    this.key = LineKey.of(instrument, asked);
     this.watch = new LineWatch(times.watch(), ports.clock().instant());
     this.ports = ports;
     this.times = times;
-    this.type = times.type();
+    this.asked = asked;
+    this.type = asked;
     this.patience = new Delay(ports.timer(), times.firstQuotePatience(), this::onPatienceOver);
     this.linger = new Delay(ports.timer(), times.linger(), this::close);
   }
@@ -123,7 +142,7 @@ final class QuoteLine implements LineListener {
    * @throws Failure.Exhausted if no line is left
    */
   void open() {
-    feed = ports.mapper().openLine(instrument, route, this);
+    feed = ports.mapper().openLine(new MarketDataMapper.Ask(instrument, route, asked), this);
   }
 
   private void openElsewhere() {
@@ -133,10 +152,50 @@ final class QuoteLine implements LineListener {
     open();
   }
 
-  Readings.Reading join(QuoteReader reader) {
+  Readings.Reading join(QuoteReader reader, QuoteTerms terms) {
     lingersSince = null;
     linger.stop();
-    return readings.join(reader);
+    Readings.Reading reading = readings.join(reader, terms);
+    if (wanted.add(terms.generic()) && feed != null) {
+      requestId = NONE;
+      feed.reopen();
+    }
+    return reading;
+  }
+
+  @Override
+  public Set<GenericTick> generic() {
+    return wanted.all();
+  }
+
+  LineKey key() {
+    return key;
+  }
+
+  private QuoteCells newCells() {
+    return new QuoteCells(new ExtraCells(wanted.types()));
+  }
+
+  /** The type that is asked for now: delayed where live data was refused. */
+  MarketDataType asked() {
+    return asked;
+  }
+
+  /** The quote if it can be relied on; else null. */
+  @Nullable Quote fresh() {
+    Quote known = last;
+    boolean isFresh =
+        isQuoted
+            && status == QuoteStatus.FRESH
+            && known != null
+            && known.status() == QuoteStatus.FRESH
+            && known.receiveTime() != null;
+    return isFresh ? known : null;
+  }
+
+  /** It has been asked for and its first quote is on its way. */
+  boolean isOpening() {
+    return !isQuoted && status == QuoteStatus.FRESH;
   }
 
   /** The quote as it stands; null before the first one and in a gap. */
@@ -171,8 +230,8 @@ final class QuoteLine implements LineListener {
     return now.equals(receiveTime);
   }
 
-  /** The values that ticks fill; whoever fills them calls {@link #onTick}. */
-  QuoteCells cells() {
+  @Override
+  public QuoteCells cells() {
     if (isRefreshing) {
       // The first tick since the line was asked for anew: the snapshot begins, and what was known
       // before is no part of it.
@@ -182,15 +241,12 @@ final class QuoteLine implements LineListener {
     return cells;
   }
 
-  /**
-   * A tick has come.
-   *
-   * @param isOfQuote values of the quote have changed
-   */
-  void onTick(boolean isOfQuote) {
+  @Override
+  public void onTick(boolean isOfQuote) {
     if (status == QuoteStatus.GAP && !isKept) {
       return;
     }
+    wanted.onHeard();
     if (refreshed != null) {
       onFirstTick(refreshed, isOfQuote);
     }
@@ -199,8 +255,21 @@ final class QuoteLine implements LineListener {
     if (isOfQuote || wasSilent) {
       hasValues |= isOfQuote;
       toFresh();
+      isEachTold = isQuoted && readings.areOfEveryTick();
+      if (isEachTold) {
+        tellEach();
+      }
     }
     toBurst();
+  }
+
+  /** Those who want each tick do not wait for the end of the burst. */
+  private void tellEach() {
+    Instant now = ports.clock().instant();
+    if (hasValues) {
+      receiveTime = now;
+    }
+    readings.tell(true, newQuote(now));
   }
 
   /** A tick of something else does not begin the snapshot. */
@@ -248,6 +317,14 @@ final class QuoteLine implements LineListener {
     }
   }
 
+  private PublishedQuote newQuote(Instant now) {
+    sequence++;
+    Quote quote = quote();
+    last = quote;
+    ports.board().onQuote(quote);
+    return new PublishedQuote(quote, now);
+  }
+
   /** The gateway tells of the next days. */
   void onHours(LineHours newest) {
     hours = newest;
@@ -291,6 +368,7 @@ final class QuoteLine implements LineListener {
   public void onOpened(int newRequestId) {
     requestId = newRequestId;
     isKept = false;
+    wanted.onAsked();
     ports.board().onOpened(this, requestId);
     watch.onOpened(ports.clock().instant());
     if (isQuoted) {
@@ -298,7 +376,7 @@ final class QuoteLine implements LineListener {
       isRefreshing = true;
     } else {
       toOpening();
-      type = times.type();
+      type = asked;
       receiveTime = null;
       status = QuoteStatus.FRESH;
     }
@@ -306,7 +384,7 @@ final class QuoteLine implements LineListener {
 
   private void toOpening() {
     isRefreshing = false;
-    cells = new QuoteCells();
+    cells = newCells();
     isQuoted = false;
     patience.start();
   }
@@ -334,6 +412,9 @@ final class QuoteLine implements LineListener {
 
   @Override
   public void onType(MarketDataType next) {
+    if (!next.isDelayed()) {
+      cells.onLive();
+    }
     if (next != type) {
       type = next;
       if (isQuoted) {
@@ -343,8 +424,8 @@ final class QuoteLine implements LineListener {
   }
 
   @Override
-  public void onComputation(int rank, OptionComputation computation) {
-    onTick(cells().onComputation(rank, computation));
+  public void onComputation(ComputedFrom from, OptionComputation computation) {
+    onTick(cells().onComputation(from, computation));
   }
 
   @Override
@@ -368,8 +449,8 @@ final class QuoteLine implements LineListener {
         isKnown ? Logger.Level.DEBUG : Logger.Level.INFO, "Quotes of %s: %s", instrument, notice);
     if (notice.code() == COMPETING_SESSION) {
       onCompeting();
-    } else if (notice.code() == DELAYED_INSTEAD) {
-      onType(MarketDataType.DELAYED);
+    } else if (notice.code() == DELAYED_INSTEAD && !type.isDelayed()) {
+      onType(type.delayed());
     }
   }
 
@@ -397,12 +478,68 @@ final class QuoteLine implements LineListener {
   @Override
   public void onEnded(Failure failure) {
     feed = null;
+    if (failure.reason() == Reason.NO_MARKET_DATA_PERMISSION) {
+      if (times.isDelayedEnough() && !asked.isDelayed() && openDelayed()) {
+        return;
+      }
+      toNoPermission();
+    } else if (failure.reason() == Reason.GATEWAY_REFUSED && wanted.hasNew()) {
+      giveUpExtras(failure);
+      return;
+    }
+    end(failure);
+  }
+
+  private void end(Failure failure) {
     close();
     readings.end(reader -> reader.onProblem(failure));
   }
 
+  /** For the line's life; the next line of the instrument is asked for as live again. */
+  private boolean openDelayed() {
+    LOG.infof("Quotes of %s are not permitted live: they are asked for as delayed", instrument);
+    asked = asked.delayed();
+    type = asked;
+    return openAgain();
+  }
+
+  /** Whether there is a line again; what it needed before has just been given back. */
+  private boolean openAgain() {
+    requestId = NONE;
+    try {
+      open();
+      return true;
+    } catch (Failure e) {
+      LOG.infof("Quotes of %s: %s", instrument, e.getMessage());
+      return false;
+    }
+  }
+
+  private void toNoPermission() {
+    status = QuoteStatus.NO_PERMISSION;
+    isEachTold = false;
+    tell(ports.clock().instant());
+  }
+
+  /**
+   * The line was refused with what was wanted in addition to what it had: those who want that are
+   * told so, and the others keep the line.
+   */
+  private void giveUpExtras(Failure failure) {
+    Set<GenericTick> refused = wanted.giveUpNew();
+    readings.end(
+        terms -> terms.generic().stream().anyMatch(refused::contains),
+        reader -> reader.onProblem(failure));
+    if (readings.size() == 0) {
+      close();
+    } else if (!openAgain()) {
+      end(failure);
+    }
+  }
+
   /** Tells what has changed, unless the first quote is still waited for. */
   private void publish() {
+    isEachTold = false;
     if (isQuoted) {
       hasNews = true;
       toBurst();
@@ -431,11 +568,18 @@ final class QuoteLine implements LineListener {
   private void tell(Instant now) {
     patience.stop();
     isQuoted = true;
-    sequence++;
-    Quote quote = quote();
-    last = quote;
-    PublishedQuote published = new PublishedQuote(quote, now);
-    readings.tell(reader -> reader.onQuote(published));
+    if (isEachTold && last != null) {
+      isEachTold = false;
+      readings.tell(false, new PublishedQuote(last, now));
+    } else {
+      PublishedQuote published = newQuote(now);
+      readings.tell(reader -> reader.onQuote(published));
+    }
+  }
+
+  /** What comes as delayed is delayed, whatever was announced. */
+  private MarketDataType shownType() {
+    return cells.isDelayed() && !type.isDelayed() ? type.delayed() : type;
   }
 
   private Quote quote() {
@@ -450,9 +594,10 @@ final class QuoteLine implements LineListener {
         cells.lastTradeTime(),
         receiveTime,
         sequence,
-        type,
+        shownType(),
         status,
-        cells.option());
+        cells.option(),
+        cells.extras());
   }
 
   /** The last one that leaves lets the line linger. */

@@ -8,7 +8,10 @@ import io.github.pitrunner.api.Times;
 import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.domain.OptionComputation;
 import io.github.pitrunner.domain.Quote;
+import io.github.pitrunner.domain.Quote.Computations;
+import io.github.pitrunner.domain.Quote.Extras;
 import io.github.pitrunner.domain.QuoteStatus;
+import io.github.pitrunner.v1.OptionComputations;
 import io.github.pitrunner.v1.StreamMarker;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -68,7 +71,47 @@ final class QuoteProtos {
     if (quote.option() != null) {
       proto.setOption(toProto(quote.option()));
     }
+    if (quote.extras() != null) {
+      addExtras(proto, quote.extras());
+    }
     return proto.build();
+  }
+
+  private static void addExtras(io.github.pitrunner.v1.Quote.Builder proto, Extras extras) {
+    if (!extras.numbers().isEmpty() || !extras.texts().isEmpty()) {
+      proto.setGeneric(GenericProtos.toProto(extras));
+    }
+    Computations computed = extras.computations();
+    if (!computed.equals(Computations.NONE)) {
+      proto.setOptionComputations(toProto(computed));
+    }
+  }
+
+  private static OptionComputations toProto(Computations computed) {
+    OptionComputations.Builder proto = OptionComputations.newBuilder();
+    set(computed.bid(), proto::setBid);
+    set(computed.ask(), proto::setAsk);
+    set(computed.last(), proto::setLast);
+    set(computed.model(), proto::setModel);
+    return proto.build();
+  }
+
+  private static void set(
+      @Nullable OptionComputation computation,
+      Function<io.github.pitrunner.v1.OptionComputation, ?> setter) {
+    if (computation != null) {
+      var unused = setter.apply(toProto(computation));
+    }
+  }
+
+  /** The mark that so many quotes were left out. */
+  static StreamMarker loss(long lost, Instant time) {
+    return StreamMarker.newBuilder()
+        .setKind(StreamMarker.Kind.KIND_LOSS)
+        .setTime(Times.toProto(time))
+        .setReason("The reader was too slow")
+        .setLost(lost)
+        .build();
   }
 
   /** A mark; the reason is empty where there is nothing to say. */

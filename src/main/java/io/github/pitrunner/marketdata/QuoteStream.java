@@ -1,12 +1,12 @@
 package io.github.pitrunner.marketdata;
 
 import io.github.pitrunner.api.InstrumentProtos;
-import io.github.pitrunner.api.LatestStream;
 import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.InstrumentDetails;
 import io.github.pitrunner.domain.InstrumentRef;
 import io.github.pitrunner.domain.OneCaller;
+import io.github.pitrunner.domain.QuoteStatus;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.v1.InstrumentProblem;
 import io.github.pitrunner.v1.StreamMarker.Kind;
@@ -44,9 +44,10 @@ final class QuoteStream {
   private static final Logger LOG = Logger.getLogger(QuoteStream.class);
   private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
 
-  private final LatestStream<Integer, StreamQuotesResponse> stream;
+  private final QuoteSink stream;
   private final Ports ports;
   private final Duration interval;
+  private final QuoteTerms terms;
   private final OneCaller reader = new OneCaller();
   private final List<Place> places = new ArrayList<>();
   private final Map<LineKey, Place> read = new HashMap<>();
@@ -69,16 +70,18 @@ final class QuoteStream {
   /**
    * What is asked for.
    *
+   * @param terms of all of them
    * @param interval least time between two quotes of one instrument; zero for as they come
    */
-  record Request(List<InstrumentRef> instruments, Duration interval) {
+  record Request(List<InstrumentRef> instruments, QuoteTerms terms, Duration interval) {
     Request {
       instruments = List.copyOf(instruments);
     }
   }
 
-  QuoteStream(LatestStream<Integer, StreamQuotesResponse> stream, Ports ports, Request request) {
+  QuoteStream(QuoteSink stream, Ports ports, Request request) {
     this.stream = stream;
+    this.terms = request.terms();
     this.ports = ports;
     this.interval = request.interval();
     for (InstrumentRef instrument : request.instruments()) {
@@ -111,6 +114,11 @@ final class QuoteStream {
   /** Quotes that were never sent because a newer one took their place. */
   long conflated() {
     return stream.conflated();
+  }
+
+  /** Quotes that were left out of a stream of every tick. */
+  long lost() {
+    return stream.lost();
   }
 
   private void await(Place place, Failure.Unavailable away) {
@@ -202,13 +210,13 @@ final class QuoteStream {
       if (stream.isClosed()) {
         return;
       }
-      Place first = read.putIfAbsent(LineKey.of(details.instrument()), this);
+      Place first = read.putIfAbsent(LineKey.of(details.instrument(), terms.type()), this);
       if (first != null && first != this) {
         first.onTwin(this);
         return;
       }
       try {
-        reading = ports.board().read(details.instrument(), details.hours(), this);
+        reading = ports.board().read(details, terms, this);
       } catch (Failure.Unavailable away) {
         await(this, away);
         return;
@@ -251,6 +259,12 @@ final class QuoteStream {
 
     @Override
     public void onQuote(PublishedQuote quote) {
+      if (quote.quote().status() == QuoteStatus.NO_PERMISSION) {
+        // The last one; the problem that follows it settles the place.
+        forgetHeld();
+        stream.offer(index, quote.item());
+        return;
+      }
       if (!isSettled || interval.isZero()) {
         offer(quote);
         return;
@@ -286,8 +300,9 @@ final class QuoteStream {
       twins.forEach(twin -> twin.onProblem(failure));
       forgetHeld();
       reading = null;
+      // A key of its own: the last quote says NO_PERMISSION, and the problem does not replace it.
       stream.offer(
-          index,
+          ~index,
           StreamQuotesResponse.newBuilder()
               .setProblem(
                   InstrumentProblem.newBuilder()

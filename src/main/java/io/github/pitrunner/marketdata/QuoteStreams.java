@@ -7,6 +7,7 @@ import java.util.Set;
 public final class QuoteStreams {
   private final Set<QuoteStream> open = new LinkedHashSet<>();
   private long conflatedBefore;
+  private long lostBefore;
 
   QuoteStreams() {}
 
@@ -17,6 +18,7 @@ public final class QuoteStreams {
   void onClosed(QuoteStream stream) {
     if (open.remove(stream)) {
       conflatedBefore += stream.conflated();
+      lostBefore += stream.lost();
       stream.close();
     }
   }
@@ -24,6 +26,11 @@ public final class QuoteStreams {
   /** Streams that are open. */
   public int count() {
     return open.size();
+  }
+
+  /** Quotes that were left out of streams of every tick since the start. */
+  public long lost() {
+    return lostBefore + open.stream().mapToLong(QuoteStream::lost).sum();
   }
 
   /** Quotes that were never sent, in all streams since the start, because a newer one came. */

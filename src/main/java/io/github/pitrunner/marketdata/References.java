@@ -89,7 +89,7 @@ public final class References {
       return Future.succeededFuture();
     }
     Held reference = held.remove(instrument.contractId());
-    if (reference == null || !LineKey.of(reference.instrument).equals(LineKey.of(instrument))) {
+    if (reference == null || !reference.instrument.exchange().equals(instrument.exchange())) {
       if (reference != null) {
         reference.close();
       }

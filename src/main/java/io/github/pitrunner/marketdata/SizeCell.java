@@ -40,6 +40,10 @@ final class SizeCell {
     decimal = null;
   }
 
+  boolean isPresent() {
+    return form != Form.NONE;
+  }
+
   @Nullable BigDecimal decimal() {
     if (decimal == null && form == Form.DIGITS) {
       decimal = BigDecimal.valueOf(unscaled, scale);

@@ -1,6 +1,7 @@
 package io.github.pitrunner.operations;
 
 import io.github.pitrunner.domain.Alert;
+import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.journal.JournalFigures;
 import io.github.pitrunner.portfolio.PortfolioFigures;
 import io.github.pitrunner.risk.RiskRuleName;
@@ -21,9 +22,27 @@ record RoomFigures(
    * @param readers of all lines
    * @param streams that are open
    * @param conflated quotes that were never sent since the start because a newer one came
+   * @param served how they are served
    * @param silence of the lines
    */
-  record Quotes(int lines, int readers, int streams, long conflated, Silence silence) {}
+  record Quotes(
+      int lines, int readers, int streams, long conflated, Served served, Silence silence) {}
+
+  /**
+   * How quotes are served.
+   *
+   * @param lines that are open, by the type that they are asked for with
+   * @param lost quotes that were left out of streams of every tick since the start
+   * @param snapshots that were asked for since the start
+   * @param openSnapshots that are waited for
+   * @param staleAnswers old quotes that were given since the start because there was no other
+   */
+  record Served(
+      Map<MarketDataType, Integer> lines,
+      long lost,
+      long snapshots,
+      int openSnapshots,
+      long staleAnswers) {}
 
   /**
    * Lines on which nothing is heard.

@@ -1,7 +1,9 @@
 package io.github.pitrunner.operations;
 
+import io.github.pitrunner.domain.MarketDataType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Locale;
 
 /** What the rooms hold: quotes and orders. */
 final class RoomMetrics implements MeterBinder {
@@ -20,10 +22,14 @@ final class RoomMetrics implements MeterBinder {
   }
 
   private static void bindQuotes(Panel panel) {
-    panel.gauge(
-        "pitrunner.quote.lines",
-        "Lines of quotes that are open, those that linger included",
-        figures -> figures.rooms().quotes().lines());
+    for (MarketDataType type : MarketDataType.values()) {
+      panel
+          .with("type", type.name().toLowerCase(Locale.ROOT))
+          .gauge(
+              "pitrunner.quote.lines",
+              "Lines of quotes that are open, those that linger included, by the type asked for",
+              figures -> figures.rooms().quotes().served().lines().getOrDefault(type, 0));
+    }
     panel.gauge(
         "pitrunner.quote.readers",
         "Readers of all lines of quotes",
@@ -36,6 +42,26 @@ final class RoomMetrics implements MeterBinder {
         "pitrunner.quotes.conflated",
         "Quotes that were never sent because a newer one came",
         figures -> figures.rooms().quotes().conflated());
+    bindServed(panel);
+  }
+
+  private static void bindServed(Panel panel) {
+    panel.count(
+        "pitrunner.quotes.lost",
+        "Quotes that were left out of streams of every tick because their reader was too slow",
+        figures -> figures.rooms().quotes().served().lost());
+    panel.count(
+        "pitrunner.quote.snapshots",
+        "Snapshots of quotes that the gateway was asked for",
+        figures -> figures.rooms().quotes().served().snapshots());
+    panel.gauge(
+        "pitrunner.quote.snapshots.open",
+        "Snapshots of quotes that are waited for",
+        figures -> figures.rooms().quotes().served().openSnapshots());
+    panel.count(
+        "pitrunner.quotes.stale.given",
+        "Old quotes that were given, marked as stale, because there was no other",
+        figures -> figures.rooms().quotes().served().staleAnswers());
   }
 
   private static void bindSilence(Panel panel) {

@@ -47,6 +47,12 @@ final class ServedRooms implements Rooms {
             quotes.readers(),
             quotes.streams().count(),
             quotes.streams().conflated(),
+            new RoomFigures.Served(
+                quotes.linesByType(),
+                quotes.streams().lost(),
+                quotes.snapshots(),
+                quotes.openSnapshots(),
+                quotes.staleAnswers()),
             new RoomFigures.Silence(
                 quotes.staleLines(),
                 quotes.staleAlerts(),

@@ -19,6 +19,7 @@ import io.github.pitrunner.simulator.SimulatorSettings;
 import io.github.pitrunner.simulator.faults.Fault;
 import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.testing.HandDrivenCall;
+import io.github.pitrunner.testing.HeardAlerts;
 import io.github.pitrunner.v1.StreamMarker.Kind;
 import io.github.pitrunner.v1.StreamQuotesRequest;
 import io.github.pitrunner.v1.StreamQuotesResponse;
@@ -133,7 +134,7 @@ class ReliabilityFigures {
               connector,
               timer,
               instruments,
-              new QuoteBoard(connector, timer, instruments, settings),
+              new QuoteBoard(connector, timer, instruments, settings, new HeardAlerts()),
               settings,
               Reads.ONCE,
               new OpenStreams(ticker));

@@ -27,6 +27,7 @@ import io.github.pitrunner.risk.KillSwitchStore;
 import io.github.pitrunner.risk.RiskLimitTable;
 import io.github.pitrunner.risk.RiskRoom;
 import io.github.pitrunner.testing.Connectors;
+import io.github.pitrunner.testing.HeardAlerts;
 import io.github.pitrunner.testing.LooseRisk;
 import io.github.pitrunner.testing.VirtualCircuit;
 import io.github.pitrunner.testing.VirtualTime;
@@ -87,7 +88,7 @@ record Rooms(
     DefaultAccount accounts = new DefaultAccount(Optional.empty());
     LiveTrading liveTrading = new LiveTrading(false);
     VirtualService.Settings settings = new VirtualService.Settings();
-    QuoteBoard board = new QuoteBoard(watched, life, instruments, settings);
+    QuoteBoard board = new QuoteBoard(watched, life, instruments, settings, new HeardAlerts());
     Portfolio holdings =
         new Portfolio(watched, accounts, new Patience(ticker, Connectors.PATIENCE.request()));
     RiskRoom risk =

@@ -101,6 +101,16 @@ final class VirtualService {
     public Duration competingRetry() {
       return Duration.ofSeconds(30);
     }
+
+    @Override
+    public boolean delayedFallback() {
+      return true;
+    }
+
+    @Override
+    public int everyTickBuffer() {
+      return 10_000;
+    }
   }
 
   VirtualService() {

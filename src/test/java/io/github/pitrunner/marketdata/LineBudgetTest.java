@@ -11,6 +11,7 @@ import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.StatusDetails;
 import io.github.pitrunner.tws.CancelMarketData;
 import io.github.pitrunner.tws.MarketDataRequest;
+import io.github.pitrunner.tws.TickSnapshotEnd;
 import io.github.pitrunner.v1.GetQuoteRequest;
 import io.github.pitrunner.v1.GetQuoteResponse;
 import io.github.pitrunner.v1.StreamQuotesResponse;
@@ -97,6 +98,42 @@ class LineBudgetTest {
         .as("the line that lingers longest")
         .containsExactly(idOf(42));
     assertThat(room.board.lines()).isEqualTo(LINES);
+  }
+
+  @Test
+  void lingeringLineMakesRoomForASnapshotToo() {
+    readings.get(41).close();
+
+    HandDrivenCall<GetQuoteResponse> quote = new HandDrivenCall<>();
+    room.service.getQuote(
+        GetQuoteRequest.newBuilder().setInstrument(VirtualRoom.ref("AAPL")).build(), quote);
+    room.time.settle();
+    int id = room.market.line(AAPL);
+    room.gateway.send(
+        ScriptedMarket.price(id, 1, 189.1, "1"),
+        ScriptedMarket.price(id, 2, 189.2, "1"),
+        ScriptedMarket.price(id, 4, 189.1, "1"));
+    room.time.settle();
+
+    assertThat(quote.answer().getQuote().getBid().getValue()).isEqualTo("189.1");
+    assertThat(room.gateway.heard(CancelMarketData.class))
+        .extracting(CancelMarketData::getReqId)
+        .as("the line that lingers, then the snapshot")
+        .containsExactly(idOf(42), id);
+  }
+
+  @Test
+  void snapshotGivesItsLineBack() {
+    readings.get(41).close();
+    HandDrivenCall<GetQuoteResponse> quote = new HandDrivenCall<>();
+    room.service.getQuote(
+        GetQuoteRequest.newBuilder().setInstrument(VirtualRoom.ref("AAPL")).build(), quote);
+    room.time.settle();
+    room.gateway.send(TickSnapshotEnd.newBuilder().setReqId(room.market.line(AAPL)).build());
+    room.time.settle();
+
+    assertThat(quote.code()).isEqualTo(Status.Code.NOT_FOUND);
+    assertThat(taken(room.open("MSFT"))).as("no problem").isEmpty();
   }
 
   @Test

@@ -14,15 +14,20 @@ import com.google.type.Date;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.StatusDetails;
+import io.github.pitrunner.testing.Stocks;
 import io.github.pitrunner.tws.CancelHistoricalData;
+import io.github.pitrunner.tws.CancelMarketData;
 import io.github.pitrunner.tws.Contract;
 import io.github.pitrunner.tws.ContractDescription;
 import io.github.pitrunner.tws.HistoricalData;
 import io.github.pitrunner.tws.HistoricalDataBar;
 import io.github.pitrunner.tws.HistoricalDataEnd;
 import io.github.pitrunner.tws.HistoricalDataRequest;
+import io.github.pitrunner.tws.MarketDataRequest;
+import io.github.pitrunner.tws.MarketDataTypeRequest;
 import io.github.pitrunner.tws.MatchingSymbolsRequest;
 import io.github.pitrunner.tws.SymbolSamples;
+import io.github.pitrunner.tws.TickSnapshotEnd;
 import io.github.pitrunner.v1.Bar;
 import io.github.pitrunner.v1.GetInstrumentRequest;
 import io.github.pitrunner.v1.GetInstrumentResponse;
@@ -33,6 +38,7 @@ import io.github.pitrunner.v1.GetTradingHoursResponse;
 import io.github.pitrunner.v1.ListBarsRequest;
 import io.github.pitrunner.v1.ListBarsResponse;
 import io.github.pitrunner.v1.MarketDataType;
+import io.github.pitrunner.v1.Quote;
 import io.github.pitrunner.v1.QuoteStatus;
 import io.github.pitrunner.v1.SearchInstrumentsRequest;
 import io.github.pitrunner.v1.SearchInstrumentsResponse;
@@ -54,6 +60,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MarketDataServiceTest {
   private final VirtualRoom room = VirtualRoom.connected();
@@ -104,62 +111,187 @@ class MarketDataServiceTest {
 
     private GetQuoteResponse quoted() {
       HandDrivenCall<GetQuoteResponse> call = ask("AAPL");
-      room.market.quote(AAPL, 189.1, 189.2);
-      room.time.settle();
+      whole();
       return answer(call);
     }
 
+    private void whole() {
+      int id = room.market.line(AAPL);
+      room.gateway.send(
+          price(id, 1, 189.1, "100"), price(id, 2, 189.2, "200"), price(id, 4, 189.15, "50"));
+      room.time.settle();
+    }
+
+    private void snapshotEnds() {
+      room.gateway.send(TickSnapshotEnd.newBuilder().setReqId(room.market.line(AAPL)).build());
+      room.time.settle();
+    }
+
+    private void fails(int code) {
+      room.gateway.send(error(room.market.line(AAPL), code, "Not now"));
+      room.time.settle();
+    }
+
     @Test
-    void opensALineAndWaitsForTheFirstCompleteQuote() {
+    void isASnapshotsAsSoonAsItIsWhole() {
       HandDrivenCall<GetQuoteResponse> call = ask("AAPL");
-      room.gateway.send(price(room.market.line(AAPL), 1, 189.1, "100"));
+      room.market.quote(AAPL, 189.1, 189.2);
       room.time.settle();
       assertThat(call.take()).isEmpty();
 
-      room.gateway.send(price(room.market.line(AAPL), 2, 189.2, "100"));
+      room.gateway.send(price(room.market.line(AAPL), 4, 189.15, "50"));
       room.time.settle();
 
       GetQuoteResponse answer = answer(call);
       assertThat(answer.getQuote().getBid().getValue()).isEqualTo("189.1");
       assertThat(answer.getQuote().getStatus()).isEqualTo(QuoteStatus.QUOTE_STATUS_FRESH);
+      MarketDataRequest asked = room.gateway.last(MarketDataRequest.class);
+      assertThat(asked.getSnapshot()).isTrue();
+      assertThat(asked.getGenericTickList()).isEmpty();
+      assertThat(room.gateway.heard(CancelMarketData.class)).as("ended early").hasSize(1);
     }
 
     @Test
-    void nextCallHasTheLineOfTheOneBefore() {
-      quoted();
+    void isWhatIsThereAtTheSnapshotsEndWhichLeavesNothingToCancel() {
+      HandDrivenCall<GetQuoteResponse> call = ask("AAPL");
+      room.gateway.send(price(room.market.line(AAPL), 9, 187.5, ""));
+      snapshotEnds();
+
+      assertThat(answer(call).getQuote().getClose().getValue()).isEqualTo("187.5");
+      assertThat(room.gateway.heard(CancelMarketData.class)).isEmpty();
+    }
+
+    @Test
+    void isOfTheOpenLineWhileThatIsFresh() {
+      room.open("AAPL");
+      room.market.quote(AAPL, 189.1, 189.2);
       room.time.advance(Duration.ofSeconds(4));
 
-      GetQuoteResponse second = answer(ask("AAPL"));
+      GetQuoteResponse answer = answer(ask("AAPL"));
 
-      assertThat(second.getQuote().getAge().getSeconds()).isEqualTo(4);
+      assertThat(answer.getQuote().getAge().getSeconds()).isEqualTo(4);
       assertThat(room.market.linesAsked()).isEqualTo(1);
     }
 
     @Test
-    void withoutAQuoteTimesOut() {
+    void isSharedByAllWhoWaitForItAndForASecond() {
+      HandDrivenCall<GetQuoteResponse> one = ask("AAPL");
+      HandDrivenCall<GetQuoteResponse> other = ask("AAPL");
+      whole();
+      room.time.advance(Duration.ofSeconds(1));
+      GetQuoteResponse later = answer(ask("AAPL"));
+      assertThat(room.market.linesAsked()).isEqualTo(1);
+
+      assertThat(answer(one)).isEqualTo(answer(other));
+      assertThat(later.getQuote().getAge().getSeconds()).isEqualTo(1);
+      room.time.advance(Duration.ofMillis(1));
+      ask("AAPL");
+      assertThat(room.market.linesAsked()).isEqualTo(2);
+    }
+
+    @Test
+    void withoutAWordFromTheGatewayTimesOut() {
       HandDrivenCall<GetQuoteResponse> call = ask("AAPL");
       room.time.advance(Duration.ofSeconds(10));
 
       assertThat(brief(failure(call))).isEqualTo("DEADLINE_EXCEEDED GATEWAY_TIMEOUT");
-      assertThat(room.board.readers()).isZero();
+      assertThat(room.board.openSnapshots()).isZero();
     }
 
     @Test
-    void withoutPermissionIsRefused() {
+    void ofWhichTheGatewayHasNothingIsNotFound() {
       HandDrivenCall<GetQuoteResponse> call = ask("AAPL");
-      room.gateway.send(error(room.market.line(AAPL), 10168, "Not subscribed"));
-      room.time.settle();
+      snapshotEnds();
+
+      assertThat(brief(failure(call))).isEqualTo("NOT_FOUND NO_MARKET_DATA");
+    }
+
+    @Test
+    void ofWhichTheGatewayHasNothingAnyMoreIsTheLastKnownOneAsStale() {
+      quoted();
+      room.time.advance(Duration.ofSeconds(30));
+      HandDrivenCall<GetQuoteResponse> call = ask("AAPL");
+      snapshotEnds();
+
+      Quote stale = answer(call).getQuote();
+      assertThat(stale.getStatus()).isEqualTo(QuoteStatus.QUOTE_STATUS_STALE);
+      assertThat(stale.getAge().getSeconds()).isEqualTo(30);
+    }
+
+    @Test
+    void withoutPermissionIsTheDelayedOneAndSaysSo() {
+      HandDrivenCall<GetQuoteResponse> call = ask("AAPL");
+      fails(354);
+      whole();
+
+      Quote quote = answer(call).getQuote();
+      assertThat(quote.getMarketDataType()).isEqualTo(MarketDataType.MARKET_DATA_TYPE_DELAYED);
+      assertThat(room.gateway.heard(MarketDataTypeRequest.class))
+          .extracting(MarketDataTypeRequest::getMarketDataType)
+          .containsExactly(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {354, 10089, 10168, 10186})
+    void withoutPermissionEvenForDelayedDataIsRefused(int code) {
+      HandDrivenCall<GetQuoteResponse> call = ask("AAPL");
+      fails(code);
+      fails(code);
 
       assertThat(brief(failure(call))).isEqualTo("FAILED_PRECONDITION NO_MARKET_DATA_PERMISSION");
+      assertThat(room.market.linesAsked()).isEqualTo(2);
     }
 
     @Test
-    void whileAnotherSessionHasTheDataSaysSo() {
+    void whileAnotherSessionHasTheDataAndNothingIsKnownIsUnavailable() {
       HandDrivenCall<GetQuoteResponse> call = ask("AAPL");
-      room.gateway.send(error(room.market.line(AAPL), 10197, "Competing live session"));
-      room.time.advance(Duration.ofSeconds(10));
+      fails(10197);
 
-      assertThat(brief(failure(call))).isEqualTo("FAILED_PRECONDITION COMPETING_SESSION");
+      assertThat(brief(failure(call))).isEqualTo("UNAVAILABLE COMPETING_SESSION");
+    }
+
+    @Test
+    void whileAnotherSessionHasTheDataIsTheLastKnownOneWithAnAlertUntilAFreshOneCame() {
+      quoted();
+      room.time.advance(Duration.ofSeconds(30));
+      HandDrivenCall<GetQuoteResponse> call = ask("AAPL");
+      fails(10197);
+
+      assertThat(answer(call).getQuote().getStatus()).isEqualTo(QuoteStatus.QUOTE_STATUS_STALE);
+      assertThat(room.alerts.take()).containsExactly("STALE_QUOTE " + Stocks.AAPL);
+
+      quoted();
+      assertThat(room.alerts.take()).containsExactly("resolved STALE_QUOTE " + Stocks.AAPL);
+    }
+
+    @Test
+    void withGenericTicksIsOfALineAndWaitsForThem() {
+      HandDrivenCall<GetQuoteResponse> call =
+          call(
+              room.service::getQuote,
+              GetQuoteRequest.newBuilder().setInstrument(ref("AAPL")).addGenericTicks(221).build());
+      assertThat(room.gateway.last(MarketDataRequest.class).getGenericTickList()).isEqualTo("221");
+      whole();
+      assertThat(call.take()).isEmpty();
+
+      room.gateway.send(price(room.market.line(AAPL), 37, 189.16, ""));
+      room.time.settle();
+
+      assertThat(answer(call).getQuote().getGeneric().getMarkPrice().getValue())
+          .isEqualTo("189.16");
+    }
+
+    @Test
+    void withGenericTicksThatDoNotComeWaitsForThemOnlySoLong() {
+      HandDrivenCall<GetQuoteResponse> call =
+          call(
+              room.service::getQuote,
+              GetQuoteRequest.newBuilder().setInstrument(ref("AAPL")).addGenericTicks(292).build());
+      whole();
+      room.time.advance(Duration.ofSeconds(2));
+
+      assertThat(answer(call).getQuote().hasGeneric()).isFalse();
+      assertThat(room.board.readers()).isZero();
     }
 
     @Test
@@ -168,13 +300,18 @@ class MarketDataServiceTest {
     }
 
     @Test
-    void thatIsCancelledFreesItsLine() {
-      HandDrivenCall<GetQuoteResponse> call = ask("AAPL");
+    void thatAllHaveCancelledFreesItsSnapshot() {
+      HandDrivenCall<GetQuoteResponse> one = ask("AAPL");
+      HandDrivenCall<GetQuoteResponse> other = ask("AAPL");
 
-      call.cancel();
-      room.time.advance(Duration.ofSeconds(5));
+      one.cancel();
+      room.time.settle();
+      assertThat(room.gateway.heard(CancelMarketData.class)).isEmpty();
+      other.cancel();
+      room.time.settle();
 
-      assertThat(room.board.lines()).isZero();
+      assertThat(room.gateway.heard(CancelMarketData.class)).hasSize(1);
+      assertThat(room.board.openSnapshots()).isZero();
     }
 
     @Test
@@ -552,11 +689,14 @@ class MarketDataServiceTest {
             "instruments[1]"),
         badStream("negative rate", request -> request.setMaxRate(-1), "max_rate"),
         badStream("rate of 1001", request -> request.setMaxRate(1001), "max_rate"),
-        badStream("generic ticks", request -> request.addGenericTicks(233), "generic_ticks"),
         badStream(
-            "other type",
-            request -> request.setMarketDataType(MarketDataType.MARKET_DATA_TYPE_DELAYED),
-            "market_data_type"),
+            "unknown generic tick",
+            request -> request.addGenericTicks(233).addGenericTicks(234),
+            "generic_ticks[1]"),
+        badStream(
+            "every tick at a rate",
+            request -> request.setEveryTick(true).setMaxRate(5),
+            "max_rate"),
         badStream(
             "unknown type", request -> request.setMarketDataTypeValue(77), "market_data_type"));
   }

@@ -484,7 +484,7 @@ class QuoteBoardTest {
           .isEqualTo(
               new OptionComputation(
                   decimal("0.25"), decimal("0.5"), null, null, null, null, decimal("189.5"), null));
-      assertThat(heard.quotes).hasSize(3);
+      assertThat(heard.quotes).as("each computation is told apart").hasSize(4);
     }
 
     @Test
@@ -583,7 +583,9 @@ class QuoteBoardTest {
       room.gateway.drop();
       room.time.settle();
 
-      assertThat(room.board.lastKnown(Stocks.AAPL).map(Quote::status)).contains(QuoteStatus.STALE);
+      assertThat(
+              room.board.lastKnown(LineKey.of(Stocks.AAPL, MarketDataType.LIVE)).map(Quote::status))
+          .contains(QuoteStatus.STALE);
     }
   }
 }

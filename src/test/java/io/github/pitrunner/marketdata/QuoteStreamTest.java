@@ -56,9 +56,16 @@ class QuoteStreamTest {
       room.gateway.send(
           ScriptedMarket.error(room.market.line(AAPL), 354, "Not subscribed to this data"));
       room.time.settle();
+      room.gateway.send(
+          ScriptedMarket.error(room.market.line(AAPL), 10168, "Not subscribed, nor is delayed"));
+      room.time.settle();
 
       assertThat(taken(call))
-          .containsExactly("MSFT 410/410.5 FRESH", "0 NO_MARKET_DATA_PERMISSION", "SNAPSHOT_END");
+          .containsExactly(
+              "MSFT 410/410.5 FRESH",
+              "AAPL / NO_PERMISSION",
+              "0 NO_MARKET_DATA_PERMISSION",
+              "SNAPSHOT_END");
       assertThat(room.board.lines()).isEqualTo(1);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pitrunner.domain.ComboLeg;
 import io.github.pitrunner.domain.Instrument;
+import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.domain.Quote;
 import io.github.pitrunner.domain.SecurityType;
 import io.github.pitrunner.domain.Side;
@@ -14,6 +15,7 @@ import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -112,18 +114,35 @@ class ReferencesTest {
   }
 
   @Test
-  void thatIsRefusedIsNone() {
+  void thatIsRefusedEvenAsDelayedIsNone() {
     Future<Void> prepared = prepare(Stocks.AAPL);
+    refuse();
+    refuse();
+
+    assertThat(prepared.succeeded()).isTrue();
+    assertThat(references.newest(ScriptedMarket.AAPL)).isNull();
+    assertThat(references.size()).isZero();
+  }
+
+  @Test
+  void thatIsRefusedLiveIsADelayedOneAndSaysSo() {
+    Future<Void> prepared = prepare(Stocks.AAPL);
+    refuse();
+    room.market.quote(ScriptedMarket.AAPL, 189.1, 189.2);
+    room.time.settle();
+
+    assertThat(prepared.succeeded()).isTrue();
+    assertThat(Objects.requireNonNull(references.newest(ScriptedMarket.AAPL)).type())
+        .isEqualTo(MarketDataType.DELAYED);
+  }
+
+  private void refuse() {
     room.gateway.send(
         ScriptedMarket.error(
             room.market.line(ScriptedMarket.AAPL),
             354,
             "Requested market data is not subscribed."));
     room.time.settle();
-
-    assertThat(prepared.succeeded()).isTrue();
-    assertThat(references.newest(ScriptedMarket.AAPL)).isNull();
-    assertThat(references.size()).isZero();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.github.pitrunner.connector.Connector;
 import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.connector.Reads;
 import io.github.pitrunner.testing.Connectors;
+import io.github.pitrunner.testing.HeardAlerts;
 import io.github.pitrunner.v1.MarketDataServiceGrpc;
 import io.github.pitrunner.v1.MarketDataServiceGrpc.MarketDataServiceBlockingStub;
 import io.github.pitrunner.wire.VertxTimer;
@@ -45,7 +46,7 @@ final class TcpRoom implements AutoCloseable {
             connector,
             timer,
             instruments,
-            new QuoteBoard(connector, timer, instruments, settings),
+            new QuoteBoard(connector, timer, instruments, settings, new HeardAlerts()),
             settings,
             Reads.ONCE,
             new OpenStreams((period, task) -> timer.every(period, task)::cancel));

@@ -9,6 +9,7 @@ import io.github.pitrunner.domain.InstrumentDetails.Hours;
 import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.testing.HandDrivenCall;
+import io.github.pitrunner.testing.HeardAlerts;
 import io.github.pitrunner.testing.MemoryLinks;
 import io.github.pitrunner.testing.ScriptedGateway;
 import io.github.pitrunner.testing.VirtualTime;
@@ -34,6 +35,7 @@ final class VirtualRoom {
   final Instruments instruments = new Instruments(connector);
   final OpenStreams openStreams =
       new OpenStreams((period, task) -> time.every(period, task)::cancel);
+  final HeardAlerts alerts = new HeardAlerts();
   final QuoteBoard board;
   final MarketDataService service;
 
@@ -45,11 +47,21 @@ final class VirtualRoom {
       Duration quoteTimeout,
       Duration silence,
       Duration verify,
-      Duration competingRetry)
+      Duration competingRetry,
+      boolean delayedFallback,
+      int everyTickBuffer)
       implements MarketDataConfig {
     static final Settings USUAL = ofType(MarketDataType.LIVE);
 
     static Settings ofType(MarketDataType type) {
+      return of(type, true);
+    }
+
+    static Settings withoutFallback() {
+      return of(MarketDataType.LIVE, false);
+    }
+
+    private static Settings of(MarketDataType type, boolean delayedFallback) {
       return new Settings(
           type,
           Duration.ofSeconds(5),
@@ -57,12 +69,14 @@ final class VirtualRoom {
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
           Duration.ofSeconds(5),
-          Duration.ofSeconds(30));
+          Duration.ofSeconds(30),
+          delayedFallback,
+          100);
     }
   }
 
   VirtualRoom(Settings settings) {
-    board = new QuoteBoard(connector, time, instruments, settings);
+    board = new QuoteBoard(connector, time, instruments, settings, alerts);
     service = service(settings, Reads.ONCE);
   }
 

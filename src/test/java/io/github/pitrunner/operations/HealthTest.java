@@ -19,7 +19,13 @@ class HealthTest {
       new BoardRig(
           () ->
               new RoomFigures(
-                  new RoomFigures.Quotes(0, 0, 0, 0, new RoomFigures.Silence(0, 0, 0, 0, 0)),
+                  new RoomFigures.Quotes(
+                      0,
+                      0,
+                      0,
+                      0,
+                      new RoomFigures.Served(Map.of(), 0, 0, 0, 0),
+                      new RoomFigures.Silence(0, 0, 0, 0, 0)),
                   new RoomFigures.Orders(0, 0, 0, 0),
                   new RoomFigures.Risk(0, Map.of(), isKillSwitchRead, !isKillSwitchRead, true, 0),
                   new JournalFigures(isJournalWritable, 0, 0, 0, 0, Duration.ZERO),

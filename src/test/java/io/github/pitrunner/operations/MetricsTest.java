@@ -4,6 +4,7 @@ import static io.github.pitrunner.testing.ConnectorRig.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pitrunner.domain.Alert;
+import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.journal.JournalFigures;
 import io.github.pitrunner.portfolio.PortfolioFigures;
 import io.github.pitrunner.risk.RiskRuleName;
@@ -33,7 +34,13 @@ class MetricsTest {
       new BoardRig(
           () ->
               new RoomFigures(
-                  new RoomFigures.Quotes(3, 5, 4, 17, new RoomFigures.Silence(2, 7, 9, 4, 1.5)),
+                  new RoomFigures.Quotes(
+                      3,
+                      5,
+                      4,
+                      17,
+                      new RoomFigures.Served(Map.of(MarketDataType.LIVE, 3), 6, 12, 1, 2),
+                      new RoomFigures.Silence(2, 7, 9, 4, 1.5)),
                   new RoomFigures.Orders(2, 1, 0, 6),
                   new RoomFigures.Risk(
                       11, Map.of(RiskRuleName.PRICE_COLLAR, 4L), true, true, false, 8),
@@ -171,7 +178,10 @@ class MetricsTest {
   void roomsShowWhatTheyHold() {
     assertThat(series("pitrunner_quote_lines"))
         .containsExactlyInAnyOrder(
-            "pitrunner_quote_lines 3.0",
+            "pitrunner_quote_lines{type=\"live\",} 3.0",
+            "pitrunner_quote_lines{type=\"frozen\",} 0.0",
+            "pitrunner_quote_lines{type=\"delayed\",} 0.0",
+            "pitrunner_quote_lines{type=\"delayed_frozen\",} 0.0",
             "pitrunner_quote_lines_stale 2.0",
             "pitrunner_quote_lines_stale_alerts_total 7.0",
             "pitrunner_quote_lines_asked_anew_total 9.0",

@@ -34,6 +34,7 @@ import io.github.pitrunner.simulator.SimulatedGateway;
 import io.github.pitrunner.simulator.SimulatorSettings;
 import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.testing.HandDrivenCall;
+import io.github.pitrunner.testing.HeardAlerts;
 import io.github.pitrunner.testing.LooseRisk;
 import io.github.pitrunner.testing.MemoryKillSwitchStore;
 import io.github.pitrunner.v1.PlaceOrderResponse;
@@ -237,6 +238,16 @@ class PositionLimitOverTcpTest {
     public Duration competingRetry() {
       return Duration.ofSeconds(30);
     }
+
+    @Override
+    public boolean delayedFallback() {
+      return true;
+    }
+
+    @Override
+    public int everyTickBuffer() {
+      return 10_000;
+    }
   }
 
   /** The rooms on the connector. */
@@ -273,7 +284,7 @@ class PositionLimitOverTcpTest {
   private Rooms rooms(Connector dialled) {
     Ticker ticker = (period, task) -> timer.every(period, task)::cancel;
     Instruments instruments = new Instruments(dialled);
-    QuoteBoard board = new QuoteBoard(dialled, timer, instruments, new Quotes());
+    QuoteBoard board = new QuoteBoard(dialled, timer, instruments, new Quotes(), new HeardAlerts());
     DefaultAccount accounts = new DefaultAccount(Optional.empty());
     Portfolio portfolio =
         new Portfolio(dialled, accounts, new Patience(ticker, Duration.ofSeconds(10)));

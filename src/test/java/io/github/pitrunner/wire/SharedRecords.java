@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * The recorded frames and tables that stand beside the project, not in it. {@code
  * -Dpitrunner.captures} names the folder of the frames; the tables are in its parent.
  */
-final class SharedRecords {
+public final class SharedRecords {
   private static final Path CAPTURES =
       Path.of(System.getProperty("pitrunner.captures", "../shared/tws/captures"))
           .toAbsolutePath()
@@ -22,7 +22,7 @@ final class SharedRecords {
   private SharedRecords() {}
 
   /** The rows of a table without its heading; skips the test where the table is not there. */
-  static List<String[]> table(String name) {
+  public static List<String[]> table(String name) {
     Path file = CAPTURES.resolveSibling(name);
     assumeTrue(
         Files.isRegularFile(file),
@@ -33,7 +33,7 @@ final class SharedRecords {
   }
 
   /** The files of recorded frames; skips the test where there are none. */
-  static List<Path> captures() {
+  public static List<Path> captures() {
     assumeTrue(
         Files.isDirectory(CAPTURES),
         () -> "Skipped: no folder %s; -Dpitrunner.captures names another".formatted(CAPTURES));
@@ -44,7 +44,7 @@ final class SharedRecords {
     }
   }
 
-  static List<String> lines(Path file) {
+  public static List<String> lines(Path file) {
     try {
       return Files.readAllLines(file);
     } catch (IOException e) {

@@ -1,0 +1,159 @@
+package io.github.pitrunner.marketdata;
+
+import io.github.pitrunner.domain.Caller;
+import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Instrument;
+import io.github.pitrunner.domain.InstrumentDetails;
+import io.github.pitrunner.domain.Quote;
+import io.github.pitrunner.domain.Reason;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The quote of an instrument as it stands now: from an open line if it is fresh, else from a
+ * snapshot, which all who want the same at the time share. What generic ticks bring only a line
+ * has, so with them one is opened. Where neither gives anything the last known quote is the answer,
+ * as a stale one; never an old quote as a fresh one.
+ */
+final class CurrentQuotes {
+  /** So long a snapshot's quote answers others too. */
+  private static final Duration RECENT = Duration.ofSeconds(1);
+
+  private static final int MOST_RECENT = 1000;
+
+  private final QuoteBoard board;
+  private final Patience patience;
+  private final StaleAnswers stale;
+  private final Map<LineKey, Snapshot> open = new HashMap<>();
+  private final Map<LineKey, Quote> recent = new Newest();
+  private long snapshots;
+
+  /**
+   * How long things may take.
+   *
+   * @param quote for the answer
+   * @param extras for generic ticks, once there is a quote
+   */
+  record Patience(Duration quote, Duration extras, boolean isDelayedEnough) {}
+
+  /** The oldest is forgotten when there are too many. */
+  private static final class Newest extends LinkedHashMap<LineKey, Quote> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<LineKey, Quote> eldest) {
+      return size() > MOST_RECENT;
+    }
+  }
+
+  CurrentQuotes(QuoteBoard board, Patience patience, StaleAnswers stale) {
+    this.board = board;
+    this.patience = patience;
+    this.stale = stale;
+  }
+
+  /** The quote; it fails with the failure that kept it from being had if none is known either. */
+  Future<Quote> ask(InstrumentDetails details, QuoteTerms terms, Caller caller) {
+    if (caller.isGone()) {
+      return Future.failedFuture(new Failure.Cancelled("The caller left"));
+    }
+    LineKey key = LineKey.of(details.instrument(), terms.type());
+    return current(details, terms, caller).recover(cause -> lastKnown(key, cause));
+  }
+
+  private Future<Quote> current(InstrumentDetails details, QuoteTerms terms, Caller caller) {
+    LineKey key = LineKey.of(details.instrument(), terms.type());
+    try {
+      board.requireGateway();
+      QuoteLine line = board.line(key);
+      if (!terms.generic().isEmpty() || (line != null && line.isOpening())) {
+        return fromLine(details, terms, caller);
+      }
+      Quote known = line == null ? null : line.fresh();
+      if (known == null) {
+        known = recent(key);
+      }
+      return known == null
+          ? snapshot(details.instrument(), key, caller)
+          : Future.succeededFuture(known);
+    } catch (Failure e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private @Nullable Quote recent(LineKey key) {
+    Quote known = recent.get(key);
+    if (known == null || known.receiveTime() == null) {
+      return null;
+    }
+    Duration age = Duration.between(known.receiveTime(), board.now());
+    // The clock may have been set back.
+    return age.isNegative() || age.compareTo(RECENT) > 0 ? null : known;
+  }
+
+  private Future<Quote> fromLine(InstrumentDetails details, QuoteTerms terms, Caller caller) {
+    SingleQuote quote = new SingleQuote(board, terms);
+    Runnable untie = caller.onGone(quote::cancel);
+    return quote.ask(details, patience.quote(), patience.extras()).onComplete(end -> untie.run());
+  }
+
+  private Future<Quote> snapshot(Instrument instrument, LineKey key, Caller caller) {
+    Snapshot asked = open.get(key);
+    if (asked == null || asked.isEnded()) {
+      Snapshot.Ports ports =
+          new Snapshot.Ports(board, patience.quote(), patience.isDelayedEnough());
+      Snapshot snapshot = new Snapshot(instrument, key.type(), ports);
+      snapshot.open();
+      snapshots++;
+      open.put(key, snapshot);
+      Future<Quote> answer = snapshot.join(caller);
+      var unused =
+          answer
+              .onComplete(end -> open.remove(key, snapshot))
+              .onSuccess(quote -> onSnapshot(key, quote));
+      return answer;
+    }
+    return asked.join(caller);
+  }
+
+  private void onSnapshot(LineKey key, Quote quote) {
+    recent.remove(key);
+    recent.put(key, quote);
+    board.remember(key, quote);
+  }
+
+  /** What went wrong with the way to the market, and nothing else, lets an old quote be given. */
+  private Future<Quote> lastKnown(LineKey key, Throwable cause) {
+    boolean isTheWay =
+        cause instanceof Failure.Unavailable
+            || cause instanceof Failure.TimedOut
+            || (cause instanceof Failure failure && failure.reason() == Reason.NO_MARKET_DATA);
+    Quote known = isTheWay ? board.lastKnown(key).orElse(null) : null;
+    if (known == null || known.receiveTime() == null) {
+      return Future.failedFuture(cause);
+    }
+    Duration age = Duration.between(known.receiveTime(), board.now());
+    stale.onGiven(
+        known, age.isNegative() ? Duration.ZERO : age, String.valueOf(cause.getMessage()));
+    return Future.succeededFuture(known);
+  }
+
+  /** With the session ends what was asked in it, and what it said may be over. */
+  void onLost() {
+    recent.clear();
+  }
+
+  /** Snapshots that were asked for since the start. */
+  long snapshots() {
+    return snapshots;
+  }
+
+  /** Snapshots that are waited for. */
+  int openSnapshots() {
+    return open.size();
+  }
+}
