@@ -38,7 +38,6 @@ import io.github.pitrunner.v1.QuoteStatus;
 import io.github.pitrunner.v1.SearchInstrumentsRequest;
 import io.github.pitrunner.v1.SearchInstrumentsResponse;
 import io.github.pitrunner.v1.SecurityType;
-import io.github.pitrunner.v1.StreamBarsRequest;
 import io.github.pitrunner.v1.StreamDepthRequest;
 import io.github.pitrunner.v1.StreamQuotesRequest;
 import io.github.pitrunner.v1.StreamTicksRequest;
@@ -726,7 +725,6 @@ class MarketDataServiceTest {
   void whatALaterVersionDoesIsUnimplemented() {
     for (Runnable later :
         List.<Runnable>of(
-            () -> call(room.service::streamBars, StreamBarsRequest.getDefaultInstance()),
             () -> call(room.service::streamTicks, StreamTicksRequest.getDefaultInstance()),
             () -> call(room.service::streamDepth, StreamDepthRequest.getDefaultInstance()),
             () ->
