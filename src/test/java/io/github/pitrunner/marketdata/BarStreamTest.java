@@ -74,7 +74,7 @@ class BarStreamTest {
     Instant from = BarDuration.of(request.getDuration()).before(end);
     long first = Math.floorDiv(from.getEpochSecond() + 59, 60);
     for (long minute = first; minute * 60 < end.getEpochSecond(); minute++) {
-      data.addHistoricalDataBars(bar(Instant.ofEpochSecond(minute * 60), minute % 1440));
+      data.addHistoricalDataBars(bar(Instant.ofEpochSecond(minute * 60), (double) (minute % 1440)));
     }
     room.gateway.send(
         data.build(), HistoricalDataEnd.newBuilder().setReqId(request.getReqId()).build());

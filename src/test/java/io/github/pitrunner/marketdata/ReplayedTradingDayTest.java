@@ -27,6 +27,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
@@ -108,8 +110,8 @@ class ReplayedTradingDayTest {
               made.computeIfAbsent(start(at, length), start -> new Made(price)).add(price, size));
     }
 
-    TreeMap<Instant, Made> of(Duration length) {
-      return bars.get(length);
+    NavigableMap<Instant, Made> of(Duration length) {
+      return Objects.requireNonNull(bars.get(length));
     }
   }
 
@@ -192,6 +194,10 @@ class ReplayedTradingDayTest {
     return bars;
   }
 
+  private static Made at(Map<Instant, Made> bars, Instant start) {
+    return Objects.requireNonNull(bars.get(start));
+  }
+
   private static Instant start(Bar bar) {
     return Instant.ofEpochSecond(bar.getStartTime().getSeconds());
   }
@@ -251,7 +257,7 @@ class ReplayedTradingDayTest {
     room.passTo(END);
 
     for (String size : List.of("1 min", "5 mins")) {
-      TreeMap<Instant, Made> made = maker.of(BarSize.of(size).length());
+      NavigableMap<Instant, Made> made = maker.of(BarSize.of(size).length());
       List<Bar> reported = bars(ref, size, WhatToShow.WHAT_TO_SHOW_TRADES);
       assertThat(reported).extracting(ReplayedTradingDayTest::start).containsExactlyElementsOf(made.keySet());
       assertThat(reported)
@@ -259,10 +265,10 @@ class ReplayedTradingDayTest {
               bar ->
                   assertThat(told(bar))
                       .as("%s bar of %s", size, start(bar))
-                      .isEqualTo(made.get(start(bar)).told(digits)));
+                      .isEqualTo(at(made, start(bar)).told(digits)));
     }
     assertThat(maker.of(Duration.ofMinutes(1))).hasSize(expectedMinutes);
-    TreeMap<Instant, Made> fives = maker.of(Duration.ofSeconds(5));
+    NavigableMap<Instant, Made> fives = maker.of(Duration.ofSeconds(5));
     assertThat(realTime)
         .extracting(bar -> Instant.ofEpochSecond(bar.getTime()))
         .containsExactlyElementsOf(fives.keySet());
@@ -270,7 +276,7 @@ class ReplayedTradingDayTest {
         .allSatisfy(
             bar ->
                 assertThat(told(bar))
-                    .isEqualTo(fives.get(Instant.ofEpochSecond(bar.getTime())).told(digits)));
+                    .isEqualTo(at(fives, Instant.ofEpochSecond(bar.getTime())).told(digits)));
   }
 
   @Test
@@ -356,7 +362,7 @@ class ReplayedTradingDayTest {
     // The first minutes are those before the ticks were asked for.
     Instant first = BEGIN.plus(Duration.ofMinutes(5));
     for (String size : List.of("1 min", "5 mins")) {
-      TreeMap<Instant, Made> made = maker.of(BarSize.of(size).length());
+      NavigableMap<Instant, Made> made = maker.of(BarSize.of(size).length());
       List<Bar> reported =
           bars(ref, size, WhatToShow.WHAT_TO_SHOW_MIDPOINT).stream()
               .filter(bar -> !start(bar).isBefore(first))
@@ -369,15 +375,15 @@ class ReplayedTradingDayTest {
               bar ->
                   assertThat(prices(bar))
                       .as("%s bar of %s", size, start(bar))
-                      .isEqualTo(made.get(start(bar)).prices()));
+                      .isEqualTo(at(made, start(bar)).prices()));
     }
-    TreeMap<Instant, Made> fives = maker.of(Duration.ofSeconds(5));
+    NavigableMap<Instant, Made> fives = maker.of(Duration.ofSeconds(5));
     assertThat(realTime)
         .filteredOn(bar -> !Instant.ofEpochSecond(bar.getTime()).isBefore(first))
         .hasSizeGreaterThan(16_000)
         .allSatisfy(
             bar ->
                 assertThat(prices(bar))
-                    .isEqualTo(fives.get(Instant.ofEpochSecond(bar.getTime())).prices()));
+                    .isEqualTo(at(fives, Instant.ofEpochSecond(bar.getTime())).prices()));
   }
 }
