@@ -261,6 +261,10 @@ final class BarStream implements LiveBarReader {
       return;
     }
     for (LiveBar bar : changed) {
+      if (bar.bar().equals(last)) {
+        // It was sent with the history.
+        continue;
+      }
       stream.offer(bar.bar().start(), bar.item());
       if (last == null || !bar.bar().start().isBefore(last.start())) {
         last = bar.bar();

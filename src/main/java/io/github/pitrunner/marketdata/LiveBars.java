@@ -54,6 +54,7 @@ final class LiveBars implements LiveBarListener {
   private @Nullable Feed feed;
   private boolean isOpened;
   private boolean isReady;
+  private boolean isStale;
 
   /** What live bars are bound to. */
   record Ports(BarMapper mapper, Clock clock, Timer timer, Settings settings, Board board) {}
@@ -135,6 +136,7 @@ final class LiveBars implements LiveBarListener {
   public void onOpened() {
     isOpened = true;
     isReady = false;
+    isStale = false;
     Instant now = ports.clock().instant();
     watch.onOpened(now);
     readyIfClosed(now);
@@ -162,7 +164,8 @@ final class LiveBars implements LiveBarListener {
       bars.clear();
     }
     for (int i = 0; i < seed.size(); i++) {
-      put(seed.get(i).asComplete(i < seed.size() - 1));
+      Bar bar = seed.get(i);
+      put(bar.asComplete(i < seed.size() - 1 || isOver(bar, Duration.ZERO)));
     }
     trim();
     toReady();
@@ -172,8 +175,7 @@ final class LiveBars implements LiveBarListener {
   public void onBar(Bar bar) {
     watch.onHeard(ports.clock().instant());
     if (!isReady) {
-      put(bar.asComplete(key.isRealTime()));
-      toReady();
+      onFirst(bar);
       return;
     }
     List<LiveBar> changed = new ArrayList<>();
@@ -188,6 +190,18 @@ final class LiveBars implements LiveBarListener {
     changed.add(put(bar.asComplete(isComplete)));
     trim();
     tell(changed);
+  }
+
+  /** The first that is heard again. */
+  private void onFirst(Bar bar) {
+    if (key.isRealTime()) {
+      put(bar);
+      toReady();
+    } else if (isStale && feed != null) {
+      // What was missed in the silence comes with a seed only.
+      isStale = false;
+      feed.reopen();
+    }
   }
 
   private static boolean isBehind(Bar bar, Map.@Nullable Entry<Instant, LiveBar> newest) {
@@ -215,10 +229,11 @@ final class LiveBars implements LiveBarListener {
   /** Looks whether the newest bar is over, and whether silence means something. */
   void lookAt(Instant now) {
     readyIfClosed(now);
-    settle(now);
+    settle();
     switch (watch.verdict(now, hours.isTrading(now))) {
       case ASK_ANEW -> askAnew();
       case CALL_STALE -> {
+        isStale = true;
         Farm farm = watch.brokenFarm();
         toGap(
             farm == null
@@ -230,15 +245,21 @@ final class LiveBars implements LiveBarListener {
   }
 
   /** Before a pause no next bar tells that the last one is over. */
-  private void settle(Instant now) {
+  private void settle() {
     Map.Entry<Instant, LiveBar> newest = bars.lastEntry();
-    if (newest == null || !isReady || key.size().isDayOrLonger()) {
+    if (newest == null || !isReady) {
       return;
     }
     Bar bar = newest.getValue().bar();
-    if (!bar.isComplete() && !now.isBefore(bar.start().plus(key.size().length()).plus(SETTLING))) {
+    if (!bar.isComplete() && isOver(bar, SETTLING)) {
       tell(List.of(put(bar.asComplete(true))));
     }
+  }
+
+  /** Since so long; when a day is over, the next one tells. */
+  private boolean isOver(Bar bar, Duration since) {
+    Instant end = bar.start().plus(key.size().length()).plus(since);
+    return !key.size().isDayOrLonger() && !ports.clock().instant().isBefore(end);
   }
 
   private void askAnew() {

@@ -208,7 +208,7 @@ class HistoryTimesTest {
 
     @Test
     void adjustedTradesOfWhatNeverSplitsAreItsTrades() {
-      SimulatedRoom room = new SimulatedRoom(Instant.parse("2026-11-03T22:00:00Z"));
+      SimulatedRoom room = new SimulatedRoom(Instant.parse("2026-11-04T02:00:00Z"));
       ListBarsRequest trades =
           ListBarsRequest.newBuilder()
               .setInstrument(ref("AAPL"))

@@ -41,10 +41,14 @@ class ReplayedTradingDayTest {
   /** Monday evening, before the future's Tuesday begins in Chicago at 17:00. */
   private static final Instant BEGIN = Instant.parse("2026-11-23T22:55:00Z");
 
-  /** When the Tuesday of all of them is over: the stock's at 20:00 in New York. */
-  private static final Instant END = Instant.parse("2026-11-25T01:05:00Z");
-
   private final SimulatedRoom room = new SimulatedRoom(BEGIN);
+
+  /** A trading day. */
+  private record Day(Instant open, Instant close) {
+    static Day of(String open, String close) {
+      return new Day(Instant.parse(open), Instant.parse(close));
+    }
+  }
 
   /** One bar in the making. */
   private static final class Made {
@@ -239,7 +243,7 @@ class ReplayedTradingDayTest {
   }
 
   private void assertTradesMakeTheBars(
-      Contract contract, InstrumentRef ref, int expectedMinutes, int digits) {
+      Contract contract, InstrumentRef ref, Day day, int digits) {
     Maker maker = new Maker(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofMinutes(5));
     List<RealTimeBarTick> realTime = new ArrayList<>();
     ticks(
@@ -247,14 +251,16 @@ class ReplayedTradingDayTest {
         "AllLast",
         message -> {
           HistoricalTickLast tick = ((TickByTickData) message).getHistoricalTickLast();
-          maker.add(
-              Instant.ofEpochSecond(tick.getTime()),
-              BigDecimal.valueOf(tick.getPrice()),
-              new BigDecimal(tick.getSize()));
+          Instant at = Instant.ofEpochSecond(tick.getTime());
+          if (!at.isBefore(day.open())) {
+            maker.add(at, BigDecimal.valueOf(tick.getPrice()), new BigDecimal(tick.getSize()));
+          }
         });
     realTimeBars(contract, "TRADES", realTime);
 
-    room.passTo(END);
+    // It is over, and the next one has not begun.
+    room.passTo(day.close().plus(Duration.ofMinutes(5)));
+    realTime.removeIf(bar -> bar.getTime() < day.open().getEpochSecond());
 
     for (String size : List.of("1 min", "5 mins")) {
       NavigableMap<Instant, Made> made = maker.of(BarSize.of(size).length());
@@ -267,7 +273,8 @@ class ReplayedTradingDayTest {
                       .as("%s bar of %s", size, start(bar))
                       .isEqualTo(at(made, start(bar)).told(digits)));
     }
-    assertThat(maker.of(Duration.ofMinutes(1))).hasSize(expectedMinutes);
+    assertThat(maker.of(Duration.ofMinutes(1)))
+        .hasSize((int) Duration.between(day.open(), day.close()).toMinutes());
     NavigableMap<Instant, Made> fives = maker.of(Duration.ofSeconds(5));
     assertThat(realTime)
         .extracting(bar -> Instant.ofEpochSecond(bar.getTime()))
@@ -284,7 +291,7 @@ class ReplayedTradingDayTest {
     assertTradesMakeTheBars(
         contract("AAPL", "STK", "SMART"),
         InstrumentRef.newBuilder().setSymbol("AAPL").build(),
-        16 * 60,
+        Day.of("2026-11-24T09:00:00Z", "2026-11-25T01:00:00Z"),
         5);
   }
 
@@ -300,7 +307,7 @@ class ReplayedTradingDayTest {
             .setExchange("CME")
             .setExpiry("202612")
             .build(),
-        23 * 60,
+        Day.of("2026-11-23T23:00:00Z", "2026-11-24T22:00:00Z"),
         3);
   }
 
