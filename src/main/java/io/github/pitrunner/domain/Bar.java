@@ -31,15 +31,6 @@ public record Bar(
     return complete == isComplete
         ? this
         : new Bar(
-            start,
-            tradingDay,
-            open,
-            high,
-            low,
-            close,
-            volume,
-            averagePrice,
-            tradeCount,
-            complete);
+            start, tradingDay, open, high, low, close, volume, averagePrice, tradeCount, complete);
   }
 }

@@ -56,8 +56,7 @@ final class BarCalls {
     this.room = room;
     this.mapper = new BarMapper(room.gateway());
     this.history =
-        new History(
-            mapper, new History.Ports(room.gateway().clock(), room.timer(), room.reads()));
+        new History(mapper, new History.Ports(room.gateway().clock(), room.timer(), room.reads()));
     this.heads = new HeadTimes(mapper, room.gateway().clock());
     this.board = new LiveBarBoard(room, mapper);
   }
@@ -83,9 +82,7 @@ final class BarCalls {
     boolean withHistory = !request.getDuration().isEmpty();
     LatestStream<Object, StreamBarsResponse> stream =
         new LatestStream<>(
-            observer,
-            room.gateway()::execute,
-            Heartbeat.ofDefault(room.ticker(), this::heartbeat));
+            observer, room.gateway()::execute, Heartbeat.ofDefault(room.ticker(), this::heartbeat));
     OneCaller reader = new OneCaller();
     stream.join(room.openStreams());
     stream.onClosed(end -> reader.leave());

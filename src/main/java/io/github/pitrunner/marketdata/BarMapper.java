@@ -70,7 +70,8 @@ final class BarMapper {
         .map(
             frames -> {
               List<Bar> bars = new ArrayList<>();
-              frames.forEach(frame -> frame.getHistoricalDataBarsList().forEach(bar -> bars.add(bar(bar))));
+              frames.forEach(
+                  frame -> frame.getHistoricalDataBarsList().forEach(bar -> bars.add(bar(bar))));
               return settled(query, bars, gateway.clock().instant());
             });
   }

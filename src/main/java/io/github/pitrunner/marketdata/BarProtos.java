@@ -136,8 +136,7 @@ final class BarProtos {
             duration.serves(size),
             "bar_size",
             "'%s' does not go with a duration of '%s'; legal are %s"
-                .formatted(
-                    size.wireName(), duration.wireName(), BarSize.names(duration::serves)));
+                .formatted(size.wireName(), duration.wireName(), BarSize.names(duration::serves)));
       }
       return size;
     }

@@ -32,8 +32,7 @@ record BarQuery(
 
   /** Whether it may be asked with an end time, and so in steps (protocol section 5.4). */
   boolean takesEnd() {
-    return show != WhatToShow.ADJUSTED_LAST
-        && instrument.type() != SecurityType.CONTINUOUS_FUTURE;
+    return show != WhatToShow.ADJUSTED_LAST && instrument.type() != SecurityType.CONTINUOUS_FUTURE;
   }
 
   /** The same bars of another range. */

@@ -303,8 +303,8 @@ final class BarStream implements LiveBarReader {
   /**
    * What could not be asked is asked again when the gateway may be back.
    *
-   * @param isOfThePresent the reader has seen the present and misses it: it is told so, and a
-   *     farm that does not answer is waited for
+   * @param isOfThePresent the reader has seen the present and misses it: it is told so, and a farm
+   *     that does not answer is waited for
    */
   private void onFailed(Throwable cause, boolean isOfThePresent, Again again) {
     boolean isAway =

@@ -32,8 +32,7 @@ final class LiveBarBoard {
   LiveBarBoard(MarketDataRoom room, BarMapper mapper) {
     this.room = room;
     MarketDataConfig config = room.config();
-    Duration proof =
-        config.verify().compareTo(LEAST_PROOF) < 0 ? LEAST_PROOF : config.verify();
+    Duration proof = config.verify().compareTo(LEAST_PROOF) < 0 ? LEAST_PROOF : config.verify();
     this.ports =
         new LiveBars.Ports(
             mapper,

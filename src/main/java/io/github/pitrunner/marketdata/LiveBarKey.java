@@ -30,8 +30,7 @@ record LiveBarKey(
     if (isRealTime) {
       return new Draw.RealTimeBars();
     }
-    Draw.History once =
-        new BarQuery(of, seed(), size, show, regularHoursOnly, null).draw();
+    Draw.History once = new BarQuery(of, seed(), size, show, regularHoursOnly, null).draw();
     return new Draw.History(
         once.question() + " kept up to date", once.series(), once.weight(), once.isSmall());
   }

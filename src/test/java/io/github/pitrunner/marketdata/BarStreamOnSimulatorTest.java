@@ -128,8 +128,11 @@ class BarStreamOnSimulatorTest {
 
   @ParameterizedTest
   @CsvSource({
-    "3600 S, 1 min, FLOWING", "3600 S, 1 min, SILENT", "3600 S, 1 min, ENDED",
-    "'', 5 secs, SILENT", "'', 5 secs, ENDED"
+    "3600 S, 1 min, FLOWING",
+    "3600 S, 1 min, SILENT",
+    "3600 S, 1 min, ENDED",
+    "'', 5 secs, SILENT",
+    "'', 5 secs, ENDED"
   })
   void lostLinkLeavesNoHoleAndNoDouble(String duration, String size, Streams after) {
     HandDrivenCall<StreamBarsResponse> call = open(duration, size);
@@ -158,8 +161,7 @@ class BarStreamOnSimulatorTest {
     room.pass(Duration.ofMinutes(15));
     read(call);
 
-    assertThat(marks)
-        .containsExactly(Kind.KIND_SNAPSHOT_END, Kind.KIND_GAP, Kind.KIND_RESUMED);
+    assertThat(marks).containsExactly(Kind.KIND_SNAPSHOT_END, Kind.KIND_GAP, Kind.KIND_RESUMED);
     assertStreamedIsReported(size);
   }
 

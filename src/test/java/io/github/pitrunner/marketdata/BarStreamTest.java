@@ -159,8 +159,7 @@ class BarStreamTest {
   void withoutHistoryThePresentBarComesFirst() {
     room.time.advance(Duration.ofSeconds(20));
 
-    assertThat(taken(open(minutes(""))))
-        .containsExactly("0/0: [16:00=960~]", "SNAPSHOT_END");
+    assertThat(taken(open(minutes("")))).containsExactly("0/0: [16:00=960~]", "SNAPSHOT_END");
   }
 
   @Test
@@ -177,8 +176,7 @@ class BarStreamTest {
 
   @Test
   void longHistoryIsFetchedOnlyAsFastAsItIsRead() {
-    HandDrivenCall<StreamBarsResponse> call =
-        open(minutes("1 M"), new HandDrivenCall<>(1));
+    HandDrivenCall<StreamBarsResponse> call = open(minutes("1 M"), new HandDrivenCall<>(1));
     assertThat(room.gateway.heard(HistoricalDataRequest.class)).hasSize(1);
     assertThat(call.take()).hasSize(1);
 

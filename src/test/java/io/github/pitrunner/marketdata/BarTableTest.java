@@ -92,8 +92,15 @@ class BarTableTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1 secs, PT1S", "30 secs, PT30S", "1 min, PT1M", "30 mins, PT30M", "1 hour, PT1H",
-    "8 hours, PT8H", "1 day, P1D", "1 week, P7D", "1 month, P30D"
+    "1 secs, PT1S",
+    "30 secs, PT30S",
+    "1 min, PT1M",
+    "30 mins, PT30M",
+    "1 hour, PT1H",
+    "8 hours, PT8H",
+    "1 day, P1D",
+    "1 week, P7D",
+    "1 month, P30D"
   })
   void sizesHaveALength(String size, Duration length) {
     assertThat(BarSize.of(size).length()).isEqualTo(length);

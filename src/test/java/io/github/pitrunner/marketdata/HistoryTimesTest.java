@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.simulator.faults.Fault;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.StatusDetails;
 import io.github.pitrunner.tws.CancelHeadTimestamp;
@@ -29,6 +30,7 @@ import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -78,8 +80,12 @@ class HistoryTimesTest {
     @ParameterizedTest
     @ValueSource(
         strings = {
-          "", "noon", "20261301 09:30:00 US/Eastern", "20261030 09:30:00",
-          "20261030 09:30:00 Nowhere/Land", "20261030-09:30:00 MET"
+          "",
+          "noon",
+          "20261301 09:30:00 US/Eastern",
+          "20261030 09:30:00",
+          "20261030 09:30:00 Nowhere/Land",
+          "20261030-09:30:00 MET"
         })
     void timeThatIsNoneOrInNoZoneIsRefused(String text) {
       assertThatThrownBy(() -> GatewayDates.time(text))
@@ -171,8 +177,7 @@ class HistoryTimesTest {
       String token = "";
       do {
         ListBarsResponse page =
-            room.ask(
-                room.service::listBars, request.toBuilder().setPageToken(token).build());
+            room.ask(room.service::listBars, request.toBuilder().setPageToken(token).build());
         for (var bar : page.getBarsList()) {
           assertThat(bar.getStartTime().getSeconds()).isGreaterThan(last);
           last = bar.getStartTime().getSeconds();
@@ -183,6 +188,55 @@ class HistoryTimesTest {
 
       // From 3 October, 22:00, a Saturday, on: 22 sessions of 390 minutes.
       assertThat(bars).isEqualTo(22 * 390);
+    }
+
+    @Test
+    void longRangesWaitForTheirTurnInTheGatewaysBudget() {
+      SimulatedRoom room = new SimulatedRoom(Instant.parse("2026-11-03T22:00:00Z"));
+      room.gateway.faults().inject(new Fault.StrictPacing(50, Duration.ofHours(1)));
+      List<HandDrivenCall<ListBarsResponse>> calls = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        // Twelve requests each, of which sixty may leave in ten minutes.
+        calls.add(
+            room.call(
+                room.service::listBars,
+                ListBarsRequest.newBuilder()
+                    .setInstrument(ref("AAPL"))
+                    .setDuration("21600 S")
+                    .setBarSize("1 secs")
+                    .setEndTime(
+                        com.google.protobuf.Timestamp.newBuilder()
+                            .setSeconds(room.time.instant().getEpochSecond() - i * 60))
+                    .build()));
+      }
+
+      room.pass(Duration.ofMinutes(12));
+
+      assertThat(calls)
+          .allSatisfy(
+              call -> {
+                assertThat(call.errors()).isEmpty();
+                assertThat(call.answer().getBarsCount()).isEqualTo(100);
+              });
+    }
+
+    @Test
+    void historicalVolatilityIsOneValueADay() {
+      SimulatedRoom room = new SimulatedRoom(Instant.parse("2026-11-04T02:00:00Z"));
+
+      ListBarsResponse answer =
+          room.ask(
+              room.service::listBars,
+              ListBarsRequest.newBuilder()
+                  .setInstrument(ref("AAPL"))
+                  .setDuration("1 M")
+                  .setBarSize("1 day")
+                  .setWhatToShow(WhatToShow.WHAT_TO_SHOW_HISTORICAL_VOLATILITY)
+                  .build());
+
+      assertThat(answer.getBarsList())
+          .hasSizeBetween(20, 23)
+          .allSatisfy(bar -> assertThat(bar.hasVolume()).isFalse());
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.simulator.SimulatedGateway;
 import io.github.pitrunner.simulator.SimulatorSettings;
 import io.github.pitrunner.v1.Bar;
+import io.github.pitrunner.v1.GetHeadTimestampRequest;
 import io.github.pitrunner.v1.GetInstrumentRequest;
 import io.github.pitrunner.v1.GetQuoteRequest;
 import io.github.pitrunner.v1.GetTradingHoursRequest;
@@ -14,18 +15,17 @@ import io.github.pitrunner.v1.InstrumentDetails;
 import io.github.pitrunner.v1.InstrumentRef;
 import io.github.pitrunner.v1.ListBarsRequest;
 import io.github.pitrunner.v1.ListBarsResponse;
+import io.github.pitrunner.v1.ListTradingSessionsRequest;
 import io.github.pitrunner.v1.Quote;
 import io.github.pitrunner.v1.QuoteStatus;
 import io.github.pitrunner.v1.SearchInstrumentsRequest;
 import io.github.pitrunner.v1.SecurityType;
-import io.github.pitrunner.v1.StreamMarker.Kind;
-import io.github.pitrunner.v1.GetHeadTimestampRequest;
-import io.github.pitrunner.v1.ListTradingSessionsRequest;
 import io.github.pitrunner.v1.StreamBarsRequest;
 import io.github.pitrunner.v1.StreamBarsResponse;
-import io.github.pitrunner.v1.WhatToShow;
+import io.github.pitrunner.v1.StreamMarker.Kind;
 import io.github.pitrunner.v1.StreamQuotesRequest;
 import io.github.pitrunner.v1.StreamQuotesResponse;
+import io.github.pitrunner.v1.WhatToShow;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -214,8 +214,7 @@ class MarketDataOnSimulatorTest {
     assertThatThrownBy(() -> room.stub().listBars(good.toBuilder().setBarSize("8 hours").build()))
         .hasMessageContaining("INVALID_ARGUMENT")
         .hasMessageContaining("legal are 5 secs");
-    assertThatThrownBy(
-            () -> room.stub().listBars(good.toBuilder().setDuration("10 Y").build()))
+    assertThatThrownBy(() -> room.stub().listBars(good.toBuilder().setDuration("10 Y").build()))
         .hasMessageContaining("INVALID_ARGUMENT")
         .hasMessageContaining("StreamBars");
     assertThatThrownBy(

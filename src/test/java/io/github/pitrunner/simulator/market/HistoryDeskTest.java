@@ -102,6 +102,27 @@ class HistoryDeskTest {
     }
 
     @Test
+    void ofHistoricalVolatilityAreOneValueADay() {
+      List<HistoricalDataBar> bars =
+          bars(request("1 M", "1 day").setWhatToShow("HISTORICAL_VOLATILITY"));
+
+      assertThat(bars).hasSizeBetween(20, 23);
+      assertThat(bars)
+          .allSatisfy(
+              bar -> {
+                assertThat(bar.getClose()).isBetween(0.01, 2.0).isEqualTo(bar.getOpen());
+                assertThat(bar.getVolume()).isEqualTo("-1");
+              });
+    }
+
+    @Test
+    void ofHistoricalVolatilityWithinADayAreRefused() {
+      fixture.ask(request("1 D", "1 min").setWhatToShow("HISTORICAL_VOLATILITY").build());
+
+      assertThat(fixture.client.codes(1)).containsExactly(162);
+    }
+
+    @Test
     void ofAYearOfDaysAreThere() {
       assertThat(bars(request("1 Y", "1 day"))).hasSizeBetween(255, 266);
     }
