@@ -206,7 +206,7 @@ class HistoryTimesTest {
                     .setBarSize("1 secs")
                     .setEndTime(
                         com.google.protobuf.Timestamp.newBuilder()
-                            .setSeconds(room.time.instant().getEpochSecond() - i * 60))
+                            .setSeconds(room.time.instant().getEpochSecond() - i * 60L))
                     .build()));
       }
 

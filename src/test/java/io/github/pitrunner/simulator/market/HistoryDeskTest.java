@@ -298,7 +298,7 @@ class HistoryDeskTest {
       "1 Y,     30 secs, TRADES,               321",
       "60 S,    1 hour, TRADES,                321",
       "1 D,     1 min,  FEE_RATE,              321",
-      "1 D,     1 min,  HISTORICAL_VOLATILITY, 321",
+      "1 D,     1 min,  OPTION_IMPLIED_VOLATILITY, 321",
       "1 D,     1 min,  NONSENSE,              321",
       "1 D,     1 min,  '',                    321",
       "1 D,     1 min,  AGGTRADES,             10299",
