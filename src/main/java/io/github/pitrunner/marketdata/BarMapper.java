@@ -42,7 +42,10 @@ import java.util.Objects;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Questions for history and live bars ⇄ the gateway's messages. */
+/**
+ * Questions for history and live bars ⇄ the gateway's messages; long because it is the only place
+ * that knows them.
+ */
 final class BarMapper {
   private static final Logger LOG = Logger.getLogger(BarMapper.class);
 

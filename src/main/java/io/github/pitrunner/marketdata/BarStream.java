@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One reader of bars. Pages of history are fetched one step at a time, each when the reader has
  * taken the one before; a live bar has its start as its key, so that of its changes the latest
- * waits for a slow reader while no bar is lost.
+ * waits for a slow reader while no bar is lost. Long because history and live bars meet here.
  *
  * <pre>
  *   (new) ──► history ── last step taken ──► joining ── live bars ready: ──► live ─┐ bars

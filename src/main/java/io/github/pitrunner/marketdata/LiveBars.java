@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Live bars of one instrument and one kind, and their readers. It remembers the newest bars without
- * a hole, so that a reader who has read the history joins without a seam.
+ * a hole, so that a reader who has read the history joins without a seam. Long because every event
+ * of a feed meets here.
  *
  * <pre>
  *            onOpened        seed (real-time bars: the first bar, or nothing trades)

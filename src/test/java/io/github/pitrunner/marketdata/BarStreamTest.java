@@ -216,6 +216,19 @@ class BarStreamTest {
   }
 
   @Test
+  void readerWhoIsThousandsOfBarsBehindIsEnded() {
+    HandDrivenCall<StreamBarsResponse> call = open(minutes(""));
+    call.take();
+    call.stall();
+    for (int minute = 0; minute <= 10_010 && call.errors().isEmpty(); minute++) {
+      update(MONDAY.plusSeconds(minute * 60L), minute);
+    }
+
+    assertThat(StatusDetails.of((StatusRuntimeException) call.errors().get(0)).info().getReason())
+        .isEqualTo("READER_TOO_SLOW");
+  }
+
+  @Test
   void readersOfTheSameBarsShareThem() {
     HandDrivenCall<StreamBarsResponse> one = open(minutes("180 S"));
     HandDrivenCall<StreamBarsResponse> other = open(minutes(""));
