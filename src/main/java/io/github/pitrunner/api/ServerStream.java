@@ -47,6 +47,7 @@ public abstract sealed class ServerStream<M> permits LatestStream, EveryStream, 
   private int silentTicks;
   private boolean completing;
   private @Nullable Throwable completion;
+  private @Nullable Runnable onTaken;
   private boolean sending;
   private @Nullable End end;
   private long sent;
@@ -131,6 +132,15 @@ public abstract sealed class ServerStream<M> permits LatestStream, EveryStream, 
     close(End.FAILED);
   }
 
+  /**
+   * Runs a task once, in a turn of its own, when nothing waits and the reader asks for more; never
+   * if the stream ends before. For what is made only as fast as it is read; one at a time.
+   */
+  public void onceTaken(Runnable task) {
+    onTaken = task;
+    send();
+  }
+
   /** Nothing is sent any more, and what is offered is dropped. */
   public boolean isClosed() {
     return end != null;
@@ -186,6 +196,21 @@ public abstract sealed class ServerStream<M> permits LatestStream, EveryStream, 
     }
     if (completing && !isClosed() && pending() == 0) {
       finish();
+    }
+    Runnable task = onTaken;
+    if (task != null && takes() && pending() == 0 && observer.isReady()) {
+      onTaken = null;
+      context.execute(() -> runTaken(task));
+    }
+  }
+
+  private void runTaken(Runnable task) {
+    if (takes()) {
+      try {
+        task.run();
+      } catch (RuntimeException | Error e) {
+        fail(e);
+      }
     }
   }
 

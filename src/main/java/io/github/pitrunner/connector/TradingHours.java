@@ -9,11 +9,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads trading hours: {@code 20260823:1700-20260824:1600;20260829:CLOSED} in the zone of the
@@ -24,22 +21,12 @@ final class TradingHours {
   private static final Logger LOG = Logger.getLogger(TradingHours.class);
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd:HHmm");
 
-  // Exchanges that are said to be in EST keep New York's time, summer included; the JDK takes the
-  // three letters for a fixed offset.
-  private static final Map<String, String> SHORT_NAMES = shortNames();
-
   private TradingHours() {}
 
-  private static Map<String, String> shortNames() {
-    Map<String, String> names = new HashMap<>(ZoneId.SHORT_IDS);
-    names.put("EST", "America/New_York");
-    names.put("MST", "America/Denver");
-    return Map.copyOf(names);
-  }
-
   static Hours fromWire(ContractDetails details) {
-    ZoneId zone = zone(details.getTimeZoneId());
+    ZoneId zone = GatewayZones.named(details.getTimeZoneId());
     if (zone == null) {
+      LOG.warnf("The time zone '%s' of trading hours is not known", details.getTimeZoneId());
       return new Hours(null, List.of(), List.of(), List.of());
     }
     List<LocalDate> closed = new ArrayList<>();
@@ -69,14 +56,5 @@ final class TradingHours {
       }
     }
     return sessions;
-  }
-
-  private static @Nullable ZoneId zone(String name) {
-    try {
-      return ZoneId.of(name, SHORT_NAMES);
-    } catch (DateTimeException e) {
-      LOG.warnf("The time zone '%s' of trading hours is not known", name);
-      return null;
-    }
   }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param volume null where the data has none
  * @param averagePrice weighted by volume; null where the data has none
  * @param tradeCount null where the data has none
+ * @param isComplete it does not change any more
  */
 public record Bar(
     Instant start,
@@ -23,4 +24,13 @@ public record Bar(
     BigDecimal close,
     @Nullable BigDecimal volume,
     @Nullable BigDecimal averagePrice,
-    @Nullable Integer tradeCount) {}
+    @Nullable Integer tradeCount,
+    boolean isComplete) {
+  /** The same bar, which may or may not change. */
+  public Bar asComplete(boolean complete) {
+    return complete == isComplete
+        ? this
+        : new Bar(
+            start, tradingDay, open, high, low, close, volume, averagePrice, tradeCount, complete);
+  }
+}

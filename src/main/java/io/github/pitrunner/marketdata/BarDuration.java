@@ -1,5 +1,8 @@
 package io.github.pitrunner.marketdata;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,7 +13,7 @@ import java.util.regex.Pattern;
  */
 record BarDuration(int count, Unit unit) {
   /** Bars of one second are served for no more of them (protocol section 5.4). */
-  private static final int MOST_SECONDS_OF_BARS_OF_ONE = 2000;
+  static final int MOST_SECONDS_OF_BARS_OF_ONE = 2000;
 
   private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,4}) ([SDWMY])");
 
@@ -41,10 +44,21 @@ record BarDuration(int count, Unit unit) {
     }
   }
 
-  /** The size is served for this duration. */
+  /** The size is served for durations in this unit, in one answer or in several. */
   boolean serves(BarSize size) {
-    boolean isTooLong = size == BarSize.SECONDS_1 && count > MOST_SECONDS_OF_BARS_OF_ONE;
-    return unit.serves(size) && !isTooLong;
+    return unit.serves(size);
+  }
+
+  /** Where the range begins that ends at a moment, by the calendar (UTC). */
+  Instant before(Instant end) {
+    OffsetDateTime at = end.atOffset(ZoneOffset.UTC);
+    return switch (unit) {
+      case S -> end.minusSeconds(count);
+      case D -> at.minusDays(count).toInstant();
+      case W -> at.minusWeeks(count).toInstant();
+      case M -> at.minusMonths(count).toInstant();
+      case Y -> at.minusYears(count).toInstant();
+    };
   }
 
   /**

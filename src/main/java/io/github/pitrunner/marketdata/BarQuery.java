@@ -2,6 +2,7 @@ package io.github.pitrunner.marketdata;
 
 import io.github.pitrunner.connector.Draw;
 import io.github.pitrunner.domain.Instrument;
+import io.github.pitrunner.domain.SecurityType;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,16 @@ record BarQuery(
         series,
         show == WhatToShow.BID_ASK ? 2 : 1,
         size.isSmall());
+  }
+
+  /** Whether it may be asked with an end time, and so in steps (protocol section 5.4). */
+  boolean takesEnd() {
+    return show != WhatToShow.ADJUSTED_LAST && instrument.type() != SecurityType.CONTINUOUS_FUTURE;
+  }
+
+  /** The same bars of another range. */
+  BarQuery of(BarDuration otherDuration, @Nullable Instant otherEnd) {
+    return new BarQuery(instrument, otherDuration, size, show, regularHoursOnly, otherEnd);
   }
 
   @Override

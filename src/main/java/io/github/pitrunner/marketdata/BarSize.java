@@ -1,5 +1,6 @@
 package io.github.pitrunner.marketdata;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -28,10 +29,27 @@ enum BarSize {
   WEEKS_1("1 week"),
   MONTHS_1("1 month");
 
+  private static final long SECONDS_A_DAY = 86_400;
+
   private final String wireName;
 
   BarSize(String wireName) {
     this.wireName = wireName;
+  }
+
+  /** How long a bar is; of weeks and months about. */
+  Duration length() {
+    String[] parts = wireName.split(" ", 2);
+    long count = Long.parseLong(parts[0]);
+    return Duration.ofSeconds(
+        count
+            * switch (parts[1].charAt(0)) {
+              case 's' -> 1;
+              case 'm' -> this == MONTHS_1 ? 30 * SECONDS_A_DAY : 60;
+              case 'h' -> 3600;
+              case 'd' -> SECONDS_A_DAY;
+              default -> 7 * SECONDS_A_DAY;
+            });
   }
 
   String wireName() {

@@ -9,7 +9,6 @@ import io.github.pitrunner.connector.Feed;
 import io.github.pitrunner.connector.FeedListener;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.GatewayMessage;
-import io.github.pitrunner.domain.Bar;
 import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Instrument;
@@ -17,14 +16,9 @@ import io.github.pitrunner.domain.InstrumentMatch;
 import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.domain.OptionComputation;
 import io.github.pitrunner.marketdata.LineListener.Route;
-import io.github.pitrunner.tws.CancelHistoricalData;
 import io.github.pitrunner.tws.CancelMarketData;
 import io.github.pitrunner.tws.Contract;
 import io.github.pitrunner.tws.ContractDescription;
-import io.github.pitrunner.tws.HistoricalData;
-import io.github.pitrunner.tws.HistoricalDataBar;
-import io.github.pitrunner.tws.HistoricalDataEnd;
-import io.github.pitrunner.tws.HistoricalDataRequest;
 import io.github.pitrunner.tws.MarketDataRequest;
 import io.github.pitrunner.tws.MarketDataTypeRequest;
 import io.github.pitrunner.tws.MatchingSymbolsRequest;
@@ -36,15 +30,10 @@ import io.github.pitrunner.wire.ProtocolViolation;
 import io.github.pitrunner.wire.Unset;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -55,12 +44,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MarketDataMapper {
   private static final Logger LOG = Logger.getLogger(MarketDataMapper.class);
-
-  /** {@code formatDate}: seconds since 1970 for bars within a day, else {@code yyyyMMdd}. */
-  private static final int EPOCH_SECONDS = 2;
-
-  private static final DateTimeFormatter UTC_TIME =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final Gateway gateway;
 
@@ -144,37 +127,6 @@ final class MarketDataMapper {
     }
   }
 
-  /** The bars, oldest first; none is an empty list. */
-  Future<List<Bar>> bars(BarQuery query, Caller caller) {
-    Instant end = query.end();
-    Call call =
-        Call.of(
-                query.toString(),
-                id ->
-                    HistoricalDataRequest.newBuilder()
-                        .setReqId(id)
-                        .setContract(Contracts.toWire(query.instrument()))
-                        .setEndDateTime(end == null ? "" : UTC_TIME.format(end))
-                        .setBarSizeSetting(query.size().wireName())
-                        .setDuration(query.duration().wireName())
-                        .setUseRth(query.regularHoursOnly())
-                        .setWhatToShow(query.show().wireName())
-                        .setFormatDate(EPOCH_SECONDS)
-                        .setKeepUpToDate(false)
-                        .build())
-            .withCancel(id -> CancelHistoricalData.newBuilder().setReqId(id).build())
-            .drawing(query.draw())
-            .forCaller(caller);
-    return gateway
-        .gather(call, HistoricalData.class, HistoricalDataEnd.class)
-        .map(
-            frames ->
-                frames.stream()
-                    .flatMap(frame -> frame.getHistoricalDataBarsList().stream())
-                    .map(MarketDataMapper::bar)
-                    .toList());
-  }
-
   /** Instruments that fit a text, best first. */
   Future<List<InstrumentMatch>> search(String text, Caller caller) {
     return gateway
@@ -224,52 +176,6 @@ final class MarketDataMapper {
     } catch (ProtocolViolation e) {
       LOG.warnf("Passed over what a search found: %s", e.getMessage());
       return Optional.empty();
-    }
-  }
-
-  private static Bar bar(HistoricalDataBar bar) {
-    String date = bar.getDate();
-    LocalDate day = date.length() == 8 ? day(date) : null;
-    return new Bar(
-        day == null ? epochSeconds(date) : day.atStartOfDay(ZoneOffset.UTC).toInstant(),
-        day,
-        BigDecimal.valueOf(bar.getOpen()),
-        BigDecimal.valueOf(bar.getHigh()),
-        BigDecimal.valueOf(bar.getLow()),
-        BigDecimal.valueOf(bar.getClose()),
-        unlessNone(bar.getVolume()),
-        unlessNone(bar.getWap()),
-        bar.hasBarCount() && bar.getBarCount() >= 0 && !Unset.isUnset(bar.getBarCount())
-            ? Integer.valueOf(bar.getBarCount())
-            : null);
-  }
-
-  private static LocalDate day(String text) {
-    try {
-      return LocalDate.parse(text, DateTimeFormatter.BASIC_ISO_DATE);
-    } catch (DateTimeException e) {
-      throw new ProtocolViolation("A bar has the unreadable date '%s'".formatted(text), e);
-    }
-  }
-
-  private static Instant epochSeconds(String text) {
-    try {
-      return Instant.ofEpochSecond(Long.parseLong(text));
-    } catch (NumberFormatException | DateTimeException e) {
-      throw new ProtocolViolation("A bar has the unreadable time '%s'".formatted(text), e);
-    }
-  }
-
-  /** Quotes have no volume, which is said by -1. */
-  private static @Nullable BigDecimal unlessNone(String text) {
-    if (Unset.isUnset(text)) {
-      return null;
-    }
-    try {
-      BigDecimal value = new BigDecimal(text);
-      return value.signum() < 0 ? null : value;
-    } catch (NumberFormatException e) {
-      throw new ProtocolViolation("A bar has the unreadable number '%s'".formatted(text), e);
     }
   }
 

@@ -5,6 +5,8 @@ import io.github.pitrunner.api.SharedEncoding;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.connector.Reads;
+import io.github.pitrunner.v1.GetHeadTimestampRequest;
+import io.github.pitrunner.v1.GetHeadTimestampResponse;
 import io.github.pitrunner.v1.GetInstrumentRequest;
 import io.github.pitrunner.v1.GetInstrumentResponse;
 import io.github.pitrunner.v1.GetNewsArticleRequest;
@@ -23,6 +25,8 @@ import io.github.pitrunner.v1.ListNewsProvidersRequest;
 import io.github.pitrunner.v1.ListNewsProvidersResponse;
 import io.github.pitrunner.v1.ListOptionChainRequest;
 import io.github.pitrunner.v1.ListOptionChainResponse;
+import io.github.pitrunner.v1.ListTradingSessionsRequest;
+import io.github.pitrunner.v1.ListTradingSessionsResponse;
 import io.github.pitrunner.v1.MarketDataServiceGrpc;
 import io.github.pitrunner.v1.SearchInstrumentsRequest;
 import io.github.pitrunner.v1.SearchInstrumentsResponse;
@@ -103,6 +107,18 @@ public class MarketDataService extends MarketDataServiceGrpc.MarketDataServiceIm
   @Override
   public void streamBars(StreamBarsRequest request, StreamObserver<StreamBarsResponse> observer) {
     bars.streamBars(request, observer);
+  }
+
+  @Override
+  public void listTradingSessions(
+      ListTradingSessionsRequest request, StreamObserver<ListTradingSessionsResponse> observer) {
+    bars.listTradingSessions(request, observer);
+  }
+
+  @Override
+  public void getHeadTimestamp(
+      GetHeadTimestampRequest request, StreamObserver<GetHeadTimestampResponse> observer) {
+    bars.getHeadTimestamp(request, observer);
   }
 
   @Override

@@ -63,6 +63,25 @@ class LatestStreamTest {
     }
 
     @Test
+    void taskRunsOnceWhenEverythingHasBeenTaken() {
+      List<String> runs = new ArrayList<>();
+      stream.offer("A", "A1");
+      stream.onceTaken(() -> runs.add("made"));
+      context.settle();
+      assertThat(runs).isEmpty();
+
+      call.makeRoom(1);
+      context.settle();
+      assertThat(runs).isEmpty();
+      call.makeRoom(2);
+      context.settle();
+      call.makeRoom(2);
+      context.settle();
+
+      assertThat(runs).containsExactly("made");
+    }
+
+    @Test
     void onlyTheLatestOfAKeyWaits() {
       stream.offer("A", "A1");
       stream.offer("B", "B1");

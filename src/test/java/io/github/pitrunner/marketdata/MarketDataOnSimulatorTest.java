@@ -1,11 +1,13 @@
 package io.github.pitrunner.marketdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.simulator.SimulatedGateway;
 import io.github.pitrunner.simulator.SimulatorSettings;
 import io.github.pitrunner.v1.Bar;
+import io.github.pitrunner.v1.GetHeadTimestampRequest;
 import io.github.pitrunner.v1.GetInstrumentRequest;
 import io.github.pitrunner.v1.GetQuoteRequest;
 import io.github.pitrunner.v1.GetTradingHoursRequest;
@@ -13,13 +15,17 @@ import io.github.pitrunner.v1.InstrumentDetails;
 import io.github.pitrunner.v1.InstrumentRef;
 import io.github.pitrunner.v1.ListBarsRequest;
 import io.github.pitrunner.v1.ListBarsResponse;
+import io.github.pitrunner.v1.ListTradingSessionsRequest;
 import io.github.pitrunner.v1.Quote;
 import io.github.pitrunner.v1.QuoteStatus;
 import io.github.pitrunner.v1.SearchInstrumentsRequest;
 import io.github.pitrunner.v1.SecurityType;
+import io.github.pitrunner.v1.StreamBarsRequest;
+import io.github.pitrunner.v1.StreamBarsResponse;
 import io.github.pitrunner.v1.StreamMarker.Kind;
 import io.github.pitrunner.v1.StreamQuotesRequest;
 import io.github.pitrunner.v1.StreamQuotesResponse;
+import io.github.pitrunner.v1.WhatToShow;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -127,6 +133,122 @@ class MarketDataOnSimulatorTest {
     assertThat(bars)
         .allSatisfy(
             bar -> assertThat(decimal(bar.getLow())).isLessThanOrEqualTo(decimal(bar.getHigh())));
+  }
+
+  @Test
+  void longRangeOfSecondsComesInSteps() {
+    ListBarsResponse answer =
+        room.stub()
+            .listBars(
+                ListBarsRequest.newBuilder()
+                    .setInstrument(VirtualRoom.ref("AAPL"))
+                    .setDuration("7200 S")
+                    .setBarSize("1 secs")
+                    .setPageSize(1000)
+                    .build());
+
+    assertThat(answer.getBarsCount()).isEqualTo(1000);
+    for (int i = 1; i < answer.getBarsCount(); i++) {
+      assertThat(answer.getBars(i).getStartTime().getSeconds())
+          .isEqualTo(answer.getBars(i - 1).getStartTime().getSeconds() + 1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1800 S, 5 secs", "'', 5 secs", "'', 1 min"})
+  void liveBarsFollowTheHistory(String duration, String size) {
+    Iterator<StreamBarsResponse> stream =
+        room.stub()
+            .streamBars(
+                StreamBarsRequest.newBuilder()
+                    .setInstrument(VirtualRoom.ref("AAPL"))
+                    .setDuration(duration)
+                    .setBarSize(size)
+                    .build());
+    long last = 0;
+    StreamBarsResponse item = stream.next();
+    for (; !item.hasMarker(); item = stream.next()) {
+      for (Bar bar : item.getPage().getBarsList()) {
+        assertThat(bar.getStartTime().getSeconds()).isGreaterThanOrEqualTo(last);
+        last = bar.getStartTime().getSeconds();
+      }
+    }
+
+    assertThat(item.getMarker().getKind()).isEqualTo(Kind.KIND_SNAPSHOT_END);
+    Bar live = stream.next().getBar();
+    assertThat(live.getStartTime().getSeconds()).isGreaterThanOrEqualTo(last);
+    assertThat(decimal(live.getClose())).isPositive();
+  }
+
+  @Test
+  void sessionsAndTheBeginningOfTheDataAreKnown() {
+    assertThat(
+            room.stub()
+                .listTradingSessions(
+                    ListTradingSessionsRequest.newBuilder()
+                        .setInstrument(VirtualRoom.ref("AAPL"))
+                        .setDuration("1 W")
+                        .build())
+                .getSessionsList())
+        .isNotEmpty();
+    assertThat(
+            room.stub()
+                .getHeadTimestamp(
+                    GetHeadTimestampRequest.newBuilder()
+                        .setInstrument(VirtualRoom.ref("AAPL"))
+                        .build())
+                .getHeadTime()
+                .getSeconds())
+        .isPositive();
+  }
+
+  @Test
+  void badQuestionsForHistoryAreInvalidAndSayWhatWouldWork() {
+    ListBarsRequest good =
+        ListBarsRequest.newBuilder()
+            .setInstrument(VirtualRoom.ref("AAPL"))
+            .setDuration("1 D")
+            .setBarSize("1 min")
+            .build();
+
+    assertThatThrownBy(() -> room.stub().listBars(good.toBuilder().setBarSize("8 hours").build()))
+        .hasMessageContaining("INVALID_ARGUMENT")
+        .hasMessageContaining("legal are 5 secs");
+    assertThatThrownBy(() -> room.stub().listBars(good.toBuilder().setDuration("10 Y").build()))
+        .hasMessageContaining("INVALID_ARGUMENT")
+        .hasMessageContaining("StreamBars");
+    assertThatThrownBy(
+            () ->
+                room.stub()
+                    .listBars(
+                        good.toBuilder()
+                            .setInstrument(
+                                InstrumentRef.newBuilder()
+                                    .setSymbol("EUR")
+                                    .setSecurityType(SecurityType.SECURITY_TYPE_FOREX))
+                            .setWhatToShow(WhatToShow.WHAT_TO_SHOW_TRADES)
+                            .build()))
+        .hasMessageContaining("INVALID_ARGUMENT")
+        .hasMessageContaining("MIDPOINT, BID, ASK, BID_ASK");
+    assertThatThrownBy(
+            () ->
+                room.stub()
+                    .listBars(
+                        good.toBuilder()
+                            .setWhatToShow(WhatToShow.WHAT_TO_SHOW_AGGREGATED_TRADES)
+                            .build()))
+        .hasMessageContaining("FAILED_PRECONDITION")
+        .hasMessageContaining("Expected what to show is TRADES");
+    assertThatThrownBy(
+            () ->
+                room.stub()
+                    .streamBars(
+                        StreamBarsRequest.newBuilder()
+                            .setInstrument(VirtualRoom.ref("NOSUCHTHING"))
+                            .setBarSize("1 min")
+                            .build())
+                    .next())
+        .hasMessageContaining("NOT_FOUND");
   }
 
   @Test

@@ -19,7 +19,7 @@ final class BarLine implements Line {
   private static final Duration UPDATE_PERIOD = Duration.ofSeconds(5);
 
   /** A few milliseconds of work. */
-  private static final long SLICE_WEIGHT = 4000;
+  private static final long SLICE_WEIGHT = 10_000;
 
   private final ClientLine client;
   private final Market market;

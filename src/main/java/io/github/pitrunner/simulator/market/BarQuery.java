@@ -25,6 +25,18 @@ record BarQuery(
   /** The bar of a span. */
   HistoricalDataBar bar(BarSpan span) {
     HistoricalDataBar.Builder bar = HistoricalDataBar.newBuilder().setDate(date(span));
+    Session session = instrument.hours(true).session(span.date());
+    if (show == BarShow.HISTORICAL_VOLATILITY && session != null) {
+      double value = Statistics.volatility(instrument, session);
+      return bar.setOpen(value)
+          .setHigh(value)
+          .setLow(value)
+          .setClose(value)
+          .setVolume(NONE)
+          .setWap(NONE)
+          .setBarCount(-1)
+          .build();
+    }
     Stretch stretch = stretch(span, show.side());
     Candle candle = stretch.candle();
     if (show == BarShow.BID_ASK) {

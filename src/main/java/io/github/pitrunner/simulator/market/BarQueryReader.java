@@ -11,7 +11,6 @@ final class BarQueryReader {
   /** What a real gateway knows beside {@link BarShow}. */
   private static final Set<String> NOT_SIMULATED =
       Set.of(
-          "HISTORICAL_VOLATILITY",
           "OPTION_IMPLIED_VOLATILITY",
           "FEE_RATE",
           "YIELD_BID",
@@ -140,6 +139,8 @@ final class BarQueryReader {
         && (!LIVE.contains(show) || size.compareTo(BarSize.SECONDS_5) < 0)) {
       Errors.invalid(
           client, reqId, "Bars of %s of %s can't be kept up to date".formatted(size, show));
+    } else if (show == BarShow.HISTORICAL_VOLATILITY && size.isIntraday()) {
+      Errors.history(client, reqId, "No historical data query for %s of %s".formatted(show, size));
     } else if (request.hasFormatDate()
         && (request.getFormatDate() < 1 || request.getFormatDate() > 3)) {
       Errors.invalid(

@@ -1,6 +1,7 @@
 package io.github.pitrunner.simulator.market;
 
 import io.github.pitrunner.simulator.market.Tape.Side;
+import java.util.Set;
 
 /** What the bars of a history request are made of. */
 enum BarShow {
@@ -11,7 +12,11 @@ enum BarShow {
   /** Mean bid, highest ask, lowest bid, mean ask. */
   BID_ASK(Side.BID),
   /** No instrument here splits or pays, so that this is the same as the trades. */
-  ADJUSTED_LAST(Side.TRADES);
+  ADJUSTED_LAST(Side.TRADES),
+  /**
+   * Of the 30 sessions before each bar's, as the tick of the same name; of days and longer only.
+   */
+  HISTORICAL_VOLATILITY(Side.TRADES);
 
   private final Side side;
 
@@ -24,7 +29,7 @@ enum BarShow {
   }
 
   boolean isOfTrades() {
-    return side == Side.TRADES;
+    return side == Side.TRADES && this != HISTORICAL_VOLATILITY;
   }
 
   /** Whether it can be had of an instrument. */
@@ -33,6 +38,7 @@ enum BarShow {
       case TRADES -> instrument.hasTrades();
       case MIDPOINT, BID, ASK, BID_ASK -> instrument.hasQuotes();
       case ADJUSTED_LAST -> instrument.secType().equals("STK");
+      case HISTORICAL_VOLATILITY -> Set.of("STK", "IND").contains(instrument.secType());
     };
   }
 }

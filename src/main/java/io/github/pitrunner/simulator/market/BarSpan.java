@@ -87,8 +87,7 @@ record BarSpan(Instant start, LocalDate date, List<Piece> pieces) {
     for (Piece piece : pieces) {
       steps += piece.to - piece.from;
     }
-    long ofSteps = Math.min(steps, 2 * Walk.STEPS_A_MINUTE);
-    long ofMinutes = Math.min(steps / Walk.STEPS_A_MINUTE, 60);
-    return 1 + (steps < Walk.STEPS_A_MINUTE ? ofSteps : ofMinutes + steps / Walk.STEPS_A_HALF_HOUR);
+    // Half hours are looked at as a whole, what is shorter step by step.
+    return 1 + steps % Walk.STEPS_A_HALF_HOUR + steps / Walk.STEPS_A_HALF_HOUR;
   }
 }

@@ -46,7 +46,8 @@ record Statistics(Candle quarter, Candle half, Candle year, long averageVolume, 
     return whole.built();
   }
 
-  private static double volatility(Instrument instrument, Session today) {
+  /** Deviation of the returns of the 30 sessions before this one, per year. */
+  static double volatility(Instrument instrument, Session today) {
     List<Double> returns = new ArrayList<>();
     Session session = instrument.hours(true).before(today);
     double later = closeOf(instrument, session);

@@ -5,8 +5,8 @@ package io.github.pitrunner.simulator.market;
  *
  * @param volume traded, in the instrument's unit
  * @param trades how many
- * @param average weighted with the volume, or over time where there is none; over stretches longer
- *     than a minute an estimate from the minutes' candles
+ * @param average weighted with the volume, or over time where there is none; of whole half hours,
+ *     and over time, an estimate from the candles
  */
 record Stretch(Candle candle, long volume, long trades, double average) {
   /** This stretch followed by a later one. */

@@ -218,7 +218,24 @@ final class Tape {
     long minute = step / Walk.STEPS_A_MINUTE;
     long minutes = length / Walk.STEPS_A_MINUTE;
     long trades = liquidity.isBusy() ? length : QUIET_TRADES * minutes;
-    stretch.add(candle, turnover.ofMinutes(minute, minute + minutes), trades, mean(candle));
+    long volume = turnover.ofMinutes(minute, minute + minutes);
+    double average =
+        level == Walk.MINUTE ? averageOfTrades(step, length, mean(candle)) : mean(candle);
+    stretch.add(candle, volume, trades, average);
+  }
+
+  /** Weighted by volume, trade by trade: what whoever adds the single ticks up finds. */
+  private double averageOfTrades(long first, long length, double withoutVolume) {
+    double weighted = 0;
+    long volume = 0;
+    for (long step = first; step < first + length; step++) {
+      if (isTrade(step)) {
+        long size = tradeSize(step);
+        weighted += (double) tradePrice(step) * size;
+        volume += size;
+      }
+    }
+    return volume == 0 ? withoutVolume : weighted / volume;
   }
 
   private static double mean(Candle candle) {

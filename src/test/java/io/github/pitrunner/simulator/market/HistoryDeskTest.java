@@ -102,6 +102,27 @@ class HistoryDeskTest {
     }
 
     @Test
+    void ofHistoricalVolatilityAreOneValueADay() {
+      List<HistoricalDataBar> bars =
+          bars(request("1 M", "1 day").setWhatToShow("HISTORICAL_VOLATILITY"));
+
+      assertThat(bars).hasSizeBetween(20, 23);
+      assertThat(bars)
+          .allSatisfy(
+              bar -> {
+                assertThat(bar.getClose()).isBetween(0.01, 2.0).isEqualTo(bar.getOpen());
+                assertThat(bar.getVolume()).isEqualTo("-1");
+              });
+    }
+
+    @Test
+    void ofHistoricalVolatilityWithinADayAreRefused() {
+      fixture.ask(request("1 D", "1 min").setWhatToShow("HISTORICAL_VOLATILITY").build());
+
+      assertThat(fixture.client.codes(1)).containsExactly(162);
+    }
+
+    @Test
     void ofAYearOfDaysAreThere() {
       assertThat(bars(request("1 Y", "1 day"))).hasSizeBetween(255, 266);
     }
@@ -277,7 +298,7 @@ class HistoryDeskTest {
       "1 Y,     30 secs, TRADES,               321",
       "60 S,    1 hour, TRADES,                321",
       "1 D,     1 min,  FEE_RATE,              321",
-      "1 D,     1 min,  HISTORICAL_VOLATILITY, 321",
+      "1 D,     1 min,  OPTION_IMPLIED_VOLATILITY, 321",
       "1 D,     1 min,  NONSENSE,              321",
       "1 D,     1 min,  '',                    321",
       "1 D,     1 min,  AGGTRADES,             10299",
