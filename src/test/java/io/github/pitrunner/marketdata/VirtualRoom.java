@@ -11,6 +11,7 @@ import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.MemoryLinks;
 import io.github.pitrunner.testing.ScriptedGateway;
+import io.github.pitrunner.testing.UsualFeeds;
 import io.github.pitrunner.testing.VirtualTime;
 import io.github.pitrunner.v1.InstrumentRef;
 import io.github.pitrunner.v1.StreamQuotesRequest;
@@ -47,6 +48,11 @@ final class VirtualRoom {
       Duration verify,
       Duration competingRetry)
       implements MarketDataConfig {
+    @Override
+    public FeedGroup feeds() {
+      return new UsualFeeds();
+    }
+
     static final Settings USUAL = ofType(MarketDataType.LIVE);
 
     static Settings ofType(MarketDataType type) {
