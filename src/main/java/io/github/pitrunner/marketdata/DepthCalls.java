@@ -91,12 +91,14 @@ final class DepthCalls {
     if (isOnSmart && !isSmart) {
       return feeds
           .venuesOf(found)
+          .map(names -> DepthFeeds.advice(found, names))
+          .otherwise("name one of its exchanges")
           .compose(
-              names ->
+              advice ->
                   refused(
                       "instrument.exchange",
-                      "SMART has no book of its own; ask with smart_depth, or "
-                          + DepthFeeds.advice(found, names)));
+                      "SMART has no book of its own; ask with smart_depth, or on another exchange: "
+                          + advice));
     }
     return Future.succeededFuture(found);
   }

@@ -83,7 +83,7 @@ final class DepthFeeds {
     String type = details.instrument().type().toString();
     return names.isEmpty()
         ? "no exchange has market depth of a %s".formatted(type)
-        : "exchanges that have market depth of a %s: %s, or SMART with smart_depth"
+        : "exchanges that have market depth of a %s: %s"
             .formatted(type, String.join(", ", names));
   }
 

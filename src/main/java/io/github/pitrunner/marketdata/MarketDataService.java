@@ -15,6 +15,8 @@ import io.github.pitrunner.v1.ListBarsRequest;
 import io.github.pitrunner.v1.ListBarsResponse;
 import io.github.pitrunner.v1.ListOptionChainRequest;
 import io.github.pitrunner.v1.ListOptionChainResponse;
+import io.github.pitrunner.v1.ListTicksRequest;
+import io.github.pitrunner.v1.ListTicksResponse;
 import io.github.pitrunner.v1.MarketDataServiceGrpc;
 import io.github.pitrunner.v1.SearchInstrumentsRequest;
 import io.github.pitrunner.v1.SearchInstrumentsResponse;
@@ -60,7 +62,7 @@ public class MarketDataService extends MarketDataServiceGrpc.MarketDataServiceIm
     this.ticks = new TickCalls(room);
     this.depth = new DepthCalls(room);
     this.instrumentCalls = new InstrumentCalls(room);
-    this.options = new OptionCalls(room);
+    this.options = new OptionCalls(room, board);
   }
 
   @Override
@@ -93,6 +95,11 @@ public class MarketDataService extends MarketDataServiceGrpc.MarketDataServiceIm
   public void streamTicks(
       StreamTicksRequest request, StreamObserver<StreamTicksResponse> observer) {
     ticks.streamTicks(request, observer);
+  }
+
+  @Override
+  public void listTicks(ListTicksRequest request, StreamObserver<ListTicksResponse> observer) {
+    ticks.listTicks(request, observer);
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.Random;
 /** Faults at random, of every kind. */
 final class FaultDraw {
   /** Kinds of faults; the draw below knows them all, which a test holds. */
-  static final int KINDS = 22;
+  static final int KINDS = 23;
 
   private static final MessageType[] REQUESTS = {
     MessageType.REQ_MKT_DATA,
@@ -68,6 +68,7 @@ final class FaultDraw {
       case 21 ->
           new Fault.ExecutionCorrected(
               "", new BigDecimal("0.01"), BigDecimal.valueOf(-random.nextInt(2)));
+      case 22 -> new Fault.DepthBroken(one(Fault.DepthBroken.How.values()));
       default -> throw new IllegalArgumentException("No kind " + kind);
     };
   }

@@ -32,16 +32,13 @@ import io.github.pitrunner.v1.GetTradingHoursRequest;
 import io.github.pitrunner.v1.GetTradingHoursResponse;
 import io.github.pitrunner.v1.ListBarsRequest;
 import io.github.pitrunner.v1.ListBarsResponse;
-import io.github.pitrunner.v1.ListOptionChainRequest;
 import io.github.pitrunner.v1.MarketDataType;
 import io.github.pitrunner.v1.QuoteStatus;
 import io.github.pitrunner.v1.SearchInstrumentsRequest;
 import io.github.pitrunner.v1.SearchInstrumentsResponse;
 import io.github.pitrunner.v1.SecurityType;
 import io.github.pitrunner.v1.StreamBarsRequest;
-import io.github.pitrunner.v1.StreamDepthRequest;
 import io.github.pitrunner.v1.StreamQuotesRequest;
-import io.github.pitrunner.v1.StreamTicksRequest;
 import io.github.pitrunner.v1.WhatToShow;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -726,11 +723,7 @@ class MarketDataServiceTest {
   void whatALaterVersionDoesIsUnimplemented() {
     for (Runnable later :
         List.<Runnable>of(
-            () -> call(room.service::streamBars, StreamBarsRequest.getDefaultInstance()),
-            () -> call(room.service::streamTicks, StreamTicksRequest.getDefaultInstance()),
-            () -> call(room.service::streamDepth, StreamDepthRequest.getDefaultInstance()),
-            () ->
-                call(room.service::listOptionChain, ListOptionChainRequest.getDefaultInstance()))) {
+            () -> call(room.service::streamBars, StreamBarsRequest.getDefaultInstance()))) {
       assertThat(catchThrowableOfType(Failure.NotImplemented.class, later::run))
           .hasMessageContaining("later version");
     }
