@@ -55,8 +55,7 @@ public interface Gateway {
    *
    * @param isLast tells the last one
    */
-  <T extends Message> Future<List<T>> gather(
-      Call call, Class<T> item, Predicate<? super T> isLast);
+  <T extends Message> Future<List<T>> gather(Call call, Class<T> item, Predicate<? super T> isLast);
 
   /**
    * Asks for one message by a request without id. Such requests wait for each other, and for the

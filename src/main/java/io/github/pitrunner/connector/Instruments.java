@@ -152,11 +152,9 @@ public final class Instruments {
                 });
   }
 
-  private Future<List<ContractData>> all(
-      InstrumentRef ref, boolean withExpired, Caller callers) {
+  private Future<List<ContractData>> all(InstrumentRef ref, boolean withExpired, Caller callers) {
     Contract contract = Contracts.toWire(ref);
-    Contract asked =
-        withExpired ? contract.toBuilder().setIncludeExpired(true).build() : contract;
+    Contract asked = withExpired ? contract.toBuilder().setIncludeExpired(true).build() : contract;
     Call call =
         Call.of(
                 ref.toString(),
@@ -193,8 +191,7 @@ public final class Instruments {
         .otherwise(Optional.empty())
         .compose(
             day ->
-                Future.failedFuture(
-                    day.<Throwable>map(past -> expired(ref, past)).orElse(cause)));
+                Future.failedFuture(day.<Throwable>map(past -> expired(ref, past)).orElse(cause)));
   }
 
   /** The last day on which what is meant can trade, as far as it is known; else null. */

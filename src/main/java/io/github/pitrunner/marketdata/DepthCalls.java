@@ -79,7 +79,8 @@ final class DepthCalls {
   private Future<InstrumentDetails> fitting(InstrumentDetails found, boolean isSmart) {
     Instrument instrument = found.instrument();
     if (instrument.type() == SecurityType.COMBO) {
-      return refused("instrument", "a combination has no book of its own; ask for those of its legs");
+      return refused(
+          "instrument", "a combination has no book of its own; ask for those of its legs");
     }
     boolean isOnSmart = instrument.exchange().equals(SMART);
     if (isSmart && !isOnSmart) {

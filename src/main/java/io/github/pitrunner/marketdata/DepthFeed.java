@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Rows come one by one. A book is whole when the context has nothing more to read and both sides
- * have the rows that were asked for; one that stays smaller is taken as it is when it has settled.
- * Where one exchange's sides cross the rest of a change is on its way, and is awaited as long. On
- * the connector's context.
+ * have the rows that were asked for, or as many as before; one that stays smaller is taken as it is
+ * when it has settled. Where one exchange's sides cross the rest of a change is on its way, and is
+ * awaited as long. On the connector's context.
  */
 final class DepthFeed extends SharedFeed<DepthReader> implements DepthListener {
   private static final Logger LOG = Logger.getLogger(DepthFeed.class);
@@ -44,6 +44,7 @@ final class DepthFeed extends SharedFeed<DepthReader> implements DepthListener {
   private boolean wasTold;
   private boolean isInGap;
   private boolean isBurst;
+  private DepthRows.Count toldRows = new DepthRows.Count(0, 0);
   private long sequence;
   private long misfits;
   private String notice = "";
@@ -175,7 +176,8 @@ final class DepthFeed extends SharedFeed<DepthReader> implements DepthListener {
     if (receiveTime == null || feed == null) {
       return;
     }
-    boolean isWhole = isStanding || book.isFull(rows);
+    // A row that went makes room for another one, which may be on its way.
+    boolean isWhole = book.isFull(rows) || (isStanding && book.isAsFullAs(toldRows));
     boolean isHalfChange = !isSmart && (!book.isSorted() || book.isCrossed());
     if (isWhole && !isHalfChange) {
       publish();
@@ -201,6 +203,7 @@ final class DepthFeed extends SharedFeed<DepthReader> implements DepthListener {
   private void publish() {
     settling = cancelled(settling);
     isStanding = true;
+    toldRows = book.count();
     wasTold = true;
     isInGap = false;
     sequence++;
@@ -233,8 +236,7 @@ final class DepthFeed extends SharedFeed<DepthReader> implements DepthListener {
     Duration wait = last == null ? Duration.ZERO : Duration.between(now(), last.plus(PAUSE));
     Duration bounded = wait.compareTo(PAUSE) > 0 ? PAUSE : wait;
     // Never from within its own message.
-    asking =
-        ports.timer().after(bounded.compareTo(MOMENT) < 0 ? MOMENT : bounded, this::reopen);
+    asking = ports.timer().after(bounded.compareTo(MOMENT) < 0 ? MOMENT : bounded, this::reopen);
   }
 
   private void reopen() {

@@ -83,8 +83,7 @@ final class DepthFeeds {
     String type = details.instrument().type().toString();
     return names.isEmpty()
         ? "no exchange has market depth of a %s".formatted(type)
-        : "exchanges that have market depth of a %s: %s"
-            .formatted(type, String.join(", ", names));
+        : "exchanges that have market depth of a %s: %s".formatted(type, String.join(", ", names));
   }
 
   /** Exchanges that have books of an instrument's type, of its own ones if those are known. */

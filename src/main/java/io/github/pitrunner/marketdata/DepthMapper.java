@@ -61,8 +61,7 @@ final class DepthMapper {
                         .setIsSmartDepth(isSmart)
                         .build())
             .withCancel(
-                id ->
-                    CancelMarketDepth.newBuilder().setReqId(id).setIsSmartDepth(isSmart).build())
+                id -> CancelMarketDepth.newBuilder().setReqId(id).setIsSmartDepth(isSmart).build())
             .drawing(new Draw.Depth())
             .from(Farm.Kind.MARKET_DATA),
         new DepthFeedListener(listener));

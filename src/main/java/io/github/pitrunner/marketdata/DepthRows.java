@@ -49,6 +49,18 @@ final class DepthRows {
     return bids.size() >= rows && asks.size() >= rows;
   }
 
+  /** How many rows each side has. */
+  record Count(int bids, int asks) {}
+
+  Count count() {
+    return new Count(bids.size(), asks.size());
+  }
+
+  /** No side has fewer rows than that. */
+  boolean isAsFullAs(Count other) {
+    return bids.size() >= other.bids() && asks.size() >= other.asks();
+  }
+
   /** Each side goes from its best price on. */
   boolean isSorted() {
     return isSorted(asks, BY_PRICE) && isSorted(bids, BY_PRICE.reversed());

@@ -30,8 +30,7 @@ final class DepthStream implements DepthReader {
   /** What is asked for. */
   record Request(int rows, boolean isSmart) {}
 
-  DepthStream(
-      LatestStream<String, StreamDepthResponse> stream, Ports ports, Request request) {
+  DepthStream(LatestStream<String, StreamDepthResponse> stream, Ports ports, Request request) {
     this.stream = stream;
     this.ports = ports;
     this.request = request;

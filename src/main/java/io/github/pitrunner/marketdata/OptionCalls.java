@@ -27,10 +27,7 @@ final class OptionCalls {
   private static final int LONGEST_NAME = 40;
   private static final Position<Ranked, Integer> BY_RANK =
       new Position<>(
-          Ranked::rank,
-          Integer::compare,
-          rank -> Integer.toString(rank),
-          Integer::valueOf);
+          Ranked::rank, Integer::compare, rank -> Integer.toString(rank), Integer::valueOf);
 
   private final MarketDataRoom room;
   private final OptionChains chains;
@@ -48,7 +45,8 @@ final class OptionCalls {
   void listOptionChain(
       ListOptionChainRequest request, StreamObserver<ListOptionChainResponse> observer) {
     Fields fields = Fields.ofRequest();
-    InstrumentRef ref = InstrumentProtos.fromProto(fields.at("underlying"), request.getUnderlying());
+    InstrumentRef ref =
+        InstrumentProtos.fromProto(fields.at("underlying"), request.getUnderlying());
     OptionFilter filter = filter(fields, request);
     fields.verify();
     Paging paging = Paging.of(bounded(request));
@@ -68,7 +66,8 @@ final class OptionCalls {
 
   private static ListOptionChainRequest bounded(ListOptionChainRequest request) {
     boolean isTooLarge =
-        request.getWithQuotes() && (request.getPageSize() == 0 || request.getPageSize() > MOST_QUOTED);
+        request.getWithQuotes()
+            && (request.getPageSize() == 0 || request.getPageSize() > MOST_QUOTED);
     return isTooLarge ? request.toBuilder().setPageSize(MOST_QUOTED).build() : request;
   }
 

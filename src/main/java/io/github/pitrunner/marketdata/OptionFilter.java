@@ -106,9 +106,7 @@ record OptionFilter(
     return new Instrument(
         0,
         underlying.symbol(),
-        underlying.type() == SecurityType.FUTURE
-            ? SecurityType.FUTURE_OPTION
-            : SecurityType.OPTION,
+        underlying.type() == SecurityType.FUTURE ? SecurityType.FUTURE_OPTION : SecurityType.OPTION,
         from.exchange(),
         "",
         underlying.currency(),

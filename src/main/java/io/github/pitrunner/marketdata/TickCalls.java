@@ -105,7 +105,8 @@ final class TickCalls {
     InstrumentRef ref =
         InstrumentProtos.fromProto(fields.at("instrument"), request.getInstrument());
     PastKind kind = PAST_KINDS.fromProto(fields, "kind", request.getKind());
-    Instant start = second(fields.time("start_time", request.hasStartTime(), request.getStartTime()));
+    Instant start =
+        second(fields.time("start_time", request.hasStartTime(), request.getStartTime()));
     Instant end = second(fields.time("end_time", request.hasEndTime(), request.getEndTime()));
     fields.check(start == null || !start.isAfter(now), "start_time", "is in the future");
     fields.check(end == null || !end.isAfter(now), "end_time", "is in the future");
@@ -138,8 +139,7 @@ final class TickCalls {
     InstrumentRef ref =
         InstrumentProtos.fromProto(fields.at("instrument"), request.getInstrument());
     TickKind kind = KINDS.fromProto(fields, "kind", request.getKind());
-    int past =
-        fields.number("history", request.getHistory(), new Fields.Bounds(0, TickQuery.MOST));
+    int past = fields.number("history", request.getHistory(), new Fields.Bounds(0, TickQuery.MOST));
     checkIgnoreSize(fields, request.getIgnoreSize(), kind == TickKind.BID_ASK);
     fields.verify();
     int buffer = room.config().feeds().tickBuffer();
@@ -161,8 +161,7 @@ final class TickCalls {
     stream.start(() -> begin(ref, ticks, stream));
   }
 
-  private void begin(
-      InstrumentRef ref, TickStream ticks, LossyStream<StreamTicksResponse> stream) {
+  private void begin(InstrumentRef ref, TickStream ticks, LossyStream<StreamTicksResponse> stream) {
     room.gateway().status().requireBroker(room.now());
     room.find(ref, ticks.reader())
         .onSuccess(

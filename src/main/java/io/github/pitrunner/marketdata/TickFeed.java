@@ -46,6 +46,10 @@ final class TickFeed extends SharedFeed<TickReader> implements TickListener {
   private Instant toldUntil;
   private OneCaller filling = new OneCaller();
   private int refusals;
+
+  /** The gateway has given it once. */
+  private boolean isEstablished;
+
   private @Nullable Feed feed;
   private @Nullable Scheduled retry;
 
@@ -111,6 +115,7 @@ final class TickFeed extends SharedFeed<TickReader> implements TickListener {
       tell(TickReader::onLive);
       return;
     }
+    isEstablished = true;
     if (state != State.GAP) {
       onGap("the ticks were asked for anew");
     }
@@ -120,6 +125,7 @@ final class TickFeed extends SharedFeed<TickReader> implements TickListener {
   @Override
   public void onTick(Tick tick) {
     refusals = 0;
+    isEstablished = true;
     if (state == State.GAP) {
       // It lives after all, and may have missed some.
       fill();
@@ -254,7 +260,7 @@ final class TickFeed extends SharedFeed<TickReader> implements TickListener {
   @Override
   public void onEnded(Failure failure) {
     feed = null;
-    boolean isRefusedAgain = TickMapper.isTooMany(failure) && state != State.OPENING;
+    boolean isRefusedAgain = TickMapper.isTooMany(failure) && isEstablished;
     if (isRefusedAgain && refusals < MOST_TRIES) {
       // The gateway may still count the feed of the session before, or find it too soon.
       refusals++;

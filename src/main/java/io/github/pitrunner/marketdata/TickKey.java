@@ -9,7 +9,6 @@ import io.github.pitrunner.domain.Instrument;
  */
 record TickKey(LineKey line, TickKind kind, boolean ignoreSize) {
   static TickKey of(Instrument instrument, TickKind kind, boolean ignoreSize) {
-    return new TickKey(
-        LineKey.of(instrument), kind, ignoreSize && kind == TickKind.BID_ASK);
+    return new TickKey(LineKey.of(instrument), kind, ignoreSize && kind == TickKind.BID_ASK);
   }
 }

@@ -203,10 +203,8 @@ final class TickMapper {
   private static Tick bidAsk(HistoricalTickBidAsk tick) {
     return new Tick.BidAsk(
         time(tick.getTime()),
-        new Quote.Level(
-            quoted(tick.hasPriceBid(), tick.getPriceBid()), size(tick.getSizeBid())),
-        new Quote.Level(
-            quoted(tick.hasPriceAsk(), tick.getPriceAsk()), size(tick.getSizeAsk())),
+        new Quote.Level(quoted(tick.hasPriceBid(), tick.getPriceBid()), size(tick.getSizeBid())),
+        new Quote.Level(quoted(tick.hasPriceAsk(), tick.getPriceAsk()), size(tick.getSizeAsk())),
         tick.getTickAttribBidAsk().getBidPastLow(),
         tick.getTickAttribBidAsk().getAskPastHigh());
   }

@@ -48,8 +48,7 @@ final class TickPages {
 
     static Place read(String text) {
       String[] parts = text.split(":", -1);
-      return new Place(
-          Instant.ofEpochSecond(Long.parseLong(parts[0])), Integer.parseInt(parts[1]));
+      return new Place(Instant.ofEpochSecond(Long.parseLong(parts[0])), Integer.parseInt(parts[1]));
     }
   }
 
@@ -101,9 +100,7 @@ final class TickPages {
               List<Tick> ticks = inDirection(answer, query.isForward());
               boolean isOver = take(range, ticks, begin, wanted);
               Place next = isOver || wanted.isMet() ? null : next(query, ticks);
-              return next == null
-                  ? Future.succeededFuture()
-                  : collect(range, next, wanted, caller);
+              return next == null ? Future.succeededFuture() : collect(range, next, wanted, caller);
             });
   }
 

@@ -26,8 +26,7 @@ record TickQuery(
 
   /** The same from or up to another second. */
   TickQuery at(Instant newEdge) {
-    return new TickQuery(
-        instrument, kind, ignoreSize, regularHoursOnly, isForward, newEdge, count);
+    return new TickQuery(instrument, kind, ignoreSize, regularHoursOnly, isForward, newEdge, count);
   }
 
   /** What it draws on at the gateway (protocol section 5.7). */
@@ -35,8 +34,7 @@ record TickQuery(
     LineKey where = LineKey.of(instrument);
     String series = "ticks of %d@%s %s".formatted(where.contractId(), where.exchange(), kind);
     String question =
-        "%s %s %s %s %s %d"
-            .formatted(series, ignoreSize, regularHoursOnly, isForward, edge, count);
+        "%s %s %s %s %s %d".formatted(series, ignoreSize, regularHoursOnly, isForward, edge, count);
     return new Draw.History(question, series, kind == TickKind.BID_ASK ? 2 : 1, false);
   }
 

@@ -184,6 +184,22 @@ class DepthTest {
   }
 
   @Test
+  void rowThatWentIsAwaitedUntilTheNextHasItsPlace() {
+    HandDrivenCall<StreamDepthResponse> call = open(2);
+    standing();
+    taken(call);
+
+    burst(row(DELETE, BID, 0, 0));
+    assertThat(taken(call)).isEmpty();
+    burst(row(INSERT, BID, 1, 8));
+    assertThat(taken(call)).containsExactly("9 8/11 12");
+
+    burst(row(DELETE, BID, 0, 0));
+    room.time.advance(Duration.ofMillis(200));
+    assertThat(taken(call)).containsExactly("8/11 12");
+  }
+
+  @Test
   void resetEmptiesTheBookUntilItIsWholeAgain() {
     HandDrivenCall<StreamDepthResponse> call = open(2);
     standing();
@@ -308,8 +324,12 @@ class DepthTest {
         if (!items.isEmpty()) {
           StreamDepthResponse last =
               items.stream().filter(StreamDepthResponse::hasBook).reduce((a, b) -> b).orElseThrow();
-          assertThat(values(last.getBook().getBidsList())).as("seed %d", seed).isEqualTo(sides.get(BID));
-          assertThat(values(last.getBook().getAsksList())).as("seed %d", seed).isEqualTo(sides.get(ASK));
+          assertThat(values(last.getBook().getBidsList()))
+              .as("seed %d", seed)
+              .isEqualTo(sides.get(BID));
+          assertThat(values(last.getBook().getAsksList()))
+              .as("seed %d", seed)
+              .isEqualTo(sides.get(ASK));
         }
       }
     }
@@ -377,8 +397,7 @@ class DepthTest {
     @ParameterizedTest
     @ValueSource(ints = {-1, 61})
     void withRowsOutOfBounds(int rows) {
-      assertThat(
-              catchThrowableOfType(Failure.InvalidRequest.class, () -> open(rows)).violations())
+      assertThat(catchThrowableOfType(Failure.InvalidRequest.class, () -> open(rows)).violations())
           .extracting(Failure.InvalidRequest.Violation::field)
           .containsExactly("rows");
     }

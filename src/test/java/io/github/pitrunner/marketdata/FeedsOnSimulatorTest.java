@@ -277,12 +277,12 @@ class FeedsOnSimulatorTest {
     GetTradingHoursResponse hours =
         room.stub()
             .getTradingHours(
-                GetTradingHoursRequest.newBuilder()
-                    .setInstrument(VirtualRoom.ref("AAPL"))
-                    .build());
+                GetTradingHoursRequest.newBuilder().setInstrument(VirtualRoom.ref("AAPL")).build());
 
     assertThat(hours.hasKnownUntilTime()).isTrue();
     assertThat(hours.getNextRegularCloseTime().getSeconds())
-        .isBetween(hours.getNextCloseTime().getSeconds() - 86400 * 4, hours.getKnownUntilTime().getSeconds());
+        .isBetween(
+            hours.getNextCloseTime().getSeconds() - 86400 * 4,
+            hours.getKnownUntilTime().getSeconds());
   }
 }

@@ -55,9 +55,7 @@ class OptionChainTest {
   }
 
   private static ListOptionChainRequest.Builder request() {
-    return ListOptionChainRequest.newBuilder()
-        .setUnderlying(ref("AAPL"))
-        .setTradingClass("AAPL");
+    return ListOptionChainRequest.newBuilder().setUnderlying(ref("AAPL")).setTradingClass("AAPL");
   }
 
   private HandDrivenCall<ListOptionChainResponse> call(ListOptionChainRequest.Builder request) {
@@ -152,8 +150,7 @@ class OptionChainTest {
 
   @Test
   void underlyingWithoutOptionsIsNotFound() {
-    HandDrivenCall<ListOptionChainResponse> call =
-        call(request().setUnderlying(ref("MSFT")));
+    HandDrivenCall<ListOptionChainResponse> call = call(request().setUnderlying(ref("MSFT")));
 
     assertThat(call.code()).isEqualTo(Status.Code.NOT_FOUND);
     assertThat(call.errors().get(0)).hasMessageContaining("no options on MSFT");
@@ -176,8 +173,7 @@ class OptionChainTest {
             .setStrikeFrom(decimal("200"))
             .setStrikeTo(decimal("190"));
 
-    assertThat(
-            catchThrowableOfType(Failure.InvalidRequest.class, () -> call(request)).violations())
+    assertThat(catchThrowableOfType(Failure.InvalidRequest.class, () -> call(request)).violations())
         .extracting(Failure.InvalidRequest.Violation::field)
         .containsExactly("expiry_to", "strike_to");
   }

@@ -17,6 +17,7 @@ import io.github.pitrunner.tws.TickByTickRequest;
 import io.github.pitrunner.v1.ListTicksRequest;
 import io.github.pitrunner.v1.ListTicksResponse;
 import io.github.pitrunner.v1.SecurityType;
+import io.github.pitrunner.v1.StreamMarker.Kind;
 import io.github.pitrunner.v1.StreamTicksRequest;
 import io.github.pitrunner.v1.StreamTicksResponse;
 import io.github.pitrunner.v1.Tick;
@@ -50,8 +51,7 @@ class TicksTest {
   private void answer(HistoricalTicksRequest request) {
     boolean isForward = !request.getStartDateTime().isEmpty();
     long edge =
-        LocalDateTime.parse(
-                isForward ? request.getStartDateTime() : request.getEndDateTime(), UTC)
+        LocalDateTime.parse(isForward ? request.getStartDateTime() : request.getEndDateTime(), UTC)
             .toEpochSecond(ZoneOffset.UTC);
     List<HistoricalTickLast> fitting =
         past.stream()
@@ -59,8 +59,7 @@ class TicksTest {
             .toList();
     int count = request.getNumberOfTicks();
     if (fitting.size() > count) {
-      long last =
-          fitting.get(isForward ? count - 1 : fitting.size() - count).getTime();
+      long last = fitting.get(isForward ? count - 1 : fitting.size() - count).getTime();
       fitting =
           fitting.stream()
               .filter(tick -> isForward ? tick.getTime() <= last : tick.getTime() >= last)
@@ -131,6 +130,7 @@ class TicksTest {
 
   private static List<String> taken(HandDrivenCall<StreamTicksResponse> call) {
     return call.take().stream()
+        .filter(item -> item.getMarker().getKind() != Kind.KIND_HEARTBEAT)
         .map(
             item ->
                 item.hasTick()
@@ -161,6 +161,23 @@ class TicksTest {
       }
 
       assertThat(taken(open(3))).containsExactly("17", "18", "19", "SNAPSHOT_END");
+    }
+
+    @Test
+    void outlivesARefusalAfterALostConnection() {
+      HandDrivenCall<StreamTicksResponse> call = open(0);
+      live(trade(now(), 1));
+      taken(call);
+      room.gateway.on(
+          TickByTickRequest.class,
+          request -> room.gateway.send(error(request.getReqId(), 10190, "Max number")));
+      room.gateway.drop();
+      room.time.advance(Duration.ofSeconds(16));
+      room.gateway.on(TickByTickRequest.class, request -> {});
+      room.time.advance(Duration.ofSeconds(31));
+      live(trade(now(), 2));
+
+      assertThat(taken(call)).containsExactly("GAP", "RESUMED", "2");
     }
 
     @Test
@@ -350,7 +367,10 @@ class TicksTest {
       do {
         ListTicksResponse page = call(request).answer();
         List<String> found =
-            page.getTicksList().stream().map(Tick::getPrice).map(price -> price.getValue()).toList();
+            page.getTicksList().stream()
+                .map(Tick::getPrice)
+                .map(price -> price.getValue())
+                .toList();
         prices.addAll(isForward ? prices.size() : 0, found);
         request.setPageToken(page.getNextPageToken());
         // The same question is heard only once in a while.

@@ -58,8 +58,7 @@ public final class Market implements MarketView, AutoCloseable {
     for (Instrument instrument : candidates(description)) {
       // What has expired is no longer found, by its id neither; of futures it is on request.
       boolean known = description.getIncludeExpired() && instrument.secType().equals("FUT");
-      if ((known || !instrument.isExpired(now()))
-          && ContractFilter.fits(instrument, description)) {
+      if ((known || !instrument.isExpired(now())) && ContractFilter.fits(instrument, description)) {
         fitting.add(instrument);
       }
     }
