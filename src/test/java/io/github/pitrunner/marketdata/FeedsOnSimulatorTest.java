@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.pitrunner.simulator.SimulatedGateway;
 import io.github.pitrunner.simulator.SimulatorSettings;
+import io.github.pitrunner.simulator.faults.Fault;
 import io.github.pitrunner.v1.DepthBook;
 import io.github.pitrunner.v1.GetInstrumentRequest;
 import io.github.pitrunner.v1.GetTradingHoursRequest;
@@ -26,11 +27,13 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -196,6 +199,87 @@ class FeedsOnSimulatorTest {
                   .extracting(level -> new BigDecimal(level.getPrice().getValue()).negate())
                   .isSorted();
             });
+  }
+
+  private static <T> void until(Iterator<T> items, Predicate<T> isWanted) {
+    while (!isWanted.test(items.next())) {
+      // What comes before is not asked for.
+    }
+  }
+
+  private void inject(Fault fault) throws Exception {
+    gateway.inject(fault).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Fault.DepthBroken.How.class)
+  void bookThatBreaksIsWholeAgainBehindItsGap(Fault.DepthBroken.How how) throws Exception {
+    DepthBook after =
+        reading(
+            () -> {
+              Iterator<StreamDepthResponse> stream =
+                  room.stub()
+                      .streamDepth(
+                          StreamDepthRequest.newBuilder()
+                              .setInstrument(VirtualRoom.ref("MSFT"))
+                              .setRows(5)
+                              .setSmartDepth(true)
+                              .build());
+              until(stream, item -> item.getMarker().getKind() == Kind.KIND_SNAPSHOT_END);
+              inject(new Fault.DepthBroken(how));
+              until(stream, item -> item.getMarker().getKind() == Kind.KIND_GAP);
+              DepthBook first = stream.next().getBook();
+              until(stream, item -> item.getMarker().getKind() == Kind.KIND_RESUMED);
+              return first;
+            });
+
+    assertThat(after.getBidsCount()).isEqualTo(5);
+    assertThat(after.getAsksCount()).isEqualTo(5);
+  }
+
+  @Test
+  void ticksOfARestartAreToldBehindItNoneMissingAndNoneTwice() throws Exception {
+    List<Tick> streamed =
+        reading(
+            () -> {
+              Iterator<StreamTicksResponse> stream =
+                  room.stub()
+                      .withDeadlineAfter(80, TimeUnit.SECONDS)
+                      .streamTicks(
+                          StreamTicksRequest.newBuilder()
+                              .setInstrument(VirtualRoom.ref("MSFT"))
+                              .build());
+              List<Tick> ticks = new ArrayList<>();
+              boolean isResumed = false;
+              int behind = 0;
+              while (behind < 20) {
+                StreamTicksResponse item = stream.next();
+                isResumed |= item.getMarker().getKind() == Kind.KIND_RESUMED;
+                if (item.hasTick()) {
+                  ticks.add(item.getTick());
+                  behind += isResumed ? 1 : 0;
+                }
+                if (ticks.size() == 10 && item.hasTick() && !isResumed) {
+                  inject(new Fault.Restart(Duration.ofMillis(500), true, 0));
+                }
+              }
+              return ticks;
+            });
+
+    long first = streamed.get(0).getTime().getSeconds() + 1;
+    long last = streamed.get(streamed.size() - 1).getTime().getSeconds();
+    List<Tick> past =
+        all(
+            ListTicksRequest.newBuilder()
+                .setInstrument(VirtualRoom.ref("MSFT"))
+                .setStartTime(com.google.protobuf.Timestamp.newBuilder().setSeconds(first))
+                .setEndTime(com.google.protobuf.Timestamp.newBuilder().setSeconds(last)));
+    assertThat(
+            streamed.stream()
+                .filter(tick -> tick.getTime().getSeconds() >= first)
+                .filter(tick -> tick.getTime().getSeconds() < last)
+                .toList())
+        .isEqualTo(past);
   }
 
   @Test

@@ -37,7 +37,6 @@ import io.github.pitrunner.v1.QuoteStatus;
 import io.github.pitrunner.v1.SearchInstrumentsRequest;
 import io.github.pitrunner.v1.SearchInstrumentsResponse;
 import io.github.pitrunner.v1.SecurityType;
-import io.github.pitrunner.v1.StreamBarsRequest;
 import io.github.pitrunner.v1.StreamQuotesRequest;
 import io.github.pitrunner.v1.WhatToShow;
 import io.grpc.Status;
@@ -716,16 +715,6 @@ class MarketDataServiceTest {
 
       assertThat(answer.getOpen()).isTrue();
       assertThat(answer.getRegularOpen()).isFalse();
-    }
-  }
-
-  @Test
-  void whatALaterVersionDoesIsUnimplemented() {
-    for (Runnable later :
-        List.<Runnable>of(
-            () -> call(room.service::streamBars, StreamBarsRequest.getDefaultInstance()))) {
-      assertThat(catchThrowableOfType(Failure.NotImplemented.class, later::run))
-          .hasMessageContaining("later version");
     }
   }
 }
