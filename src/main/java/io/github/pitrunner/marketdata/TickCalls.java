@@ -28,7 +28,7 @@ final class TickCalls {
       new ProtoEnum<>(PastKind.values(), ListTicksRequest.Kind.values(), "KIND_");
 
   private final MarketDataRoom room;
-  private final TickHistory history;
+  private final TickMapper mapper;
   private final TickFeeds feeds;
   private final TickPages pages;
 
@@ -71,10 +71,9 @@ final class TickCalls {
 
   TickCalls(MarketDataRoom room) {
     this.room = room;
-    TickMapper mapper = new TickMapper(room.gateway());
-    this.history = new TickHistory(mapper, room.timer());
-    this.feeds = new TickFeeds(room.gateway(), mapper, history, room);
-    this.pages = new TickPages(history);
+    this.mapper = new TickMapper(room.gateway());
+    this.feeds = new TickFeeds(mapper, room);
+    this.pages = new TickPages(new TickHistory(mapper, room.timer()));
   }
 
   void listTicks(ListTicksRequest request, StreamObserver<ListTicksResponse> observer) {
@@ -154,7 +153,7 @@ final class TickCalls {
     TickStream ticks =
         new TickStream(
             stream,
-            new TickStream.Ports(feeds, history, room.gateway().clock(), buffer),
+            new TickStream.Ports(feeds, mapper, room.gateway().clock(), buffer),
             new TickStream.Request(kind, past, request.getIgnoreSize()));
     stream.join(room.openStreams());
     stream.onClosed(end -> ticks.close());

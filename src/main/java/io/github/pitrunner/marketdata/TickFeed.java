@@ -58,7 +58,7 @@ final class TickFeed extends SharedFeed<TickReader> implements TickListener {
    *
    * @param mostHeld live ticks that wait while a gap is filled
    */
-  record Ports(TickMapper mapper, TickHistory history, Timer timer, Clock clock, int mostHeld) {}
+  record Ports(TickMapper mapper, Timer timer, Clock clock, int mostHeld) {}
 
   private enum State {
     OPENING,
@@ -188,8 +188,8 @@ final class TickFeed extends SharedFeed<TickReader> implements TickListener {
 
   private void fill(TickQuery query, List<Tick> missed, int question, OneCaller caller) {
     ports
-        .history()
-        .ticks(query, caller)
+        .mapper()
+        .past(query, caller)
         .onSuccess(ticks -> onFilled(query, ticks, missed, question, caller))
         .onFailure(
             cause -> {

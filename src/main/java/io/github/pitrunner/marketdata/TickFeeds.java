@@ -13,12 +13,12 @@ final class TickFeeds {
   private final SharedFeeds<TickKey, TickFeed> feeds;
   private final TickFeed.Ports ports;
 
-  TickFeeds(Gateway gateway, TickMapper mapper, TickHistory history, MarketDataRoom room) {
-    this.gateway = gateway;
+  TickFeeds(TickMapper mapper, MarketDataRoom room) {
+    this.gateway = room.gateway();
     Timer timer = room.timer();
     MarketDataConfig.FeedGroup config = room.config().feeds();
     this.feeds = new SharedFeeds<>(timer, config.linger());
-    this.ports = new TickFeed.Ports(mapper, history, timer, gateway.clock(), config.tickBuffer());
+    this.ports = new TickFeed.Ports(mapper, timer, gateway.clock(), config.tickBuffer());
   }
 
   /**

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Ticks of the past. An answer is kept for the time in which the gateway may refuse the same
- * question, so that the pages of one answer, and callers who ask the same, cost one question.
+ * Ticks of the past. An answer to which time adds nothing is kept for a while, so that the pages of
+ * one answer, and callers who ask the same, cost one question. One that reaches to the present is
+ * not: what happened since would be missing in it.
  */
 final class TickHistory {
   private static final Duration KEPT_FOR = Duration.ofSeconds(15);
@@ -33,8 +34,8 @@ final class TickHistory {
   }
 
   /**
-   * The ticks, oldest first; none is an empty list. A question that the last of its callers has
-   * left is cancelled at the gateway.
+   * The ticks, oldest first; none is an empty list. The edge of a question that goes back must not
+   * be in the future. A question that the last of its callers has left is cancelled at the gateway.
    */
   Future<List<Tick>> ticks(TickQuery query, Caller caller) {
     if (caller.isGone()) {
@@ -42,10 +43,22 @@ final class TickHistory {
     }
     Answer kept = answers.get(query);
     if (kept == null || kept.callers().isGone()) {
-      return ask(query, caller);
+      return query.isForward() ? askForward(query, caller) : ask(query, caller);
     }
     kept.callers().join(caller);
     return kept.ticks();
+  }
+
+  /** Only a full answer ends before the present. */
+  private Future<List<Tick>> askForward(TickQuery query, Caller caller) {
+    return mapper
+        .past(query, caller)
+        .onSuccess(
+            ticks -> {
+              if (ticks.size() >= query.count()) {
+                keep(query, new Answer(Future.succeededFuture(ticks), new Crowd()));
+              }
+            });
   }
 
   private Future<List<Tick>> ask(TickQuery query, Caller caller) {
@@ -56,13 +69,15 @@ final class TickHistory {
     answer
         .ticks()
         .onComplete(end -> callers.onAnswered())
-        .onSuccess(
-            ticks -> {
-              trim();
-              timer.after(KEPT_FOR, () -> answers.remove(query, answer));
-            })
+        .onSuccess(ticks -> keep(query, answer))
         .onFailure(cause -> answers.remove(query, answer));
     return answer.ticks();
+  }
+
+  private void keep(TickQuery query, Answer answer) {
+    answers.put(query, answer);
+    trim();
+    timer.after(KEPT_FOR, () -> answers.remove(query, answer));
   }
 
   /** Forgets the oldest answers; questions under way stay, so that nobody asks them twice. */

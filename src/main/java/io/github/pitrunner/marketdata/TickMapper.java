@@ -55,6 +55,7 @@ final class TickMapper {
       DateTimeFormatter.ofPattern("yyyyMMdd-HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final Gateway gateway;
+  private long questions;
 
   TickMapper(Gateway gateway) {
     this.gateway = gateway;
@@ -129,7 +130,7 @@ final class TickMapper {
                         : cause));
   }
 
-  private static Call call(TickQuery query, Caller caller) {
+  private Call call(TickQuery query, Caller caller) {
     String edge = UTC_TIME.format(query.edge());
     return Call.of(
             query.toString(),
@@ -145,7 +146,7 @@ final class TickMapper {
                     .setIgnoreSize(query.ignoreSize())
                     .build())
         .withCancel(id -> CancelHistoricalTicks.newBuilder().setReqId(id).build())
-        .drawing(query.draw())
+        .drawing(query.draw(++questions))
         .forCaller(caller);
   }
 

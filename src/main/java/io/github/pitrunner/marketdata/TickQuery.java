@@ -5,7 +5,7 @@ import io.github.pitrunner.domain.Instrument;
 import java.time.Instant;
 
 /**
- * A question for ticks of the past. Equal ones have the same answer for a while.
+ * A question for ticks of the past.
  *
  * @param ignoreSize changes that are of sizes only are left out
  * @param isForward the first ticks from a second on; else the last ones before it
@@ -29,13 +29,17 @@ record TickQuery(
     return new TickQuery(instrument, kind, ignoreSize, regularHoursOnly, isForward, newEdge, count);
   }
 
-  /** What it draws on at the gateway (protocol section 5.7). */
-  Draw.History draw() {
+  /**
+   * What it draws on at the gateway, which counts identical questions of small bars only (protocol
+   * section 5.7).
+   *
+   * @param number of the question, which makes it different from all others
+   */
+  Draw.History draw(long number) {
     LineKey where = LineKey.of(instrument);
     String series = "ticks of %d@%s %s".formatted(where.contractId(), where.exchange(), kind);
-    String question =
-        "%s %s %s %s %s %d".formatted(series, ignoreSize, regularHoursOnly, isForward, edge, count);
-    return new Draw.History(question, series, kind == TickKind.BID_ASK ? 2 : 1, false);
+    return new Draw.History(
+        "%s %d".formatted(series, number), series, kind == TickKind.BID_ASK ? 2 : 1, false);
   }
 
   @Override

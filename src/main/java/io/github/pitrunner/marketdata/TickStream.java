@@ -45,7 +45,7 @@ final class TickStream implements TickReader {
    *
    * @param mostHeld live ticks that wait for the past ones
    */
-  record Ports(TickFeeds feeds, TickHistory history, Clock clock, int mostHeld) {}
+  record Ports(TickFeeds feeds, TickMapper mapper, Clock clock, int mostHeld) {}
 
   /**
    * What is asked for.
@@ -111,8 +111,8 @@ final class TickStream implements TickReader {
     isAsking = true;
     held.clear();
     ports
-        .history()
-        .ticks(question(about), asker)
+        .mapper()
+        .past(question(about), asker)
         .onSuccess(
             ticks -> {
               if (!asker.isGone() && !stream.isClosed()) {

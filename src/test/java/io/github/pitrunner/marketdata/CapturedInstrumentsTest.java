@@ -170,4 +170,33 @@ class CapturedInstrumentsTest {
     assertThat(call.answer().getMatches(0).getDescription()).isEqualTo("APPLE INC");
     assertThat(call.answer().getMatches(0).getDerivativeTypesList()).contains("OPT");
   }
+
+  @Test
+  void expiredFutureIsNotFoundAndItsLastDayIsTold() throws IOException {
+    List<ContractData> futures = sent("contract_details_es_fut.tsv", 10, ContractData.parser());
+    room.gateway.on(
+        ContractDataRequest.class,
+        request -> {
+          // It expired in September, and now is November.
+          if (request.getContract().getIncludeExpired()) {
+            room.gateway.send(
+                futures.get(0).toBuilder().setReqId(request.getReqId()).build(),
+                ContractDataEnd.newBuilder().setReqId(request.getReqId()).build());
+          } else {
+            room.gateway.send(
+                ScriptedMarket.error(request.getReqId(), 200, "No security definition"));
+          }
+        });
+    HandDrivenCall<GetInstrumentResponse> call = new HandDrivenCall<>();
+    room.service.getInstrument(
+        GetInstrumentRequest.newBuilder()
+            .setInstrument(
+                InstrumentRef.newBuilder().setContractId(futures.get(0).getContract().getConId()))
+            .build(),
+        call);
+    room.time.settle();
+
+    assertThat(call.code()).isEqualTo(Status.Code.NOT_FOUND);
+    assertThat(call.errors().get(0)).hasMessageContaining("its last day was 2026-09-18");
+  }
 }

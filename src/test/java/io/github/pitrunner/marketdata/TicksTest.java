@@ -224,6 +224,26 @@ class TicksTest {
     }
 
     @Test
+    void fillsEachOfSeveralGapsInASecond() {
+      HandDrivenCall<StreamTicksResponse> call = open(0);
+      taken(call);
+      room.gateway.drop();
+      room.time.advance(Duration.ofSeconds(16));
+      taken(call);
+      long second = now();
+      for (int i = 0; i < 3; i++) {
+        past.add(trade(second, i));
+        room.gateway.send(
+            error(-1, 2103, "Market data farm connection is broken:usfarm"),
+            error(-1, 2104, "Market data farm connection is OK:usfarm"));
+        room.time.advance(Duration.ofSeconds(16));
+      }
+
+      assertThat(taken(call))
+          .containsExactly("GAP", "0", "RESUMED", "GAP", "1", "RESUMED", "GAP", "2", "RESUMED");
+    }
+
+    @Test
     void saysWhichTicksAreMissingWhenThePastIsNotTold() {
       HandDrivenCall<StreamTicksResponse> call = open(0);
       taken(call);
@@ -423,9 +443,22 @@ class TicksTest {
         past.add(trade(now() - 100, i));
       }
 
-      all(ListTicksRequest.newBuilder().setStartTime(seconds(now() - 200)).setPageSize(100), true);
+      all(ListTicksRequest.newBuilder().setEndTime(seconds(now() - 50)).setPageSize(100), false);
 
       assertThat(room.gateway.heard(HistoricalTicksRequest.class)).hasSize(1);
+    }
+
+    @Test
+    void upToThePresentHaveWhatHappenedSinceTheSameQuestion() {
+      ListTicksRequest.Builder request =
+          ListTicksRequest.newBuilder().setStartTime(seconds(now() - 200));
+      past.add(trade(now() - 100, 1));
+      assertThat(all(request.clone(), true)).containsExactly("1");
+
+      past.add(trade(now(), 2));
+      room.time.advance(Duration.ofSeconds(1));
+
+      assertThat(all(request, true)).containsExactly("1", "2");
     }
 
     @Test
