@@ -34,6 +34,7 @@ import io.github.pitrunner.simulator.SimulatorSettings;
 import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.testing.HeardAlerts;
 import io.github.pitrunner.testing.MemoryKillSwitchStore;
+import io.github.pitrunner.testing.UsualFeeds;
 import io.github.pitrunner.wire.VertxTimer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -74,6 +75,11 @@ class RiskRoomsTest {
 
   /** The product's defaults. */
   private record Quotes() implements MarketDataConfig {
+    @Override
+    public FeedGroup feeds() {
+      return new UsualFeeds();
+    }
+
     @Override
     public MarketDataType type() {
       return MarketDataType.LIVE;

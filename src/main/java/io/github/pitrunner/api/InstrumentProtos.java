@@ -18,6 +18,7 @@ import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Instruments, their names and their details ⇄ the API's. */
 public final class InstrumentProtos {
@@ -93,6 +94,12 @@ public final class InstrumentProtos {
                     fitting.contains(field.getName()),
                     field.getName(),
                     "stands beside %s the instrument by itself".formatted(name)));
+  }
+
+  /** Reads the right of an option; null when it is not said. */
+  public static @Nullable OptionRight right(
+      Fields fields, String field, io.github.pitrunner.v1.OptionRight right) {
+    return RIGHTS.fromProto(fields, field, right);
   }
 
   private static String expiry(Fields fields, String expiry) {

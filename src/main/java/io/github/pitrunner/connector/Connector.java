@@ -230,6 +230,13 @@ public final class Connector implements Gateway {
   }
 
   @Override
+  public <T extends Message> Future<List<T>> gather(
+      Call call, Class<T> item, Predicate<? super T> isLast) {
+    Exchange.Gather<T> exchange = new Exchange.Gather<>(call.what(), item, isLast);
+    return started(exchange.future(), () -> exchanges.open(call, exchange));
+  }
+
+  @Override
   public <T extends Message> Future<T> singleWithoutId(
       String what, Message request, Class<T> reply) {
     Exchange.Single<T> exchange = new Exchange.Single<>(what, reply);

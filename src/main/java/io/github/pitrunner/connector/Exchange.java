@@ -97,6 +97,7 @@ sealed interface Exchange {
     private final String what;
     private final Class<T> item;
     private final Class<? extends Message> end;
+    private final Predicate<? super T> isLast;
     private final List<T> items = new ArrayList<>();
     private final Promise<List<T>> promise = Promise.promise();
 
@@ -104,6 +105,17 @@ sealed interface Exchange {
       this.what = what;
       this.item = item;
       this.end = end;
+      this.isLast = message -> false;
+    }
+
+    /**
+     * @param isLast tells the item that is the end as well
+     */
+    Gather(String what, Class<T> item, Predicate<? super T> isLast) {
+      this.what = what;
+      this.item = item;
+      this.end = item;
+      this.isLast = isLast;
     }
 
     Future<List<T>> future() {
@@ -124,9 +136,10 @@ sealed interface Exchange {
     public boolean onMessage(Message message) {
       if (item.isInstance(message)) {
         items.add(item.cast(message));
-        return false;
-      }
-      if (!end.isInstance(message)) {
+        if (!isLast.test(item.cast(message))) {
+          return false;
+        }
+      } else if (!end.isInstance(message)) {
         return false;
       }
       promise.tryComplete(List.copyOf(items));

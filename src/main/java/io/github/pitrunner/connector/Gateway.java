@@ -51,6 +51,13 @@ public interface Gateway {
       Call call, Class<T> item, Class<? extends Message> end);
 
   /**
+   * Asks for messages of which the last one says that it is: all of them, in order.
+   *
+   * @param isLast tells the last one
+   */
+  <T extends Message> Future<List<T>> gather(Call call, Class<T> item, Predicate<? super T> isLast);
+
+  /**
    * Asks for one message by a request without id. Such requests wait for each other, and for the
    * answer of one that has timed out: it might be taken for the answer of the next.
    */

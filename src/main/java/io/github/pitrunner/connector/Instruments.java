@@ -13,6 +13,7 @@ import io.github.pitrunner.domain.PriceIncrements.Step;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.domain.SecurityType;
 import io.github.pitrunner.tws.CancelContractData;
+import io.github.pitrunner.tws.Contract;
 import io.github.pitrunner.tws.ContractData;
 import io.github.pitrunner.tws.ContractDataEnd;
 import io.github.pitrunner.tws.ContractDataRequest;
@@ -24,12 +25,15 @@ import io.github.pitrunner.wire.Unset;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 public final class Instruments {
   private static final int MAX_KEPT = 10_000;
   private static final int MAX_CANDIDATES = 20;
+  private static final int MONTH_LENGTH = 6;
+  private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("uuuuMM");
 
   private final Gateway gateway;
   private final Map<InstrumentRef, LookUp> known = new HashMap<>();
@@ -118,7 +124,12 @@ public final class Instruments {
   private LookUp begin(InstrumentRef ref, Caller caller) {
     Crowd callers = new Crowd();
     callers.join(caller);
-    LookUp lookUp = new LookUp(lookUp(ref, callers).compose(this::detailsOf), callers);
+    LookUp lookUp =
+        new LookUp(
+            lookUp(ref, callers)
+                .recover(cause -> unlessExpired(ref, cause, callers))
+                .compose(this::detailsOf),
+            callers);
     if (known.size() < MAX_KEPT) {
       known.put(ref, lookUp);
     }
@@ -131,19 +142,7 @@ public final class Instruments {
   }
 
   private Future<ContractData> lookUp(InstrumentRef ref, Caller callers) {
-    Call call =
-        Call.of(
-                ref.toString(),
-                id ->
-                    ContractDataRequest.newBuilder()
-                        .setReqId(id)
-                        .setContract(Contracts.toWire(ref))
-                        .build())
-            .withCancel(id -> CancelContractData.newBuilder().setReqId(id).build())
-            .forCaller(callers);
-    return gateway
-        .gather(call, ContractData.class, ContractDataEnd.class)
-        .map(Instruments::withoutRepeats)
+    return all(ref, false, callers)
         .map(
             found ->
                 switch (found.size()) {
@@ -151,6 +150,71 @@ public final class Instruments {
                   case 1 -> found.get(0);
                   default -> throw ambiguous(ref, found);
                 });
+  }
+
+  private Future<List<ContractData>> all(InstrumentRef ref, boolean withExpired, Caller callers) {
+    Contract contract = Contracts.toWire(ref);
+    Contract asked = withExpired ? contract.toBuilder().setIncludeExpired(true).build() : contract;
+    Call call =
+        Call.of(
+                ref.toString(),
+                id -> ContractDataRequest.newBuilder().setReqId(id).setContract(asked).build())
+            .withCancel(id -> CancelContractData.newBuilder().setReqId(id).build())
+            .forCaller(callers);
+    return gateway
+        .gather(call, ContractData.class, ContractDataEnd.class)
+        .map(Instruments::withoutRepeats);
+  }
+
+  /**
+   * Why nothing was found: of what has expired the gateway says that there is no such thing. Only
+   * futures are still known to it, if they are asked for as expired ones.
+   */
+  private Future<ContractData> unlessExpired(InstrumentRef ref, Throwable cause, Caller callers) {
+    if (!(cause instanceof Failure.NotFound)) {
+      return Future.failedFuture(cause);
+    }
+    LocalDate expiry = lastDay(ref);
+    if (expiry != null) {
+      return Future.failedFuture(isPast(expiry) ? expired(ref, expiry) : cause);
+    }
+    if (ref.contractId() == 0 && ref.type() != SecurityType.FUTURE) {
+      return Future.failedFuture(cause);
+    }
+    return all(ref, true, callers)
+        .map(
+            found ->
+                found.stream()
+                    .map(data -> Contracts.fromWire(data.getContract()).expiry())
+                    .filter(day -> day != null && isPast(day))
+                    .findFirst())
+        .otherwise(Optional.empty())
+        .compose(
+            day ->
+                Future.failedFuture(day.<Throwable>map(past -> expired(ref, past)).orElse(cause)));
+  }
+
+  /** The last day on which what is meant can trade, as far as it is known; else null. */
+  private @Nullable LocalDate lastDay(InstrumentRef ref) {
+    if (ref.expiry().length() == MONTH_LENGTH) {
+      return YearMonth.parse(ref.expiry(), MONTH).atEndOfMonth();
+    }
+    if (!ref.expiry().isEmpty()) {
+      return LocalDate.parse(ref.expiry(), DateTimeFormatter.BASIC_ISO_DATE);
+    }
+    InstrumentDetails before = newest.get(ref.contractId());
+    return before == null ? null : before.instrument().expiry();
+  }
+
+  private boolean isPast(LocalDate day) {
+    return day.isBefore(LocalDate.ofInstant(gateway.clock().instant(), ZoneOffset.UTC));
+  }
+
+  private static Failure expired(InstrumentRef ref, LocalDate day) {
+    return new Failure.NotFound(
+        Reason.INSTRUMENT_NOT_FOUND,
+        "%s has expired: its last day was %s".formatted(ref, day),
+        Map.of("instrument", ref.toString(), "expiry", day.toString()));
   }
 
   /** One contract may come once for each exchange; it is ambiguous only beside another contract. */

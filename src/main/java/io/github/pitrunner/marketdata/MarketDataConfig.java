@@ -74,4 +74,34 @@ public interface MarketDataConfig {
   @DurationMin(seconds = 1, message = RETRIES)
   @DurationMax(minutes = 10, message = RETRIES)
   Duration competingRetry();
+
+  /** Single ticks and order books. */
+  FeedGroup feeds();
+
+  /** How feeds of single ticks and of order books are kept. */
+  interface FeedGroup {
+    String BUFFERS = "is ${validatedValue}, but must be in 100 to 1000000";
+    String SETTLES = "is ${validatedValue}, but must be in 10 ms to 10 s";
+
+    /**
+     * How long a feed stays open after its last reader left, for the next one. The gateway gives
+     * the ticks of one instrument once in 15 s only.
+     */
+    @WithDefault("15s")
+    @DurationMin(message = LINGERS)
+    @DurationMax(minutes = 5, message = LINGERS)
+    Duration linger();
+
+    /** Ticks that wait for a slow reader, and those that come while a gap is filled, at most. */
+    @WithDefault("10000")
+    @Min(value = 100, message = BUFFERS)
+    @Max(value = 1_000_000, message = BUFFERS)
+    int tickBuffer();
+
+    /** How long a book that is being built, or whose sides cross, may take to be whole. */
+    @WithDefault("200ms")
+    @DurationMin(millis = 10, message = SETTLES)
+    @DurationMax(seconds = 10, message = SETTLES)
+    Duration depthSettle();
+  }
 }

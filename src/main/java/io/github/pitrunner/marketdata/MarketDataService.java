@@ -25,6 +25,8 @@ import io.github.pitrunner.v1.ListNewsProvidersRequest;
 import io.github.pitrunner.v1.ListNewsProvidersResponse;
 import io.github.pitrunner.v1.ListOptionChainRequest;
 import io.github.pitrunner.v1.ListOptionChainResponse;
+import io.github.pitrunner.v1.ListTicksRequest;
+import io.github.pitrunner.v1.ListTicksResponse;
 import io.github.pitrunner.v1.ListTradingSessionsRequest;
 import io.github.pitrunner.v1.ListTradingSessionsResponse;
 import io.github.pitrunner.v1.MarketDataServiceGrpc;
@@ -78,7 +80,7 @@ public class MarketDataService extends MarketDataServiceGrpc.MarketDataServiceIm
     this.ticks = new TickCalls(room);
     this.depth = new DepthCalls(room);
     this.instrumentCalls = new InstrumentCalls(room);
-    this.options = new OptionCalls(room);
+    this.options = new OptionCalls(room, board);
     this.scanners = new ScannerCalls(room);
     this.news = new NewsCalls(room);
   }
@@ -125,6 +127,11 @@ public class MarketDataService extends MarketDataServiceGrpc.MarketDataServiceIm
   public void streamTicks(
       StreamTicksRequest request, StreamObserver<StreamTicksResponse> observer) {
     ticks.streamTicks(request, observer);
+  }
+
+  @Override
+  public void listTicks(ListTicksRequest request, StreamObserver<ListTicksResponse> observer) {
+    ticks.listTicks(request, observer);
   }
 
   @Override

@@ -26,6 +26,7 @@ import io.github.pitrunner.simulator.market.MarketDataDesk;
 import io.github.pitrunner.simulator.market.MarketSettings;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.MemoryKillSwitchStore;
+import io.github.pitrunner.testing.UsualFeeds;
 import io.github.pitrunner.testing.VirtualTime;
 import io.github.pitrunner.wire.Timer;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -67,6 +68,11 @@ final class VirtualService {
 
   /** The product's defaults. */
   record Settings() implements MarketDataConfig {
+    @Override
+    public FeedGroup feeds() {
+      return new UsualFeeds();
+    }
+
     @Override
     public MarketDataType type() {
       return MarketDataType.LIVE;

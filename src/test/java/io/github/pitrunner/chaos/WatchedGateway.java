@@ -149,6 +149,12 @@ final class WatchedGateway implements Gateway {
   }
 
   @Override
+  public <T extends Message> Future<List<T>> gather(
+      Call call, Class<T> item, Predicate<? super T> isLast) {
+    return watch(call, gateway.gather(call, item, isLast));
+  }
+
+  @Override
   public <T extends Message> Future<T> singleWithoutId(
       String what, Message request, Class<T> reply) {
     return watch(what, usual(), gateway.singleWithoutId(what, request, reply));

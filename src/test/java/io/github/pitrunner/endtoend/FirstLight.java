@@ -27,7 +27,6 @@ import io.github.pitrunner.v1.InstrumentRef;
 import io.github.pitrunner.v1.ListAccountsRequest;
 import io.github.pitrunner.v1.ListBarsRequest;
 import io.github.pitrunner.v1.ListBarsResponse;
-import io.github.pitrunner.v1.ListOptionChainRequest;
 import io.github.pitrunner.v1.ListOrdersRequest;
 import io.github.pitrunner.v1.ListPositionsRequest;
 import io.github.pitrunner.v1.Order;
@@ -501,22 +500,6 @@ abstract class FirstLight {
 
       assertThat(refusal.code()).isEqualTo(Status.Code.INVALID_ARGUMENT);
       assertThat(refusal.text()).contains("1 day");
-    }
-
-    @Test
-    void callThatThisVersionDoesNotHaveSaysSo() {
-      Refusal refusal =
-          refusalOf(
-              () ->
-                  caller
-                      .marketData()
-                      .listOptionChain(
-                          ListOptionChainRequest.newBuilder()
-                              .setUnderlying(InstrumentRef.newBuilder().setSymbol("AAPL"))
-                              .build()));
-
-      assertThat(refusal.code()).isEqualTo(Status.Code.UNIMPLEMENTED);
-      assertThat(refusal.reason()).isEqualTo("NOT_IMPLEMENTED_YET");
     }
   }
 

@@ -8,7 +8,6 @@ import io.github.pitrunner.testing.ScriptedGateway;
 import io.github.pitrunner.tws.MarketDataRequest;
 import io.github.pitrunner.v1.GetQuoteRequest;
 import io.github.pitrunner.v1.GetQuoteResponse;
-import io.github.pitrunner.v1.ListOptionChainRequest;
 import io.github.pitrunner.v1.StreamMarker.Kind;
 import io.github.pitrunner.v1.StreamQuotesRequest;
 import io.github.pitrunner.v1.StreamQuotesResponse;
@@ -96,12 +95,6 @@ class MarketDataOverTcpTest {
     assertThat(
             code(() -> room.stub().streamQuotes(StreamQuotesRequest.getDefaultInstance()).next()))
         .isEqualTo(Status.Code.INVALID_ARGUMENT);
-  }
-
-  @Test
-  void methodOfALaterVersionIsUnimplemented() {
-    assertThat(code(() -> room.stub().listOptionChain(ListOptionChainRequest.getDefaultInstance())))
-        .isEqualTo(Status.Code.UNIMPLEMENTED);
   }
 
   private static Status.Code code(Runnable call) {

@@ -12,6 +12,7 @@ import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.HeardAlerts;
 import io.github.pitrunner.testing.MemoryLinks;
 import io.github.pitrunner.testing.ScriptedGateway;
+import io.github.pitrunner.testing.UsualFeeds;
 import io.github.pitrunner.testing.VirtualTime;
 import io.github.pitrunner.v1.InstrumentRef;
 import io.github.pitrunner.v1.StreamQuotesRequest;
@@ -51,6 +52,11 @@ final class VirtualRoom {
       boolean delayedFallback,
       int everyTickBuffer)
       implements MarketDataConfig {
+    @Override
+    public FeedGroup feeds() {
+      return new UsualFeeds();
+    }
+
     static final Settings USUAL = ofType(MarketDataType.LIVE);
 
     static Settings ofType(MarketDataType type) {

@@ -37,6 +37,7 @@ import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.HeardAlerts;
 import io.github.pitrunner.testing.LooseRisk;
 import io.github.pitrunner.testing.MemoryKillSwitchStore;
+import io.github.pitrunner.testing.UsualFeeds;
 import io.github.pitrunner.v1.PlaceOrderResponse;
 import io.github.pitrunner.wire.Link;
 import io.github.pitrunner.wire.VertxTimer;
@@ -204,6 +205,11 @@ class PositionLimitOverTcpTest {
 
   /** What is asked of quotes, as by default. */
   private record Quotes() implements MarketDataConfig {
+    @Override
+    public FeedGroup feeds() {
+      return new UsualFeeds();
+    }
+
     @Override
     public MarketDataType type() {
       return MarketDataType.LIVE;

@@ -31,6 +31,12 @@ public interface DataStreams {
         public void endCompetition(Fault.Streams after) {}
 
         @Override
+        public void resetDepth() {}
+
+        @Override
+        public void haltDepth() {}
+
+        @Override
         public int lines(int clientId) {
           return 0;
         }
@@ -56,6 +62,12 @@ public interface DataStreams {
 
   /** Ends one {@link #compete}. */
   void endCompetition(Fault.Streams after);
+
+  /** Every order book is emptied and begins anew (317). */
+  void resetDepth();
+
+  /** Every order book stops until it is asked for anew (316). */
+  void haltDepth();
 
   /** Market data lines that a client has open, silent ones included. */
   int lines(int clientId);

@@ -221,6 +221,17 @@ public sealed interface Fault {
     }
   }
 
+  /** Every order book is emptied and begins anew (317), or stops until it is asked for (316). */
+  record DepthBroken(How how) implements Fault {
+    /** What the gateway does. */
+    public enum How {
+      /** 317. */
+      RESET,
+      /** 316. */
+      HALTED
+    }
+  }
+
   /** A half-dead session holds a client id: whoever starts with it gets 326. */
   record HeldClientId(int clientId, Duration duration) implements Fault {
     public HeldClientId {

@@ -36,6 +36,11 @@ final class FaultGrammar {
                   "competing-session",
                   t -> new Fault.CompetingSession(t.positiveDuration(), after(t, Streams.FLOWING))),
               Map.entry(
+                  "depth",
+                  t ->
+                      new Fault.DepthBroken(
+                          t.choice(Fault.DepthBroken.How.values(), ScriptTokens::word))),
+              Map.entry(
                   "held-client-id", t -> new Fault.HeldClientId(t.number(0), t.positiveDuration())),
               Map.entry("ids-rolled-back", t -> new Fault.IdsRolledBack(t.number(1))),
               Map.entry("restart", FaultGrammar::restart),

@@ -252,6 +252,14 @@ public final class Faults {
           until(fault, fault.duration(), () -> streams.endCompetition(fault.streams()));
         });
     on(
+        Fault.DepthBroken.class,
+        fault -> {
+          switch (fault.how()) {
+            case RESET -> streams.resetDepth();
+            case HALTED -> streams.haltDepth();
+          }
+        });
+    on(
         Fault.HeldClientId.class,
         fault -> {
           clients.hold(fault.clientId());

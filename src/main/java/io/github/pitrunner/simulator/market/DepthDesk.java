@@ -40,6 +40,16 @@ final class DepthDesk {
     lines.leave(farms, after);
   }
 
+  /** Every book is emptied and begins anew (317). */
+  void reset() {
+    lines.audible().forEach(DepthLine::reset);
+  }
+
+  /** Every book stops until it is asked for anew (316). */
+  void halt() {
+    lines.audible().forEach(DepthLine::halt);
+  }
+
   void onGone(ClientLine client) {
     lines.onGone(client);
   }

@@ -24,12 +24,29 @@ final class DepthLine implements Line {
   private final boolean isSmart;
   private final List<Row> bids = new ArrayList<>();
   private final List<Row> asks = new ArrayList<>();
+  private boolean isHalted;
 
   DepthLine(ClientLine client, int reqId, DepthBook book, boolean isSmart) {
     this.client = client;
     this.reqId = reqId;
     this.book = book;
     this.isSmart = isSmart;
+  }
+
+  /** Empties the book and begins anew, as told by 317. */
+  void reset() {
+    bids.clear();
+    asks.clear();
+    client.error(
+        reqId,
+        317,
+        "Market depth data has been RESET. Please empty deep book contents before applying any new entries.");
+  }
+
+  /** Says nothing more until it is asked for anew, as told by 316. */
+  void halt() {
+    isHalted = true;
+    client.error(reqId, 316, "Market depth data has been HALTED. Please re-subscribe.");
   }
 
   @Override
@@ -39,6 +56,9 @@ final class DepthLine implements Line {
 
   @Override
   public void onPulse(Instant now) {
+    if (isHalted) {
+      return;
+    }
     long step = book.instrument().standingStep(now);
     change(BID, bids, book.bids(step));
     change(ASK, asks, book.asks(step));

@@ -54,11 +54,11 @@ public final class Market implements MarketView, AutoCloseable {
 
   /** The instruments that fit the description, in the order of the catalogue. */
   List<Instrument> instruments(Contract description) {
-    boolean expired = description.getIncludeExpired() || description.getConId() > 0;
     List<Instrument> fitting = new ArrayList<>();
     for (Instrument instrument : candidates(description)) {
-      if ((expired || !instrument.isExpired(now()))
-          && ContractFilter.fits(instrument, description)) {
+      // What has expired is no longer found, by its id neither; of futures it is on request.
+      boolean known = description.getIncludeExpired() && instrument.secType().equals("FUT");
+      if ((known || !instrument.isExpired(now())) && ContractFilter.fits(instrument, description)) {
         fitting.add(instrument);
       }
     }

@@ -165,6 +165,16 @@ public final class MarketDataDesk implements RequestDesk, DataStreams, AutoClose
   }
 
   @Override
+  public void resetDepth() {
+    depth.reset();
+  }
+
+  @Override
+  public void haltDepth() {
+    depth.halt();
+  }
+
+  @Override
   public int lines(int clientId) {
     return limit.countOf(clientId);
   }

@@ -10,19 +10,27 @@ import io.github.pitrunner.tws.HistoricalTicksBidAsk;
 import io.github.pitrunner.tws.HistoricalTicksLast;
 import io.github.pitrunner.tws.HistoricalTicksRequest;
 import io.github.pitrunner.tws.TickByTickRequest;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Answers with single ticks, live and past. */
 final class TickDesk {
   private static final int MOST_TICKS = 1000;
+  private static final int TICKS_A_FRAME = 400;
+  private static final Duration SAME_PAUSE = Duration.ofSeconds(15);
 
   private final Market market;
   private final Resolver resolver;
   private final MarketDataSettings settings;
   private final Lines<TickLine> lines;
+
+  /** When the ticks of a contract were last begun: not twice within a pause. */
+  private final Map<Integer, Instant> askedAt = new HashMap<>();
 
   TickDesk(Market market, Resolver resolver, MarketDataSettings settings, Flow flow) {
     this.lines = new Lines<>(flow);
@@ -77,10 +85,13 @@ final class TickDesk {
       Errors.invalid(client, reqId, "Number of ticks must be between 0 and " + MOST_TICKS);
       return;
     }
-    if (lines.count() >= settings.tickByTickRequests()) {
+    Instant asked = askedAt.get(instrument.conId());
+    boolean isTooSoon = asked != null && market.now().isBefore(asked.plus(SAME_PAUSE));
+    if (isTooSoon || lines.count() >= settings.tickByTickRequests()) {
       client.error(reqId, 10190, "Max number of tick-by-tick requests has been reached");
       return;
     }
+    askedAt.put(instrument.conId(), market.now());
     TickReader reader = new TickReader(instrument, kind, request.getIgnoreSize());
     long now = instrument.standingStep(market.now());
     if (request.getNumberOfTicks() > 0) {
@@ -141,6 +152,10 @@ final class TickDesk {
           "The date, time, or time-zone entered is invalid: '%s'".formatted(text));
       return null;
     }
+    if (isForward && at.isAfter(market.now())) {
+      refuse(client, request.getReqId(), "The start time is in the future");
+      return null;
+    }
     if (GatewayTime.isZoneImplied(text)) {
       Errors.zoneImplied(client, request.getReqId(), instrument.zone());
     }
@@ -157,20 +172,35 @@ final class TickDesk {
     Errors.noHistoryQuery(client, cancel.getReqId());
   }
 
+  /** In several frames if there are many; the last one says that it is. */
   private static void sendPast(ClientLine client, int reqId, TickReader reader, List<Long> steps) {
+    int first = 0;
+    for (; steps.size() - first > TICKS_A_FRAME; first += TICKS_A_FRAME) {
+      List<Long> part = steps.subList(first, first + TICKS_A_FRAME);
+      sendFrame(client, reqId, reader, new Part(part, false));
+    }
+    sendFrame(client, reqId, reader, new Part(steps.subList(first, steps.size()), true));
+  }
+
+  /** What one frame holds. */
+  private record Part(List<Long> steps, boolean isLast) {}
+
+  private static void sendFrame(ClientLine client, int reqId, TickReader reader, Part part) {
+    List<Long> steps = part.steps();
+    boolean isLast = part.isLast();
     switch (reader.kind()) {
       case BID_ASK -> {
-        var answer = HistoricalTicksBidAsk.newBuilder().setReqId(reqId).setIsDone(true);
+        var answer = HistoricalTicksBidAsk.newBuilder().setReqId(reqId).setIsDone(isLast);
         steps.forEach(step -> answer.addHistoricalTicksBidAsk(reader.quote(step)));
         client.send(answer.build());
       }
       case MIDPOINT -> {
-        var answer = HistoricalTicks.newBuilder().setReqId(reqId).setIsDone(true);
+        var answer = HistoricalTicks.newBuilder().setReqId(reqId).setIsDone(isLast);
         steps.forEach(step -> answer.addHistoricalTicks(reader.midpoint(step)));
         client.send(answer.build());
       }
       default -> {
-        var answer = HistoricalTicksLast.newBuilder().setReqId(reqId).setIsDone(true);
+        var answer = HistoricalTicksLast.newBuilder().setReqId(reqId).setIsDone(isLast);
         steps.forEach(step -> answer.addHistoricalTicksLast(reader.trade(step)));
         client.send(answer.build());
       }

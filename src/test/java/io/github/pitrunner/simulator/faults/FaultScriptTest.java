@@ -60,6 +60,8 @@ class FaultScriptTest {
             "farm-flap cashfarm 10s", new Fault.FarmFlap(Farm.CASHFARM, TEN, Streams.FLOWING)),
         Arguments.of(
             "competing-session 10s silent", new Fault.CompetingSession(TEN, Streams.SILENT)),
+        Arguments.of("depth reset", new Fault.DepthBroken(Fault.DepthBroken.How.RESET)),
+        Arguments.of("depth halted", new Fault.DepthBroken(Fault.DepthBroken.How.HALTED)),
         Arguments.of("held-client-id 7 10s", new Fault.HeldClientId(7, TEN)),
         Arguments.of("ids-rolled-back 3", new Fault.IdsRolledBack(3)),
         Arguments.of("restart 10s", new Fault.Restart(TEN, true, 0)),

@@ -92,6 +92,31 @@ class DepthDeskTest {
   }
 
   @Test
+  void aBookThatIsResetIsSentAnew() {
+    fixture.ask(request(1, DeskFixture.apple(), 5));
+    fixture.client.forget();
+
+    fixture.desk.resetDepth();
+    fixture.pass(Duration.ofMillis(250));
+
+    assertThat(fixture.client.codes(1)).containsExactly(317);
+    assertThat(fixture.client.received(MarketDepthL2.class).subList(0, 10))
+        .allMatch(row -> row.getMarketDepthData().getOperation() == 0);
+  }
+
+  @Test
+  void aBookThatIsHaltedSaysNothingUntilItIsAskedForAnew() {
+    fixture.ask(request(1, DeskFixture.apple(), 5));
+    fixture.client.forget();
+
+    fixture.desk.haltDepth();
+    fixture.pass(Duration.ofSeconds(5));
+
+    assertThat(fixture.client.codes(1)).containsExactly(316);
+    assertThat(fixture.client.received(MarketDepthL2.class)).isEmpty();
+  }
+
+  @Test
   void aFourthBookIsRefused() {
     for (int reqId = 1; reqId <= 4; reqId++) {
       fixture.ask(request(reqId, DeskFixture.apple(), 5));

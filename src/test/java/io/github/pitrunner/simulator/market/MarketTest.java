@@ -342,6 +342,9 @@ class MarketTest {
           .hasSize(2)
           .extracting(listing -> listing.contract().getLocalSymbol())
           .containsExactly("ESH7", "ESM7");
+      Contract byId = Contract.newBuilder().setConId(515416632).build();
+      assertThat(market.matching(byId)).isEmpty();
+      assertThat(market.matching(byId.toBuilder().setIncludeExpired(true).build())).hasSize(1);
       Listing expired = requireNonNull(market.listing(515416632));
       assertThat(market.isTrading(expired, expiryDay.instant(), true)).isFalse();
       assertThat(market.nextOpen(expired, expiryDay.instant(), true)).isEqualTo(Instant.MAX);

@@ -119,9 +119,24 @@ class TickDeskTest {
     void isRefusedBeyondTheLimit() {
       for (int reqId = 1; reqId <= 6; reqId++) {
         fixture.ask(stream(reqId, DeskFixture.apple(), "Last"));
+        fixture.pass(Duration.ofSeconds(15));
       }
 
+      assertThat(fixture.client.codes(5)).isEmpty();
       assertThat(fixture.client.codes(6)).containsExactly(10190);
+    }
+
+    @Test
+    void ofOneInstrumentIsRefusedTwiceWithinFifteenSeconds() {
+      fixture.ask(stream(1, DeskFixture.apple(), "Last"));
+      fixture.ask(CancelTickByTick.newBuilder().setReqId(1).build());
+      fixture.pass(Duration.ofMillis(14_999));
+      fixture.ask(stream(2, DeskFixture.apple(), "BidAsk"));
+      fixture.pass(Duration.ofMillis(1));
+      fixture.ask(stream(3, DeskFixture.apple(), "BidAsk"));
+
+      assertThat(fixture.client.codes(2)).containsExactly(10190);
+      assertThat(fixture.client.codes(3)).isEmpty();
     }
 
     @ParameterizedTest
@@ -142,6 +157,29 @@ class TickDeskTest {
 
   @Nested
   class PastTicks {
+    @Test
+    void comeInSeveralFramesOfWhichTheLastIsDone() {
+      fixture.ask(
+          past("TRADES")
+              .setNumberOfTicks(1000)
+              .setEndDateTime("20261124 11:00:00 US/Eastern")
+              .build());
+
+      List<HistoricalTicksLast> frames = fixture.client.received(HistoricalTicksLast.class);
+      assertThat(frames)
+          .extracting(HistoricalTicksLast::getIsDone)
+          .containsExactly(false, false, true);
+      assertThat(frames.stream().mapToInt(HistoricalTicksLast::getHistoricalTicksLastCount).sum())
+          .isBetween(1000, 1003);
+    }
+
+    @Test
+    void fromTheFutureOnAreRefused() {
+      fixture.ask(past("TRADES").setStartDateTime("20261125 11:00:00 US/Eastern").build());
+
+      assertThat(fixture.client.codes(1)).containsExactly(10187);
+    }
+
     @Test
     void upToAMomentAreTheLastBeforeIt() {
       fixture.ask(past("TRADES").setEndDateTime("20261124 11:00:00 US/Eastern").build());

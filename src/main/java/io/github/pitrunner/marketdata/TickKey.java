@@ -1,0 +1,14 @@
+package io.github.pitrunner.marketdata;
+
+import io.github.pitrunner.domain.Instrument;
+
+/**
+ * What makes two streams of ticks one feed.
+ *
+ * @param ignoreSize false unless the kind is {@link TickKind#BID_ASK}
+ */
+record TickKey(LineKey line, TickKind kind, boolean ignoreSize) {
+  static TickKey of(Instrument instrument, TickKind kind, boolean ignoreSize) {
+    return new TickKey(LineKey.of(instrument), kind, ignoreSize && kind == TickKind.BID_ASK);
+  }
+}
