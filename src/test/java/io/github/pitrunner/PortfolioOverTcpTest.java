@@ -22,6 +22,7 @@ import io.github.pitrunner.portfolio.PortfolioSettings;
 import io.github.pitrunner.simulator.SimulatedGateway;
 import io.github.pitrunner.simulator.SimulatorSettings;
 import io.github.pitrunner.testing.Connectors;
+import io.github.pitrunner.testing.HeardAlerts;
 import io.github.pitrunner.testing.StatusDetails;
 import io.github.pitrunner.tws.Order;
 import io.github.pitrunner.tws.PlaceOrderRequest;
@@ -116,7 +117,8 @@ class PortfolioOverTcpTest {
     VertxTimer timer = new VertxTimer(vertx, context);
     Ticker ticker = (period, task) -> timer.every(period, task)::cancel;
     Instruments instruments = new Instruments(connector);
-    QuoteBoard board = new QuoteBoard(connector, timer, instruments, marketData());
+    QuoteBoard board =
+        new QuoteBoard(connector, timer, instruments, marketData(), new HeardAlerts());
     Portfolio portfolio =
         new Portfolio(
             connector,

@@ -7,8 +7,8 @@ import io.github.pitrunner.domain.Instrument;
  *
  * @param isSmart gathered from all exchanges of SMART
  */
-record DepthKey(LineKey line, boolean isSmart) {
+record DepthKey(Routed instrument, boolean isSmart) {
   static DepthKey of(Instrument instrument, boolean isSmart) {
-    return new DepthKey(LineKey.of(instrument), isSmart);
+    return new DepthKey(Routed.of(instrument), isSmart);
   }
 }

@@ -10,7 +10,7 @@ import io.github.pitrunner.domain.Instrument;
  *     date
  */
 record LiveBarKey(
-    LineKey instrument,
+    Routed instrument,
     BarSize size,
     WhatToShow show,
     boolean regularHoursOnly,
@@ -18,7 +18,7 @@ record LiveBarKey(
 
   static LiveBarKey of(BarQuery query, boolean isRealTime) {
     return new LiveBarKey(
-        LineKey.of(query.instrument()),
+        Routed.of(query.instrument()),
         query.size(),
         query.show(),
         query.regularHoursOnly(),

@@ -19,7 +19,7 @@ final class OptionChains {
 
   private final Gateway gateway;
   private final OptionMapper mapper;
-  private final Map<LineKey, LookUp> known = new LinkedHashMap<>();
+  private final Map<Routed, LookUp> known = new LinkedHashMap<>();
   private LocalDate day = LocalDate.EPOCH;
 
   /** What was asked for, and who waits for it. */
@@ -37,7 +37,7 @@ final class OptionChains {
           new Failure.Cancelled("options on %s: their caller left".formatted(underlying)));
     }
     forgetYesterday();
-    LineKey key = LineKey.of(underlying);
+    Routed key = Routed.of(underlying);
     LookUp kept = known.get(key);
     if (kept != null && !kept.callers().isGone()) {
       kept.callers().join(caller);

@@ -7,8 +7,8 @@ import io.github.pitrunner.domain.Instrument;
  *
  * @param ignoreSize false unless the kind is {@link TickKind#BID_ASK}
  */
-record TickKey(LineKey line, TickKind kind, boolean ignoreSize) {
+record TickKey(Routed instrument, TickKind kind, boolean ignoreSize) {
   static TickKey of(Instrument instrument, TickKind kind, boolean ignoreSize) {
-    return new TickKey(LineKey.of(instrument), kind, ignoreSize && kind == TickKind.BID_ASK);
+    return new TickKey(Routed.of(instrument), kind, ignoreSize && kind == TickKind.BID_ASK);
   }
 }

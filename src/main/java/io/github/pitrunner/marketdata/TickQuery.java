@@ -36,7 +36,7 @@ record TickQuery(
    * @param number of the question, which makes it different from all others
    */
   Draw.History draw(long number) {
-    LineKey where = LineKey.of(instrument);
+    Routed where = Routed.of(instrument);
     String series = "ticks of %d@%s %s".formatted(where.contractId(), where.exchange(), kind);
     return new Draw.History(
         "%s %d".formatted(series, number), series, kind == TickKind.BID_ASK ? 2 : 1, false);

@@ -12,6 +12,7 @@ import io.github.pitrunner.simulator.market.MarketDataDesk;
 import io.github.pitrunner.simulator.market.MarketSettings;
 import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.testing.HandDrivenCall;
+import io.github.pitrunner.testing.HeardAlerts;
 import io.github.pitrunner.testing.MemoryLinks;
 import io.github.pitrunner.testing.VirtualTime;
 import io.github.pitrunner.wire.Timer;
@@ -52,7 +53,7 @@ final class SimulatedRoom {
             connector,
             time,
             instruments,
-            new QuoteBoard(connector, time, instruments, settings),
+            new QuoteBoard(connector, time, instruments, settings, new HeardAlerts()),
             settings,
             Reads.ONCE,
             new OpenStreams((period, task) -> time.every(period, task)::cancel));
