@@ -151,8 +151,10 @@ public final class SimulatedGateway {
     opened.restore(kept);
     core = opened;
     opened.faults().bind(port);
-    keeping = timer.every(KEEP_PERIOD, this::keep);
-    return port.open().onFailure(cause -> opened.close());
+    return port.open()
+        // Not before: a file that is written while the service fails to start outlives its context.
+        .onSuccess(listening -> keeping = timer.every(KEEP_PERIOD, this::keep))
+        .onFailure(cause -> opened.close());
   }
 
   private void onConnected(NetSocket socket) {
