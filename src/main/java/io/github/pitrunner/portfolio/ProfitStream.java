@@ -34,17 +34,18 @@ final class ProfitStream implements ProfitReader {
 
   /** Sends the state of things; a stale one is followed by the gap that it is in. */
   void begin(ProfitBook book) {
-    String gap = null;
     for (PositionKey key : content.wanted()) {
       Profit profit = book.profit(key);
       if (profit != null) {
         send(profit);
       }
-      gap = gap == null ? book.gap(key) : gap;
     }
     mark(Kind.KIND_SNAPSHOT_END);
-    if (gap != null) {
-      toGap(gap);
+    for (PositionKey key : content.wanted()) {
+      String gap = book.gap(key);
+      if (gap != null) {
+        toGap(key, gap);
+      }
     }
   }
 
@@ -63,16 +64,19 @@ final class ProfitStream implements ProfitReader {
   @Override
   public void onGap(PositionKey key, String reason, Failure failure) {
     if (content.wanted().contains(key)) {
-      toGap(reason);
+      toGap(key, reason);
     }
   }
 
-  /** One loss is told by each of its subscriptions. */
-  private void toGap(String reason) {
+  /**
+   * One loss is told by each of its subscriptions. What is in no gap is not told again before it
+   * changes, which may be never: it is not waited for.
+   */
+  private void toGap(PositionKey key, String reason) {
     if (missing.isEmpty()) {
       stream.gap(content.marking().mark(Kind.KIND_GAP, reason));
     }
-    missing.addAll(content.wanted());
+    missing.add(key);
   }
 
   @Override

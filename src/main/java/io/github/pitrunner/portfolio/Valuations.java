@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  *                   ▼                       ▼
  *                 pausing ◄─────────────────┘
  *                   ▲
- *                   └── from reading: 2101, or not told whole in time; longer each time in a row
+ *                   └── from reading: 2101, or not told whole in time
+ *
+ * A pause is longer each time, until one account was heard for its time.
  * </pre>
  */
 final class Valuations {
@@ -124,6 +126,14 @@ final class Valuations {
     }
   }
 
+  /** It was held for its time: whoever takes it from us next does so for the first time. */
+  private void onTurnOver() {
+    failures = 0;
+    if (accounts.size() > 1) {
+      toNext();
+    }
+  }
+
   private void toPause(String why) {
     cancelTimer.run();
     phase = Phase.PAUSING;
@@ -162,10 +172,7 @@ final class Valuations {
       }
       cancelTimer.run();
       phase = Phase.HEARD;
-      failures = 0;
-      if (accounts.size() > 1) {
-        cancelTimer = gateway.after(times.turn(), Valuations.this::toNext);
-      }
+      cancelTimer = gateway.after(times.turn(), Valuations.this::onTurnOver);
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.github.pitrunner.portfolio;
 import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.portfolio.Prices.Price;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class Valuing {
   /** Shares are quoted in hundredths of these, and valued in the whole. */
   private static final Set<String> QUOTED_IN_HUNDREDTHS = Set.of("GBP", "ILS", "ZAR");
+
+  /** So much newer than a quote a price of 0 by the gateway is one, and not a price it lacks. */
+  private static final Duration QUOTE_OUTLIVED = Duration.ofMinutes(5);
 
   private Valuing() {}
 
@@ -27,8 +32,7 @@ final class Valuing {
   /** Null when neither has a price. */
   static @Nullable Valuation of(
       Position position, @Nullable PortfolioValuation told, @Nullable Price quoted) {
-    if (quoted != null
-        && (told == null || !isPriced(told) || quoted.received().isAfter(told.received()))) {
+    if (quoted != null && (told == null || isBetter(quoted, told))) {
       return reckoned(position, new Basis(PriceSource.QUOTE, quoted, realized(position, told)));
     }
     if (told == null) {
@@ -39,6 +43,12 @@ final class Valuing {
     }
     Price price = new Price(told.marketPrice(), told.received());
     return reckoned(position, new Basis(PriceSource.GATEWAY, price, null));
+  }
+
+  private static boolean isBetter(Price quoted, PortfolioValuation told) {
+    Instant holdsUntil =
+        isPriced(told) ? quoted.received() : quoted.received().plus(QUOTE_OUTLIVED);
+    return holdsUntil.isAfter(told.received());
   }
 
   private static boolean isPriced(PortfolioValuation told) {

@@ -410,6 +410,21 @@ class ProfitAndLossTest {
     }
 
     @Test
+    void resumesWhenWhatWasInTheGapIsToldAlthoughTheRestNeverChanges() {
+      answerPositions(4);
+      start();
+      HandDrivenCall<StreamProfitAndLossResponse> call = stream(1, 2);
+      take(call);
+      answerPositions(6);
+
+      int ofOne = room.gateway.last(PnLSingleRequest.class).getReqId();
+      room.say(error(ofOne, 100, "Max rate of messages per second has been exceeded"));
+      room.time.advance(Duration.ofSeconds(2));
+
+      assertThat(take(call)).containsExactly("GAP", "2:6", "SNAPSHOT_END", "RESUMED");
+    }
+
+    @Test
     void thatBeginsWhileTheGatewayIsAwayTellsTheLastStateAndTheGap() {
       start();
       room.lose();

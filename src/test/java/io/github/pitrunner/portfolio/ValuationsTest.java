@@ -143,6 +143,19 @@ class ValuationsTest {
     }
 
     @Test
+    void thatAnotherClientTakesEachTimeIsAskedForLessAndLess() {
+      answerAll();
+      room.start("DU1");
+      for (int second = 0; second < 3600; second++) {
+        // It has gone to another client a second after we had it, each time.
+        room.say(error(-1, 2100, "The account update was replaced"));
+        room.time.advance(Duration.ofSeconds(1));
+      }
+
+      assertThat(turns()).hasSizeBetween(10, 30);
+    }
+
+    @Test
     void thatWeReplacedOurselvesIsNoLoss() {
       answerAll();
       room.gateway.on(
@@ -280,6 +293,21 @@ class ValuationsTest {
 
       assertThat(only().getPriceSource()).isEqualTo(PriceSource.PRICE_SOURCE_GATEWAY);
       assertThat(only().getMarketPrice().getValue()).isEqualTo("100");
+    }
+
+    @Test
+    void thatIsWorthNothingByTheGatewayIsNotHeldAtAnOldQuote() {
+      answerAll();
+      hold("DU1");
+      room.quote(1, "101");
+      room.start("DU1");
+      room.time.advance(Duration.ofMinutes(6));
+
+      room.say(worth("DU1", 1, "10", 0));
+
+      Position worthless = room.list().get(0);
+      assertThat(worthless.getPriceSource()).isEqualTo(PriceSource.PRICE_SOURCE_GATEWAY);
+      assertThat(worthless.getMarketPrice().getValue()).isEqualTo("0");
     }
 
     @Test
