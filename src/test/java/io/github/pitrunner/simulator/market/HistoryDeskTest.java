@@ -184,13 +184,12 @@ class HistoryDeskTest {
           request("1 D", "30 mins")
               .setWhatToShow("OPTION_IMPLIED_VOLATILITY")
               .setEndDateTime("20261123 16:00:00 US/Eastern");
-      DeskFixture earlier = DeskFixture.realHours(DeskFixture.NOON.minus(Duration.ofDays(20)));
-      earlier.pass(Duration.ofDays(20));
-      earlier.ask(yesterday.build());
-      earlier.pass(Duration.ofMillis(1));
+      DeskFixture later = DeskFixture.realHours(DeskFixture.NOON.plus(Duration.ofDays(90)));
+      later.ask(yesterday.build());
+      later.pass(Duration.ofMillis(1));
 
       assertThat(bars(yesterday))
-          .isEqualTo(earlier.client.only(HistoricalData.class).getHistoricalDataBarsList());
+          .isEqualTo(later.client.only(HistoricalData.class).getHistoricalDataBarsList());
     }
 
     @ParameterizedTest
