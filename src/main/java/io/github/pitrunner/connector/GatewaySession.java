@@ -73,6 +73,12 @@ public class GatewaySession {
 
   @Produces
   @Singleton
+  LongWork longWork() {
+    return new VertxLongWork(context);
+  }
+
+  @Produces
+  @Singleton
   DefaultAccount defaultAccount() {
     return new DefaultAccount(config.account().map(AccountId::new));
   }

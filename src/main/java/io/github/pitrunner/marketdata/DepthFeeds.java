@@ -31,6 +31,7 @@ final class DepthFeeds {
     this.gateway = room.gateway();
     this.mapper = new DepthMapper(gateway);
     this.feeds = new SharedFeeds<>(room.timer(), room.config().feeds().linger());
+    room.census().add(FeedCensus.Kind.BOOKS, feeds);
     this.ports =
         new DepthFeed.Ports(
             mapper,

@@ -16,7 +16,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The live bars that are open: the same ones once, however many read them. */
-final class LiveBarBoard {
+final class LiveBarBoard implements FeedCensus.Counted {
   private static final Logger LOG = Logger.getLogger(LiveBarBoard.class);
   private static final Duration SCAN_PERIOD = Duration.ofSeconds(1);
 
@@ -42,6 +42,7 @@ final class LiveBarBoard {
                 config.linger(),
                 new LineWatch.Patience(config.silence(), proof, config.competingRetry())),
             bars -> open.remove(bars.key(), bars));
+    room.census().add(FeedCensus.Kind.LIVE_BARS, this);
   }
 
   /**
@@ -64,6 +65,16 @@ final class LiveBarBoard {
     bars.onHours(hours);
     bars.join(reader);
     return bars;
+  }
+
+  @Override
+  public int size() {
+    return open.size();
+  }
+
+  @Override
+  public int readers() {
+    return open.values().stream().mapToInt(LiveBars::readers).sum();
   }
 
   private static LineHours hours(LiveBarKey key, Hours hours) {

@@ -118,6 +118,11 @@ final class LiveBars implements LiveBarListener {
     readers.add(reader);
   }
 
+  /** How many read them. */
+  int readers() {
+    return readers.size();
+  }
+
   void leave(LiveBarReader reader) {
     if (readers.remove(reader) && readers.isEmpty() && feed != null) {
       linger.start();

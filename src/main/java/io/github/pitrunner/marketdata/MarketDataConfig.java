@@ -26,7 +26,10 @@ public interface MarketDataConfig {
   @WithDefault("live")
   MarketDataType type();
 
-  /** How long a line stays open after its last reader left, for the next one. */
+  /**
+   * How long a line, live bars, a scan or a line of news stays open after its last reader left, for
+   * the next one.
+   */
   @WithDefault("5s")
   @DurationMin(message = LINGERS)
   @DurationMax(minutes = 5, message = LINGERS)

@@ -6,6 +6,7 @@ import io.github.pitrunner.api.OpenStreams;
 import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.Instruments;
+import io.github.pitrunner.connector.LongWork;
 import io.github.pitrunner.connector.Reads;
 import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.Failure;
@@ -22,7 +23,9 @@ record MarketDataRoom(
     Instruments instruments,
     MarketDataConfig config,
     Reads reads,
-    OpenStreams openStreams) {
+    OpenStreams openStreams,
+    FeedCensus census,
+    LongWork longWork) {
 
   Future<InstrumentDetails> find(InstrumentRef ref, Caller caller) {
     return reads.ask(() -> instruments.find(ref, caller));

@@ -4,6 +4,7 @@ import io.github.pitrunner.api.OpenStreams;
 import io.github.pitrunner.api.SharedEncoding;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.Instruments;
+import io.github.pitrunner.connector.LongWork;
 import io.github.pitrunner.connector.Reads;
 import io.github.pitrunner.v1.GetHeadTimestampRequest;
 import io.github.pitrunner.v1.GetHeadTimestampResponse;
@@ -72,9 +73,12 @@ public class MarketDataService extends MarketDataServiceGrpc.MarketDataServiceIm
       QuoteBoard board,
       MarketDataConfig config,
       Reads reads,
-      OpenStreams openStreams) {
+      OpenStreams openStreams,
+      FeedCensus census,
+      LongWork longWork) {
     MarketDataRoom room =
-        new MarketDataRoom(gateway, timer, instruments, config, reads, openStreams);
+        new MarketDataRoom(
+            gateway, timer, instruments, config, reads, openStreams, census, longWork);
     this.quotes = new QuoteCalls(room, board);
     this.bars = new BarCalls(room);
     this.ticks = new TickCalls(room);

@@ -45,12 +45,15 @@ final class NewsCalls {
   private final MarketDataRoom room;
   private final NewsMapper mapper;
   private final NewsArchive archive;
+  private final NewsFeeds feeds;
   private final DayLong<List<NewsProvider>> providers;
 
   NewsCalls(MarketDataRoom room) {
     this.room = room;
     this.mapper = new NewsMapper(room.gateway());
     this.archive = new NewsArchive(mapper, room.reads());
+    this.feeds = new NewsFeeds(mapper, archive, room);
+    room.census().addUnreadable(mapper::passedOver);
     this.providers =
         new DayLong<>(room.gateway().clock(), () -> room.reads().ask(mapper::providers));
   }
@@ -154,7 +157,7 @@ final class NewsCalls {
             Heartbeat.ofDefault(
                 room.ticker(), () -> NewsProtos.marker(Kind.KIND_HEARTBEAT, room.now(), "")),
             new EveryStream.Buffer<>(EveryStream.DEFAULT_CAPACITY, last -> Map.of()));
-    NewsStream news = new NewsStream(stream, room, mapper, archive, history);
+    NewsStream news = new NewsStream(stream, new NewsStream.Ports(room, feeds, archive), history);
     stream.join(room.openStreams());
     stream.onClosed(end -> news.close());
     stream.start(() -> news.open(query(asked, news.reader())));

@@ -244,7 +244,7 @@ final class NewsMapper {
             .withCancel(id -> CancelMarketData.newBuilder().setReqId(id).build())
             .drawing(new Draw.Line())
             .from(Farm.Kind.MARKET_DATA),
-        new NewsFeed(listener));
+        new NewsMessages(listener));
   }
 
   /** A headline, and the braces that the gateway puts before it. */
@@ -268,10 +268,10 @@ final class NewsMapper {
   }
 
   /** Translates the messages of a line of headlines. */
-  private static final class NewsFeed implements FeedListener {
+  private static final class NewsMessages implements FeedListener {
     private final Listener listener;
 
-    NewsFeed(Listener listener) {
+    NewsMessages(Listener listener) {
       this.listener = listener;
     }
 

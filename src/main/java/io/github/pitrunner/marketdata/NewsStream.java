@@ -1,19 +1,15 @@
 package io.github.pitrunner.marketdata;
 
 import io.github.pitrunner.api.EveryStream;
-import io.github.pitrunner.connector.Feed;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.OneCaller;
 import io.github.pitrunner.marketdata.NewsMapper.Query;
 import io.github.pitrunner.v1.StreamMarker.Kind;
 import io.github.pitrunner.v1.StreamNewsResponse;
 import io.vertx.core.Future;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,48 +17,35 @@ import org.jspecify.annotations.Nullable;
  * it has been sent; none is sent twice.
  *
  * <pre>
- *   (new) ── opened: the past is read ── read: SNAPSHOT_END ──► headlines
- *     │                                                            │
- *     └── connection or farm lost: GAP ◄───────────────────────────┘
- *           │ opened again: what was missed is read ── (SNAPSHOT_END if it is due) RESUMED
+ *   (new) ── live: the past is read ── read: SNAPSHOT_END ──► headlines
+ *     │                                                          │
+ *     └── connection or farm lost: GAP ◄─────────────────────────┘
+ *           │ what was missed, or the past and SNAPSHOT_END if they are due; RESUMED
  *           └──► headlines
  * </pre>
  */
-final class NewsStream implements NewsMapper.Listener {
-  private static final int MOST_KNOWN = 1_000;
-  private static final int MOST_MISSED = 1_000;
-
+final class NewsStream implements NewsReader {
   private final EveryStream<StreamNewsResponse> stream;
-  private final MarketDataRoom room;
-  private final NewsMapper mapper;
-  private final NewsArchive archive;
+  private final Ports ports;
   private final int history;
   private final OneCaller reader = new OneCaller();
-  private final Set<String> known = new LinkedHashSet<>();
-  private final List<Headline> waiting = new ArrayList<>();
+  private final KnownArticles known = new KnownArticles();
+  private final List<PublishedHeadline> waiting = new ArrayList<>();
+  private OneCaller asking = new OneCaller();
   private @Nullable Query query;
-  private @Nullable Feed feed;
-  private @Nullable Instant heardUntil;
-  private boolean isReading;
+  private @Nullable NewsFeed feed;
   private boolean isSnapshotSent;
   private boolean isInGap;
 
-  /** Counts openings and gaps: what was asked before the last one is no answer any more. */
-  private int turn;
+  /** What a stream is bound to. */
+  record Ports(MarketDataRoom room, NewsFeeds feeds, NewsArchive archive) {}
 
   /**
    * @param history headlines of the past to begin with
    */
-  NewsStream(
-      EveryStream<StreamNewsResponse> stream,
-      MarketDataRoom room,
-      NewsMapper mapper,
-      NewsArchive archive,
-      int history) {
+  NewsStream(EveryStream<StreamNewsResponse> stream, Ports ports, int history) {
     this.stream = stream;
-    this.room = room;
-    this.mapper = mapper;
-    this.archive = archive;
+    this.ports = ports;
     this.history = history;
   }
 
@@ -71,7 +54,7 @@ final class NewsStream implements NewsMapper.Listener {
     return reader;
   }
 
-  /** Opens the line once it is known what is asked for. */
+  /** Joins the line once it is known what is asked for. */
   void open(Future<Query> asked) {
     asked.onSuccess(this::open).onFailure(stream::end);
   }
@@ -81,9 +64,11 @@ final class NewsStream implements NewsMapper.Listener {
       return;
     }
     query = asked;
-    heardUntil = room.now();
     try {
-      feed = mapper.open(asked, this);
+      NewsFeed joined = ports.feeds().feed(asked);
+      feed = joined;
+      joined.join(this);
+      joined.catchUp(this);
     } catch (Failure e) {
       stream.end(e);
     }
@@ -92,115 +77,104 @@ final class NewsStream implements NewsMapper.Listener {
   /** The reader has left, or the stream has ended. */
   void close() {
     reader.leave();
+    asking.leave();
     if (feed != null) {
-      feed.cancel();
+      feed.leave(this);
       feed = null;
     }
   }
 
   @Override
-  public void onOpened() {
-    int mine = ++turn;
-    isReading = true;
-    past()
+  public void onLive() {
+    Query asked = query;
+    if (isSnapshotSent || asked == null) {
+      return;
+    }
+    if (history == 0) {
+      onPast(List.of());
+      return;
+    }
+    OneCaller caller = new OneCaller();
+    asking = caller;
+    ports
+        .archive()
+        .headlines(asked, null, history, caller)
         .onComplete(
             read -> {
-              if (mine != turn || stream.isClosed()) {
+              if (caller.isGone() || stream.isClosed()) {
                 return;
               }
-              if (read.failed()) {
-                onUnread(read.cause());
+              if (read.succeeded()) {
+                onPast(read.result());
               } else {
-                onRead(read.result());
+                stream.end(read.cause());
               }
             });
   }
 
-  /** What the reader is to have before it hears what is new, newest first. */
-  private Future<List<Headline>> past() {
-    Query asked = query;
-    if (asked == null || (!isSnapshotSent && !isInGap && history == 0)) {
-      return Future.succeededFuture(List.of());
-    }
-    return !isSnapshotSent && history > 0
-        ? archive.headlines(asked, null, history, reader)
-        : missed(asked);
-  }
-
-  private Future<List<Headline>> missed(Query asked) {
-    // The gateway's clock may be a little behind ours; what was sent already is known.
-    Instant since = heardUntil == null ? room.now() : heardUntil;
-    Query later = new Query(asked.instrument(), asked.providers(), since.minusSeconds(60), null);
-    return archive.headlines(later, null, MOST_MISSED, reader);
-  }
-
-  private void onRead(List<Headline> newestFirst) {
-    isReading = false;
+  private void onPast(List<Headline> newestFirst) {
     List<Headline> oldestFirst = new ArrayList<>(newestFirst);
     Collections.reverse(oldestFirst);
-    List<StreamNewsResponse> items = new ArrayList<>();
-    oldestFirst.stream().filter(this::isNew).map(NewsProtos::item).forEach(items::add);
-    stream.snapshot(items);
-    if (!isSnapshotSent) {
-      isSnapshotSent = true;
-      mark(Kind.KIND_SNAPSHOT_END, "");
-    }
-    if (isInGap) {
-      isInGap = false;
-      mark(Kind.KIND_RESUMED, "");
-    }
-    List<Headline> meanwhile = List.copyOf(waiting);
+    send(oldestFirst.stream().map(PublishedHeadline::new).toList());
+    isSnapshotSent = true;
+    mark(Kind.KIND_SNAPSHOT_END, "");
+    resume();
+    List<PublishedHeadline> meanwhile = List.copyOf(waiting);
     waiting.clear();
     meanwhile.forEach(this::onHeadline);
   }
 
-  private void onUnread(Throwable cause) {
-    if (cause instanceof Failure.Unavailable && isSnapshotSent) {
-      // The gateway went away again: it is asked anew when it is back.
-      return;
-    }
-    stream.end(cause);
+  private void send(List<PublishedHeadline> headlines) {
+    stream.snapshot(
+        headlines.stream()
+            .filter(headline -> known.isNew(headline.articleId()))
+            .map(PublishedHeadline::item)
+            .toList());
   }
 
-  private boolean isNew(Headline headline) {
-    if (!known.add(headline.articleId())) {
-      return false;
+  private void resume() {
+    if (isInGap) {
+      isInGap = false;
+      mark(Kind.KIND_RESUMED, "");
     }
-    if (known.size() > MOST_KNOWN) {
-      known.remove(known.iterator().next());
-    }
-    return true;
   }
 
   @Override
-  public void onHeadline(Headline headline) {
-    if (isReading) {
+  public void onHeadline(PublishedHeadline headline) {
+    if (!isSnapshotSent) {
       waiting.add(headline);
-    } else if (isNew(headline)) {
-      stream.offer(NewsProtos.item(headline));
+    } else if (known.isNew(headline.articleId())) {
+      stream.offer(headline.item());
     }
-    heardUntil = room.now();
   }
 
   @Override
   public void onGap(String reason) {
-    turn++;
+    asking.leave();
     waiting.clear();
-    isReading = true;
     if (!isInGap) {
       isInGap = true;
-      heardUntil = room.now();
       mark(Kind.KIND_GAP, reason);
     }
   }
 
+  @Override
+  public void onResumed(List<PublishedHeadline> missed) {
+    if (isSnapshotSent) {
+      send(missed);
+      resume();
+    } else {
+      onLive();
+    }
+  }
+
   private void mark(Kind kind, String reason) {
-    stream.marker(NewsProtos.marker(kind, room.now(), reason));
+    stream.marker(NewsProtos.marker(kind, ports.room().now(), reason));
   }
 
   @Override
-  public void onEnded(Failure failure) {
+  public void onEnded(Throwable cause) {
     feed = null;
-    stream.end(failure);
+    stream.end(cause);
   }
 }

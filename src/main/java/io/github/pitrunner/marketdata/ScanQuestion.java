@@ -43,7 +43,19 @@ record ScanQuestion(
       @Nullable BigDecimal priceBelow,
       long volumeAbove,
       @Nullable BigDecimal marketCapAbove,
-      @Nullable BigDecimal marketCapBelow) {}
+      @Nullable BigDecimal marketCapBelow) {
+    /** Equal limits are the same question, however many zeros they end with. */
+    Limits {
+      priceAbove = plain(priceAbove);
+      priceBelow = plain(priceBelow);
+      marketCapAbove = plain(marketCapAbove);
+      marketCapBelow = plain(marketCapBelow);
+    }
+
+    private static @Nullable BigDecimal plain(@Nullable BigDecimal limit) {
+      return limit == null ? null : limit.stripTrailingZeros();
+    }
+  }
 
   /**
    * Reads a request.

@@ -13,12 +13,14 @@ import io.grpc.stub.StreamObserver;
 /** The calls about scans. */
 final class ScannerCalls {
   private final MarketDataRoom room;
-  private final ScannerMapper mapper;
+  private final ScanFeeds feeds;
   private final DayLong<ScannerParameters> parameters;
 
   ScannerCalls(MarketDataRoom room) {
     this.room = room;
-    this.mapper = new ScannerMapper(room.gateway());
+    ScannerMapper mapper = new ScannerMapper(room.gateway(), room.longWork());
+    this.feeds = new ScanFeeds(mapper, room);
+    room.census().addUnreadable(mapper::passedOver);
     this.parameters =
         new DayLong<>(room.gateway().clock(), () -> room.reads().ask(mapper::parameters));
   }
@@ -40,7 +42,7 @@ final class ScannerCalls {
             room.gateway()::execute,
             Heartbeat.ofDefault(
                 room.ticker(), () -> ScannerProtos.marker(Kind.KIND_HEARTBEAT, room.now(), "")));
-    ScannerStream scan = new ScannerStream(stream, room, mapper, question);
+    ScannerStream scan = new ScannerStream(stream, room, feeds, question);
     stream.join(room.openStreams());
     stream.onClosed(end -> scan.close());
     stream.start(() -> scan.open(parameters.get()));

@@ -9,6 +9,7 @@ import io.github.pitrunner.connector.Feed;
 import io.github.pitrunner.connector.FeedListener;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.GatewayMessage;
+import io.github.pitrunner.connector.LongWork;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.marketdata.RankedInstrument.Remarks;
 import io.github.pitrunner.tws.CancelScannerSubscription;
@@ -33,10 +34,12 @@ final class ScannerMapper {
   private static final int MILLION = 6;
 
   private final Gateway gateway;
+  private final LongWork longWork;
   private long passedOver;
 
-  ScannerMapper(Gateway gateway) {
+  ScannerMapper(Gateway gateway, LongWork longWork) {
     this.gateway = gateway;
+    this.longWork = longWork;
   }
 
   /** Who hears a scan. */
@@ -63,21 +66,29 @@ final class ScannerMapper {
             "scanner parameters",
             ScannerParametersRequest.getDefaultInstance(),
             io.github.pitrunner.tws.ScannerParameters.class)
-        .map(answer -> parameters(answer.getXml()));
+        .compose(answer -> parameters(answer.getXml()));
   }
 
-  private ScannerParameters parameters(String xml) {
+  private Future<ScannerParameters> parameters(String xml) {
     Instant receiveTime = gateway.clock().instant();
-    try {
-      ScannerXml.Read read = ScannerXml.read(xml, receiveTime);
-      passedOver += read.passedOver();
-      return read.parameters();
-    } catch (ProtocolViolation e) {
-      // Scans can be run without: then the gateway alone decides what is right.
-      passedOver++;
-      LOG.warnf("Passed over the scanner parameters: %s", e.getMessage());
-      return ScannerParameters.unread(xml, receiveTime);
-    }
+    // Two megabytes take a tenth of a second, the first ones half a second.
+    return longWork
+        .aside(() -> ScannerXml.read(xml, receiveTime))
+        .map(
+            read -> {
+              passedOver += read.passedOver();
+              return read.parameters();
+            })
+        .recover(
+            cause -> {
+              if (!(cause instanceof ProtocolViolation)) {
+                return Future.failedFuture(cause);
+              }
+              // Scans can be run without: then the gateway alone decides what is right.
+              passedOver++;
+              LOG.warnf("Passed over the scanner parameters: %s", cause.getMessage());
+              return Future.succeededFuture(ScannerParameters.unread(xml, receiveTime));
+            });
   }
 
   /**
@@ -99,7 +110,7 @@ final class ScannerMapper {
             .withCancel(id -> CancelScannerSubscription.newBuilder().setReqId(id).build())
             .drawing(new Draw.Scan())
             .from(Farm.Kind.HISTORY),
-        new ScanFeed(listener));
+        new ScanMessages(listener));
   }
 
   private static ScannerSubscription toWire(ScanQuestion question) {
@@ -158,10 +169,10 @@ final class ScannerMapper {
   }
 
   /** Translates the messages of a scan. */
-  private final class ScanFeed implements FeedListener {
+  private final class ScanMessages implements FeedListener {
     private final Listener listener;
 
-    ScanFeed(Listener listener) {
+    ScanMessages(Listener listener) {
       this.listener = listener;
     }
 

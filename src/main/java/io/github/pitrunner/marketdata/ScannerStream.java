@@ -1,16 +1,14 @@
 package io.github.pitrunner.marketdata;
 
 import io.github.pitrunner.api.LatestStream;
-import io.github.pitrunner.connector.Feed;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.v1.StreamMarker.Kind;
 import io.github.pitrunner.v1.StreamScannerResponse;
 import io.vertx.core.Future;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reader of one scan.
+ * One reader of a scan. Where others read the same one already, it begins with the last ranking.
  *
  * <pre>
  *   (new) ── first ranking: SNAPSHOT_END ──► rankings
@@ -20,27 +18,26 @@ import org.jspecify.annotations.Nullable;
  *           └──► rankings
  * </pre>
  */
-final class ScannerStream implements ScannerMapper.Listener {
+final class ScannerStream implements ScanReader {
   /** The only thing that the stream has states of. */
   private static final Integer RANKING = 0;
 
   private final LatestStream<Integer, StreamScannerResponse> stream;
   private final MarketDataRoom room;
-  private final ScannerMapper mapper;
+  private final ScanFeeds feeds;
   private final ScanQuestion question;
-  private @Nullable Feed feed;
+  private @Nullable ScanFeed feed;
   private boolean isSnapshotSent;
   private boolean isInGap;
-  private long sequence;
 
   ScannerStream(
       LatestStream<Integer, StreamScannerResponse> stream,
       MarketDataRoom room,
-      ScannerMapper mapper,
+      ScanFeeds feeds,
       ScanQuestion question) {
     this.stream = stream;
     this.room = room;
-    this.mapper = mapper;
+    this.feeds = feeds;
     this.question = question;
   }
 
@@ -55,7 +52,10 @@ final class ScannerStream implements ScannerMapper.Listener {
     }
     try {
       question.check(parameters);
-      feed = mapper.open(question, this);
+      ScanFeed joined = feeds.feed(question);
+      feed = joined;
+      joined.join(this);
+      joined.catchUp(this);
     } catch (Failure e) {
       stream.end(e);
     }
@@ -64,15 +64,14 @@ final class ScannerStream implements ScannerMapper.Listener {
   /** The reader has left, or the stream has ended. */
   void close() {
     if (feed != null) {
-      feed.cancel();
+      feed.leave(this);
       feed = null;
     }
   }
 
   @Override
-  public void onRanking(List<RankedInstrument> ranking) {
-    sequence++;
-    stream.offer(RANKING, ScannerProtos.toProto(ranking, room.now(), sequence));
+  public void onRanking(StreamScannerResponse ranking) {
+    stream.offer(RANKING, ranking);
     if (!isSnapshotSent) {
       isSnapshotSent = true;
       mark(Kind.KIND_SNAPSHOT_END);

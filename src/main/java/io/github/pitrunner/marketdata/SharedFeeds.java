@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  *
  * @param <K> what makes two feeds the same
  */
-final class SharedFeeds<K, F extends SharedFeed<?>> {
+final class SharedFeeds<K, F extends SharedFeed<?>> implements FeedCensus.Counted {
   private final Timer timer;
   private final Duration linger;
   private final Map<K, F> open = new LinkedHashMap<>();
@@ -50,13 +50,13 @@ final class SharedFeeds<K, F extends SharedFeed<?>> {
     return made;
   }
 
-  /** Feeds that are open, those that linger included. */
-  int size() {
+  @Override
+  public int size() {
     return open.size();
   }
 
-  /** Readers of all feeds. */
-  int readers() {
+  @Override
+  public int readers() {
     return open.values().stream().mapToInt(feed -> feed.readers().size()).sum();
   }
 

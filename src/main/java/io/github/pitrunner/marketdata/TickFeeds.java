@@ -18,6 +18,7 @@ final class TickFeeds {
     Timer timer = room.timer();
     MarketDataConfig.FeedGroup config = room.config().feeds();
     this.feeds = new SharedFeeds<>(timer, config.linger());
+    room.census().add(FeedCensus.Kind.TICKS, feeds);
     this.ports = new TickFeed.Ports(mapper, timer, gateway.clock(), config.tickBuffer());
   }
 

@@ -3,6 +3,7 @@ package io.github.pitrunner.operations;
 import io.github.pitrunner.domain.Alert;
 import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.journal.JournalFigures;
+import io.github.pitrunner.marketdata.FeedCensus;
 import io.github.pitrunner.portfolio.PortfolioFigures;
 import io.github.pitrunner.risk.RiskRuleName;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Map;
 /** How many of each thing the rooms hold at one moment. */
 record RoomFigures(
     Quotes quotes,
+    Feeds feeds,
     Orders orders,
     Risk risk,
     JournalFigures journal,
@@ -55,6 +57,17 @@ record RoomFigures(
    * @param sinceTick seconds since the last tick of any line; NaN before the first
    */
   record Silence(int stale, long alerts, long askedAnew, long cancelledAgain, double sinceTick) {}
+
+  /**
+   * Market data beside quotes.
+   *
+   * @param open feeds that are open, those that linger included, by kind
+   * @param readers of all feeds, by kind
+   * @param unreadable messages about scans and news, and parts of them, that could not be read
+   *     since the start
+   */
+  record Feeds(
+      Map<FeedCensus.Kind, Integer> open, Map<FeedCensus.Kind, Integer> readers, long unreadable) {}
 
   /**
    * Orders.

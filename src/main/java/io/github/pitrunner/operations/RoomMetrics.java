@@ -1,6 +1,7 @@
 package io.github.pitrunner.operations;
 
 import io.github.pitrunner.domain.MarketDataType;
+import io.github.pitrunner.marketdata.FeedCensus;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Locale;
@@ -18,6 +19,7 @@ final class RoomMetrics implements MeterBinder {
     Panel panel = new Panel(registry, board);
     bindQuotes(panel);
     bindSilence(panel);
+    bindFeeds(panel);
     bindOrders(panel);
   }
 
@@ -85,6 +87,24 @@ final class RoomMetrics implements MeterBinder {
         "pitrunner.quote.tick.age.seconds",
         "Time since the last tick of any line of quotes",
         figures -> figures.rooms().quotes().silence().sinceTick());
+  }
+
+  private static void bindFeeds(Panel panel) {
+    for (FeedCensus.Kind kind : FeedCensus.Kind.values()) {
+      Panel ofKind = panel.with("kind", kind.name().toLowerCase(Locale.ROOT));
+      ofKind.gauge(
+          "pitrunner.market.data.feeds",
+          "Feeds of market data beside quotes that are open, those that linger included",
+          figures -> figures.rooms().feeds().open().getOrDefault(kind, 0));
+      ofKind.gauge(
+          "pitrunner.market.data.feed.readers",
+          "Readers of all feeds of market data beside quotes",
+          figures -> figures.rooms().feeds().readers().getOrDefault(kind, 0));
+    }
+    panel.count(
+        "pitrunner.market.data.messages.unreadable",
+        "Messages of the gateway about scans and news, and parts of them, that could not be read",
+        figures -> figures.rooms().feeds().unreadable());
   }
 
   private static void bindOrders(Panel panel) {

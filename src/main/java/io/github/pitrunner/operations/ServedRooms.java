@@ -1,6 +1,7 @@
 package io.github.pitrunner.operations;
 
 import io.github.pitrunner.journal.Journal;
+import io.github.pitrunner.marketdata.FeedCensus;
 import io.github.pitrunner.marketdata.QuoteBoard;
 import io.github.pitrunner.marketdata.References;
 import io.github.pitrunner.orders.Orders;
@@ -9,11 +10,14 @@ import io.github.pitrunner.risk.KillSwitch;
 import io.github.pitrunner.risk.KillSwitchState;
 import io.github.pitrunner.risk.RiskRoom;
 import jakarta.inject.Singleton;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** The rooms of the running service. */
 @Singleton
 final class ServedRooms implements Rooms {
   private final QuoteBoard quotes;
+  private final FeedCensus feeds;
   private final References references;
   private final Orders orders;
   private final RiskRoom risk;
@@ -24,6 +28,7 @@ final class ServedRooms implements Rooms {
   // Injected parts, each a bean of its own; a record of them would only be there to be taken apart.
   ServedRooms(
       QuoteBoard quotes,
+      FeedCensus feeds,
       References references,
       Orders orders,
       RiskRoom risk,
@@ -31,6 +36,7 @@ final class ServedRooms implements Rooms {
       Portfolio portfolio,
       AlertBoard alerts) {
     this.quotes = quotes;
+    this.feeds = feeds;
     this.references = references;
     this.orders = orders;
     this.risk = risk;
@@ -59,6 +65,7 @@ final class ServedRooms implements Rooms {
                 quotes.askedAnew(),
                 quotes.cancelledAgain(),
                 quotes.secondsSinceLastTick())),
+        feeds(),
         new RoomFigures.Orders(
             orders.openOrders(),
             orders.readers(),
@@ -68,6 +75,16 @@ final class ServedRooms implements Rooms {
         journal.figures(),
         portfolio.figures(),
         alerts.figures());
+  }
+
+  private RoomFigures.Feeds feeds() {
+    Map<FeedCensus.Kind, Integer> open = new EnumMap<>(FeedCensus.Kind.class);
+    Map<FeedCensus.Kind, Integer> readers = new EnumMap<>(FeedCensus.Kind.class);
+    for (FeedCensus.Kind kind : FeedCensus.Kind.values()) {
+      open.put(kind, feeds.feeds(kind));
+      readers.put(kind, feeds.readers(kind));
+    }
+    return new RoomFigures.Feeds(open, readers, feeds.unreadable());
   }
 
   private RoomFigures.Risk risk() {

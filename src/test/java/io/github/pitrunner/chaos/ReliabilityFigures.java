@@ -12,6 +12,8 @@ import io.github.pitrunner.connector.Endpoint;
 import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.connector.Reads;
 import io.github.pitrunner.connector.SessionListener;
+import io.github.pitrunner.connector.VertxLongWork;
+import io.github.pitrunner.marketdata.FeedCensus;
 import io.github.pitrunner.marketdata.MarketDataService;
 import io.github.pitrunner.marketdata.QuoteBoard;
 import io.github.pitrunner.simulator.SimulatedGateway;
@@ -137,7 +139,9 @@ class ReliabilityFigures {
               new QuoteBoard(connector, timer, instruments, settings, new HeardAlerts()),
               settings,
               Reads.ONCE,
-              new OpenStreams(ticker));
+              new OpenStreams(ticker),
+              new FeedCensus(),
+              new VertxLongWork(context));
       connector.addSessionListener(new Tries());
       connector.execute(connector::start);
       while (!done(Future.<Boolean>future(p -> connector.execute(() -> p.complete(isReady()))))) {

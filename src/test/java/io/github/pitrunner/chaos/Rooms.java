@@ -11,8 +11,10 @@ import io.github.pitrunner.connector.Dialer;
 import io.github.pitrunner.connector.Endpoint;
 import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.connector.Reads;
+import io.github.pitrunner.connector.WorkAtOnce;
 import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.journal.MemoryJournal;
+import io.github.pitrunner.marketdata.FeedCensus;
 import io.github.pitrunner.marketdata.MarketDataService;
 import io.github.pitrunner.marketdata.QuoteBoard;
 import io.github.pitrunner.marketdata.References;
@@ -113,7 +115,16 @@ record Rooms(
         board,
         risk.killSwitch(),
         orders,
-        new MarketDataService(watched, life, instruments, board, settings, Reads.ONCE, openStreams),
+        new MarketDataService(
+            watched,
+            life,
+            instruments,
+            board,
+            settings,
+            Reads.ONCE,
+            openStreams,
+            new FeedCensus(),
+            new WorkAtOnce()),
         new OrdersService(orders, ticker),
         new PortfolioService(holdings, ticker, liveTrading, openStreams));
   }

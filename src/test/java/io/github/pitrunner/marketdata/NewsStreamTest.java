@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.Test;
 class NewsStreamTest {
   private static final StreamNewsRequest APPLE =
       StreamNewsRequest.newBuilder().setInstrument(VirtualRoom.ref("AAPL")).build();
+
+  private static final Duration LINGER = VirtualRoom.Settings.USUAL.linger();
 
   private final VirtualRoom room = VirtualRoom.connected();
 
@@ -159,7 +162,7 @@ class NewsStreamTest {
   void aReaderThatLeavesEndsTheLine() {
     HandDrivenCall<StreamNewsResponse> call = open(APPLE);
     call.cancel();
-    room.time.settle();
+    room.time.advance(LINGER);
 
     assertThat(room.gateway.last(CancelMarketData.class).getReqId())
         .isEqualTo(room.gateway.last(MarketDataRequest.class).getReqId());
@@ -200,6 +203,110 @@ class NewsStreamTest {
         request -> room.gateway.send(NewsProviders.getDefaultInstance()));
 
     assertThat(open(APPLE).code()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+  }
+
+  @Nested
+  class ManyReaders {
+    @Test
+    void ofOneInstrumentAndItsProvidersShareOneLine() {
+      List<HandDrivenCall<StreamNewsResponse>> calls =
+          IntStream.range(0, 30).mapToObj(number -> open(APPLE)).toList();
+      live("a");
+
+      assertThat(room.gateway.heard(MarketDataRequest.class)).hasSize(1);
+      assertThat(calls)
+          .allSatisfy(call -> assertThat(taken(call)).containsExactly("SNAPSHOT_END", "a"));
+      assertThat(room.census.feeds(FeedCensus.Kind.NEWS)).isEqualTo(1);
+      assertThat(room.census.readers(FeedCensus.Kind.NEWS)).isEqualTo(30);
+    }
+
+    @Test
+    void shareItWhateverTheOrderOfTheProviders() {
+      var first = open(APPLE.toBuilder().addProviders("DJ-N").addProviders("BRFG").build());
+      var second = open(APPLE);
+      var other = open(APPLE.toBuilder().addProviders("DJ-N").build());
+
+      assertThat(room.gateway.heard(MarketDataRequest.class)).hasSize(2);
+      assertThat(List.of(first, second, other)).allMatch(call -> call.errors().isEmpty());
+    }
+
+    @Test
+    void haveEachTheirOwnPast() {
+      past.put("b", "2026-11-22 14:00:00.0");
+      past.put("a", "2026-11-22 13:00:00.0");
+      HandDrivenCall<StreamNewsResponse> first = open(APPLE);
+      live("c");
+
+      HandDrivenCall<StreamNewsResponse> late = open(APPLE.toBuilder().setHistory(2).build());
+      live("d");
+
+      assertThat(taken(first)).containsExactly("SNAPSHOT_END", "c", "d");
+      assertThat(taken(late)).containsExactly("a", "b", "SNAPSHOT_END", "d");
+    }
+
+    @Test
+    void askOnceForWhatAllMissed() {
+      HandDrivenCall<StreamNewsResponse> first = open(APPLE);
+      HandDrivenCall<StreamNewsResponse> second = open(APPLE);
+      live("a");
+      first.take();
+      second.take();
+
+      room.gateway.drop();
+      room.time.settle();
+      past.put("missed", "2026-11-22 14:30:05.0");
+      past.put("a", "2026-11-22 14:30:00.0");
+      room.time.advance(Duration.ofSeconds(10));
+
+      assertThat(taken(first)).containsExactly("GAP", "missed", "RESUMED");
+      assertThat(taken(second)).containsExactly("GAP", "missed", "RESUMED");
+      assertThat(room.gateway.heard(HistoricalNewsRequest.class))
+          .extracting(HistoricalNewsRequest::getStartDateTime)
+          .containsOnly("2026-11-22 14:29:00.0");
+      // One walk back: a question with the headlines and one that brings nothing new.
+      assertThat(room.gateway.heard(HistoricalNewsRequest.class)).hasSizeLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void whoeverComesInAGapHearsOfIt() {
+      HandDrivenCall<StreamNewsResponse> first = open(APPLE);
+      first.take();
+      room.gateway.send(ScriptedMarket.error(-1, 2103, "Market data farm is broken:usfarm"));
+      room.time.settle();
+      HandDrivenCall<StreamNewsResponse> late = open(APPLE);
+      assertThat(taken(late)).containsExactly("GAP");
+
+      room.gateway.send(ScriptedMarket.error(-1, 2104, "Market data farm is OK:usfarm"));
+      room.time.settle();
+
+      assertThat(taken(late)).containsExactly("SNAPSHOT_END", "RESUMED");
+      assertThat(taken(first)).containsExactly("GAP", "RESUMED");
+    }
+
+    @Test
+    void oneThatLeavesTakesNothingFromTheOthers() {
+      HandDrivenCall<StreamNewsResponse> first = open(APPLE);
+      HandDrivenCall<StreamNewsResponse> second = open(APPLE);
+      first.cancel();
+      room.time.advance(LINGER);
+      live("a");
+
+      assertThat(room.gateway.heard(CancelMarketData.class)).isEmpty();
+      assertThat(taken(second)).containsExactly("SNAPSHOT_END", "a");
+    }
+  }
+
+  @Test
+  void aLineWithoutReadersWaitsAWhileForTheNextOne() {
+    open(APPLE).cancel();
+    room.time.advance(LINGER.minusMillis(1));
+    HandDrivenCall<StreamNewsResponse> next = open(APPLE);
+    room.time.advance(LINGER);
+    live("a");
+
+    assertThat(taken(next)).containsExactly("SNAPSHOT_END", "a");
+    assertThat(room.gateway.heard(MarketDataRequest.class)).hasSize(1);
+    assertThat(room.gateway.heard(CancelMarketData.class)).isEmpty();
   }
 
   @Nested

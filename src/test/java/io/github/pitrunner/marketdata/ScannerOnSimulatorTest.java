@@ -218,10 +218,8 @@ class ScannerOnSimulatorTest {
   @Test
   void moreScansThanTheGatewayRunsAreExhaustedUntilAReaderLeaves() {
     List<CancellableContext> readers = new ArrayList<>();
-    for (int i = 0; i < 10; i++) {
-      CancellableContext reader = Context.current().withCancellation();
-      readers.add(reader);
-      reader.run(() -> room.stub().streamScanner(scan("MOST_ACTIVE").build()).next());
+    for (int rows = 1; rows <= 10; rows++) {
+      readers.add(reader(scan("MOST_ACTIVE").setRows(rows)));
     }
 
     StatusRuntimeException failure = failure(scan("TOP_PERC_GAIN"));
@@ -230,6 +228,24 @@ class ScannerOnSimulatorTest {
     assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
     await()
         .untilAsserted(() -> assertThat(ranking(scan("TOP_PERC_GAIN")).getRowsList()).isNotEmpty());
+  }
+
+  @Test
+  void manyReadersOfOneQuestionLeaveRoomForOthers() throws Exception {
+    List<CancellableContext> readers = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      readers.add(reader(scan("MOST_ACTIVE")));
+    }
+
+    assertThat(ranking(scan("TOP_PERC_GAIN")).getRowsList()).isNotEmpty();
+    readers.forEach(reader -> reader.cancel(null));
+  }
+
+  /** A reader that has heard something. */
+  private CancellableContext reader(StreamScannerRequest.Builder request) {
+    CancellableContext reader = Context.current().withCancellation();
+    reader.run(() -> room.stub().streamScanner(request.build()).next());
+    return reader;
   }
 
   /** Losses after which the gateway's scan goes on, is silent, or is gone. */

@@ -3,6 +3,8 @@ package io.github.pitrunner.marketdata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.github.pitrunner.api.Times;
+import io.github.pitrunner.connector.WorkAtOnce;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.StatusDetails;
 import io.github.pitrunner.tws.CancelScannerSubscription;
@@ -21,12 +23,16 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A scan over the real connector in virtual time. */
 class ScannerStreamTest {
@@ -37,6 +43,11 @@ class ScannerStreamTest {
           .setLocation("STK.US.MAJOR")
           .setRows(3)
           .build();
+
+  /** As many as the gateway runs at a time. */
+  private static final int SCANS = 10;
+
+  private static final Duration LINGER = VirtualRoom.Settings.USUAL.linger();
 
   private final VirtualRoom room = VirtualRoom.connected();
 
@@ -157,7 +168,7 @@ class ScannerStreamTest {
   void aReaderThatLeavesEndsTheScan() {
     HandDrivenCall<StreamScannerResponse> call = open(GAINERS);
     call.cancel();
-    room.time.settle();
+    room.time.advance(LINGER);
 
     assertThat(room.gateway.last(CancelScannerSubscription.class).getReqId()).isEqualTo(id());
   }
@@ -216,6 +227,143 @@ class ScannerStreamTest {
     rank("AAPL");
 
     assertThat(taken(call)).containsExactly("1AAPL", "SNAPSHOT_END");
+  }
+
+  @Nested
+  class ManyReaders {
+    @Test
+    void ofOneQuestionShareOneScan() {
+      List<HandDrivenCall<StreamScannerResponse>> calls =
+          IntStream.range(0, 30).mapToObj(number -> open(GAINERS)).toList();
+      rank("AAPL");
+
+      assertThat(room.gateway.heard(ScannerSubscriptionRequest.class)).hasSize(1);
+      assertThat(calls)
+          .allSatisfy(call -> assertThat(taken(call)).containsExactly("1AAPL", "SNAPSHOT_END"));
+      assertThat(room.census.feeds(FeedCensus.Kind.SCANS)).isEqualTo(1);
+      assertThat(room.census.readers(FeedCensus.Kind.SCANS)).isEqualTo(30);
+    }
+
+    @Test
+    void whoeverComesLateGetsTheLastRankingWithItsTime() {
+      HandDrivenCall<StreamScannerResponse> first = open(GAINERS);
+      rank("AAPL");
+      Instant ranked = room.time.instant();
+      room.time.advance(Duration.ofSeconds(3));
+
+      HandDrivenCall<StreamScannerResponse> late = open(GAINERS);
+
+      List<StreamScannerResponse> items = late.take();
+      assertThat(items).hasSize(2);
+      assertThat(Times.fromProto(items.get(0).getRanking().getReceiveTime())).isEqualTo(ranked);
+      assertThat(items.get(0)).isEqualTo(first.take().get(0));
+      assertThat(brief(items.get(1))).isEqualTo("SNAPSHOT_END");
+    }
+
+    @Test
+    void whoeverComesInAGapGetsNoOldRanking() {
+      HandDrivenCall<StreamScannerResponse> first = open(GAINERS);
+      rank("AAPL");
+      first.take();
+      room.gateway.send(
+          ScriptedMarket.error(-1, 2105, "HMDS data farm connection is broken:ushmds"));
+      room.time.settle();
+
+      HandDrivenCall<StreamScannerResponse> late = open(GAINERS);
+      assertThat(taken(late)).containsExactly("GAP");
+
+      room.gateway.send(ScriptedMarket.error(-1, 2106, "HMDS data farm connection is OK:ushmds"));
+      room.time.settle();
+      rank("MSFT");
+      assertThat(taken(late)).containsExactly("1MSFT", "SNAPSHOT_END", "RESUMED");
+      assertThat(taken(first)).containsExactly("GAP", "1MSFT", "RESUMED");
+    }
+
+    @Test
+    void oneThatLeavesTakesNothingFromTheOthers() {
+      HandDrivenCall<StreamScannerResponse> first = open(GAINERS);
+      HandDrivenCall<StreamScannerResponse> second = open(GAINERS);
+      first.cancel();
+      room.time.advance(LINGER);
+      rank("AAPL");
+
+      assertThat(room.gateway.heard(CancelScannerSubscription.class)).isEmpty();
+      assertThat(taken(second)).containsExactly("1AAPL", "SNAPSHOT_END");
+    }
+
+    @Test
+    void areAllToldOfTheEnd() {
+      HandDrivenCall<StreamScannerResponse> first = open(GAINERS);
+      HandDrivenCall<StreamScannerResponse> second = open(GAINERS);
+      room.gateway.send(ScriptedMarket.error(id(), 162, "Scan type TOP_PERC_GAIN is disabled"));
+      room.time.settle();
+
+      assertThat(List.of(first.code(), second.code()))
+          .containsOnly(Status.Code.FAILED_PRECONDITION);
+      assertThat(room.census.feeds(FeedCensus.Kind.SCANS)).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5, 5.00, 1", "5, 6, 2"})
+    void shareWhatIsTheSameNumber(String one, String other, int scans) {
+      var first = open(above(one));
+      var second = open(above(other));
+
+      assertThat(room.gateway.heard(ScannerSubscriptionRequest.class)).hasSize(scans);
+      assertThat(List.of(first, second)).allMatch(call -> call.errors().isEmpty());
+    }
+
+    private static StreamScannerRequest above(String price) {
+      return GAINERS.toBuilder()
+          .setPriceAbove(com.google.type.Decimal.newBuilder().setValue(price))
+          .build();
+    }
+  }
+
+  @Nested
+  class AScanWithoutReaders {
+    @Test
+    void waitsAWhileForTheNextOne() {
+      open(GAINERS).cancel();
+      rank("AAPL");
+      room.time.advance(LINGER.minusMillis(1));
+
+      HandDrivenCall<StreamScannerResponse> next = open(GAINERS);
+      room.time.advance(LINGER);
+
+      assertThat(taken(next)).startsWith("1AAPL", "SNAPSHOT_END");
+      assertThat(room.gateway.heard(ScannerSubscriptionRequest.class)).hasSize(1);
+      assertThat(room.gateway.heard(CancelScannerSubscription.class)).isEmpty();
+    }
+
+    @Test
+    void makesRoomForOneThatIsWanted() {
+      List<HandDrivenCall<StreamScannerResponse>> calls =
+          IntStream.rangeClosed(1, SCANS).mapToObj(this::ofRows).toList();
+      int oldest = room.gateway.heard(ScannerSubscriptionRequest.class).get(0).getReqId();
+      assertThat(ofRows(SCANS + 1).code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+      calls.get(0).cancel();
+      room.time.settle();
+
+      HandDrivenCall<StreamScannerResponse> wanted = ofRows(SCANS + 1);
+
+      assertThat(wanted.errors()).isEmpty();
+      assertThat(room.gateway.last(CancelScannerSubscription.class).getReqId()).isEqualTo(oldest);
+      assertThat(room.gateway.heard(ScannerSubscriptionRequest.class)).hasSize(SCANS + 1);
+    }
+
+    private HandDrivenCall<StreamScannerResponse> ofRows(int rows) {
+      return open(GAINERS.toBuilder().setRows(rows).build());
+    }
+  }
+
+  @Test
+  void whatCannotBeReadIsCounted() {
+    var unused = open(GAINERS);
+    long ofTheParameters = room.census.unreadable();
+    rank("AAPL", "ODD", "MSFT");
+
+    assertThat(room.census.unreadable()).isEqualTo(ofTheParameters + 1);
   }
 
   @Nested
@@ -293,7 +441,7 @@ class ScannerStreamTest {
         Path.of(System.getProperty("pitrunner.captures", "../shared/tws/captures"))
             .resolve("scanner_subscription.tsv");
     assumeThat(file).as("Skipped: no recorded frames (-Dpitrunner.captures)").exists();
-    ScannerMapper mapper = new ScannerMapper(room.connector);
+    ScannerMapper mapper = new ScannerMapper(room.connector, new WorkAtOnce());
 
     List<RankedInstrument> ranking = List.of();
     for (String line : Files.readAllLines(file)) {

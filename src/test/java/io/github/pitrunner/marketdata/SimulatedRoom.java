@@ -4,6 +4,7 @@ import io.github.pitrunner.api.OpenStreams;
 import io.github.pitrunner.connector.Connector;
 import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.connector.Reads;
+import io.github.pitrunner.connector.WorkAtOnce;
 import io.github.pitrunner.simulator.GatewayCore;
 import io.github.pitrunner.simulator.MarketSource;
 import io.github.pitrunner.simulator.SimulatorSettings;
@@ -56,7 +57,9 @@ final class SimulatedRoom {
             new QuoteBoard(connector, time, instruments, settings, new HeardAlerts()),
             settings,
             Reads.ONCE,
-            new OpenStreams((period, task) -> time.every(period, task)::cancel));
+            new OpenStreams((period, task) -> time.every(period, task)::cancel),
+            new FeedCensus(),
+            new WorkAtOnce());
     connector.start();
     time.settle();
     // The gateway answers after a reaction of some milliseconds.

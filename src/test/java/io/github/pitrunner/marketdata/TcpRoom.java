@@ -7,6 +7,7 @@ import io.github.pitrunner.api.OpenStreams;
 import io.github.pitrunner.connector.Connector;
 import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.connector.Reads;
+import io.github.pitrunner.connector.VertxLongWork;
 import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.testing.HeardAlerts;
 import io.github.pitrunner.v1.MarketDataServiceGrpc;
@@ -49,7 +50,9 @@ final class TcpRoom implements AutoCloseable {
             new QuoteBoard(connector, timer, instruments, settings, new HeardAlerts()),
             settings,
             Reads.ONCE,
-            new OpenStreams((period, task) -> timer.every(period, task)::cancel));
+            new OpenStreams((period, task) -> timer.every(period, task)::cancel),
+            new FeedCensus(),
+            new VertxLongWork(context));
     context.runOnContext(start -> connector.start());
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))

@@ -4,6 +4,7 @@ import io.github.pitrunner.api.OpenStreams;
 import io.github.pitrunner.connector.Connector;
 import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.connector.Reads;
+import io.github.pitrunner.connector.WorkAtOnce;
 import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.InstrumentDetails.Hours;
 import io.github.pitrunner.domain.MarketDataType;
@@ -37,6 +38,7 @@ final class VirtualRoom {
   final OpenStreams openStreams =
       new OpenStreams((period, task) -> time.every(period, task)::cancel);
   final HeardAlerts alerts = new HeardAlerts();
+  final FeedCensus census = new FeedCensus();
   final QuoteBoard board;
   final MarketDataService service;
 
@@ -88,7 +90,16 @@ final class VirtualRoom {
 
   /** The service, with another way to ask again. */
   MarketDataService service(Settings settings, Reads reads) {
-    return new MarketDataService(connector, time, instruments, board, settings, reads, openStreams);
+    return new MarketDataService(
+        connector,
+        time,
+        instruments,
+        board,
+        settings,
+        reads,
+        openStreams,
+        census,
+        new WorkAtOnce());
   }
 
   /** A room whose session is set up. */

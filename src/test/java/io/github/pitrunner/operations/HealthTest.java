@@ -26,6 +26,7 @@ class HealthTest {
                       0,
                       new RoomFigures.Served(Map.of(), 0, 0, 0, 0),
                       new RoomFigures.Silence(0, 0, 0, 0, 0)),
+                  new RoomFigures.Feeds(Map.of(), Map.of(), 0),
                   new RoomFigures.Orders(0, 0, 0, 0),
                   new RoomFigures.Risk(0, Map.of(), isKillSwitchRead, !isKillSwitchRead, true, 0),
                   new JournalFigures(isJournalWritable, 0, 0, 0, 0, Duration.ZERO),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pitrunner.domain.Alert;
 import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.journal.JournalFigures;
+import io.github.pitrunner.marketdata.FeedCensus;
 import io.github.pitrunner.portfolio.PortfolioFigures;
 import io.github.pitrunner.risk.RiskRuleName;
 import io.micrometer.prometheus.PrometheusConfig;
@@ -41,6 +42,8 @@ class MetricsTest {
                       17,
                       new RoomFigures.Served(Map.of(MarketDataType.LIVE, 3), 6, 12, 1, 2),
                       new RoomFigures.Silence(2, 7, 9, 4, 1.5)),
+                  new RoomFigures.Feeds(
+                      Map.of(FeedCensus.Kind.SCANS, 2), Map.of(FeedCensus.Kind.SCANS, 11), 13),
                   new RoomFigures.Orders(2, 1, 0, 6),
                   new RoomFigures.Risk(
                       11, Map.of(RiskRuleName.PRICE_COLLAR, 4L), true, true, false, 8),
@@ -189,6 +192,20 @@ class MetricsTest {
     assertThat(series("pitrunner_quotes_conflated_total"))
         .containsExactly("pitrunner_quotes_conflated_total 17.0");
     assertThat(series("pitrunner_orders_open")).containsExactly("pitrunner_orders_open 2.0");
+  }
+
+  @Test
+  void feedsAndTheirReadersAreCountedByKind() {
+    assertThat(series("pitrunner_market_data_feeds{"))
+        .hasSize(FeedCensus.Kind.values().length)
+        .contains(
+            "pitrunner_market_data_feeds{kind=\"scans\",} 2.0",
+            "pitrunner_market_data_feeds{kind=\"live_bars\",} 0.0");
+    assertThat(series("pitrunner_market_data_feed_readers{"))
+        .hasSize(FeedCensus.Kind.values().length)
+        .contains("pitrunner_market_data_feed_readers{kind=\"scans\",} 11.0");
+    assertThat(series("pitrunner_market_data_messages_unreadable_total"))
+        .containsExactly("pitrunner_market_data_messages_unreadable_total 13.0");
   }
 
   @Test

@@ -5,16 +5,19 @@ import io.github.pitrunner.tws.HistoricalDataBar;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A history request that has been understood.
  *
+ * @param figure what is shown if it is no price
  * @param format of the bars' dates: 1 text, 2 epoch seconds, 3 text without a year
  */
 record BarQuery(
     int reqId,
     Instrument instrument,
     BarShow show,
+    @Nullable Figure figure,
     BarSize size,
     TradingHours hours,
     Instant start,
@@ -25,13 +28,12 @@ record BarQuery(
   /** The bar of a span. */
   HistoricalDataBar bar(BarSpan span) {
     HistoricalDataBar.Builder bar = HistoricalDataBar.newBuilder().setDate(date(span));
-    Session session = instrument.hours(true).session(span.date());
-    if (show == BarShow.HISTORICAL_VOLATILITY && session != null) {
-      double value = Statistics.volatility(instrument, session);
-      return bar.setOpen(value)
-          .setHigh(value)
-          .setLow(value)
-          .setClose(value)
+    if (figure != null) {
+      Figure.Values values = figure.within(span, hours);
+      return bar.setOpen(values.open())
+          .setHigh(values.high())
+          .setLow(values.low())
+          .setClose(values.close())
           .setVolume(NONE)
           .setWap(NONE)
           .setBarCount(-1)

@@ -8,15 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Understands a history request, or tells the client why it can't be (protocol section 5.4). */
 final class BarQueryReader {
-  /** What a real gateway knows beside {@link BarShow}. */
-  private static final Set<String> NOT_SIMULATED =
-      Set.of(
-          "OPTION_IMPLIED_VOLATILITY",
-          "FEE_RATE",
-          "YIELD_BID",
-          "YIELD_ASK",
-          "YIELD_BID_ASK",
-          "YIELD_LAST");
+  /** What bonds alone have; there is none here. */
+  private static final Set<String> OF_BONDS =
+      Set.of("YIELD_BID", "YIELD_ASK", "YIELD_BID_ASK", "YIELD_LAST");
 
   private static final Set<BarShow> LIVE =
       Set.of(BarShow.TRADES, BarShow.MIDPOINT, BarShow.BID, BarShow.ASK);
@@ -93,6 +87,7 @@ final class BarQueryReader {
         reqId,
         instrument,
         show,
+        figure(show, instrument),
         size,
         hours,
         lookback.unit() == Lookback.Unit.S ? size.floor(start) : start,
@@ -102,27 +97,39 @@ final class BarQueryReader {
 
   /** What to show; null when the client has been told that there is none of it. */
   @Nullable BarShow show(ClientLine client, int reqId, String asked, Instrument instrument) {
-    if (asked.equals("AGGTRADES")) {
+    if (asked.equals("AGGTRADES") || OF_BONDS.contains(asked)) {
       client.error(
-          reqId, 10299, "Expected what to show is TRADES, please use that instead of AGGTRADES.");
+          reqId,
+          10299,
+          "Expected what to show is %s, please use that instead of %s."
+              .formatted(instrument.hasTrades() ? BarShow.TRADES : BarShow.MIDPOINT, asked));
       return null;
     }
     for (BarShow show : BarShow.values()) {
       if (show.name().equals(asked)) {
-        if (!show.fits(instrument)) {
+        if (!show.fits(instrument) || !isTold(show, instrument)) {
           noData(client, reqId, instrument, asked);
           return null;
         }
         return show;
       }
     }
-    Errors.invalid(
-        client,
-        reqId,
-        NOT_SIMULATED.contains(asked)
-            ? "What to show '%s' is not simulated".formatted(asked)
-            : "What to show '%s' is not known".formatted(asked));
+    Errors.invalid(client, reqId, "What to show '%s' is not known".formatted(asked));
     return null;
+  }
+
+  private boolean isTold(BarShow show, Instrument instrument) {
+    return show != BarShow.OPTION_IMPLIED_VOLATILITY
+        || market.impliedVolatility(instrument) != null;
+  }
+
+  private @Nullable Figure figure(BarShow show, Instrument instrument) {
+    return switch (show) {
+      case HISTORICAL_VOLATILITY -> (span, hours) -> Statistics.volatility(instrument, span.date());
+      case OPTION_IMPLIED_VOLATILITY -> market.impliedVolatility(instrument);
+      case FEE_RATE -> (span, hours) -> ShortSupply.feeRates(instrument, span, hours);
+      case TRADES, MIDPOINT, BID, ASK, BID_ASK, ADJUSTED_LAST -> null;
+    };
   }
 
   private static boolean isFitting(
@@ -139,7 +146,7 @@ final class BarQueryReader {
         && (!LIVE.contains(show) || size.compareTo(BarSize.SECONDS_5) < 0)) {
       Errors.invalid(
           client, reqId, "Bars of %s of %s can't be kept up to date".formatted(size, show));
-    } else if (show == BarShow.HISTORICAL_VOLATILITY && size.isIntraday()) {
+    } else if (show.isDaily() && size.isIntraday()) {
       Errors.history(client, reqId, "No historical data query for %s of %s".formatted(show, size));
     } else if (request.hasFormatDate()
         && (request.getFormatDate() < 1 || request.getFormatDate() > 3)) {

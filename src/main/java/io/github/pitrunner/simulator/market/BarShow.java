@@ -16,7 +16,11 @@ enum BarShow {
   /**
    * Of the 30 sessions before each bar's, as the tick of the same name; of days and longer only.
    */
-  HISTORICAL_VOLATILITY(Side.TRADES);
+  HISTORICAL_VOLATILITY(Side.TRADES),
+  /** As the tick of the same name. */
+  OPTION_IMPLIED_VOLATILITY(Side.TRADES),
+  /** What it costs to borrow the stock, in percent per year; of days and longer only. */
+  FEE_RATE(Side.TRADES);
 
   private final Side side;
 
@@ -29,15 +33,23 @@ enum BarShow {
   }
 
   boolean isOfTrades() {
-    return side == Side.TRADES && this != HISTORICAL_VOLATILITY;
+    return this == TRADES || this == ADJUSTED_LAST;
   }
 
-  /** Whether it can be had of an instrument. */
+  /** Whether it is told once a day. */
+  boolean isDaily() {
+    return this == HISTORICAL_VOLATILITY || this == FEE_RATE;
+  }
+
+  /** Whether it can be had of an instrument of its kind. */
   boolean fits(Instrument instrument) {
     return switch (this) {
       case TRADES -> instrument.hasTrades();
       case MIDPOINT, BID, ASK, BID_ASK -> instrument.hasQuotes();
       case ADJUSTED_LAST -> instrument.secType().equals("STK");
+      case FEE_RATE -> instrument.secType().equals("STK");
+      // Of which stocks there are options the market knows.
+      case OPTION_IMPLIED_VOLATILITY -> instrument.secType().equals("STK");
       case HISTORICAL_VOLATILITY -> Set.of("STK", "IND").contains(instrument.secType());
     };
   }

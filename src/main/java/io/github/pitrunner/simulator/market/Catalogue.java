@@ -40,6 +40,7 @@ final class Catalogue {
   private final Walk spx;
   private final Walk apple;
   private final Instrument appleStock;
+  private final ImpliedVolatility appleVolatility;
   private @Nullable LocalDate rolledOn;
 
   Catalogue(MarketSettings settings) {
@@ -63,6 +64,8 @@ final class Catalogue {
     }
     this.apple = appleWalk;
     this.appleStock = instrument(AAPL);
+    this.appleVolatility =
+        new ImpliedVolatility(appleStock, STRIKE_STEP, terms -> maker.optionCurve(apple, terms));
     add(maker.stock(spy(), spx, 0.0997));
     BigDecimal halfPip = IncrementRules.CURRENCY_PAIR.smallest();
     Walk euro = maker.walk(12087792, new BigDecimal("1.1560"), halfPip, 0.07);
@@ -120,8 +123,8 @@ final class Catalogue {
     for (LocalDate expiry : Expiries.options(today)) {
       for (int off = -STRIKES_EACH_SIDE; off <= STRIKES_EACH_SIDE; off++) {
         BigDecimal strike = middle.add(STRIKE_STEP.multiply(BigDecimal.valueOf(off)));
-        addNew(maker.option(appleStock, apple, new OptionTerms(true, strike, expiry), spot));
-        addNew(maker.option(appleStock, apple, new OptionTerms(false, strike, expiry), spot));
+        addNew(maker.option(appleStock, apple, new OptionTerms(true, strike, expiry)));
+        addNew(maker.option(appleStock, apple, new OptionTerms(false, strike, expiry)));
       }
     }
   }
@@ -148,6 +151,11 @@ final class Catalogue {
   /** The instrument with this contract id, or null. */
   @Nullable Instrument find(int conId) {
     return byConId.get(conId);
+  }
+
+  /** What the options on an instrument imply; null if there are none. */
+  @Nullable ImpliedVolatility impliedVolatility(Instrument underlying) {
+    return underlying.equals(appleStock) ? appleVolatility : null;
   }
 
   Collection<Instrument> all() {

@@ -31,10 +31,15 @@ final class Expiries {
     return expiries;
   }
 
+  /** The first Friday from a date on. */
+  static LocalDate weekly(LocalDate date) {
+    return date.with(TemporalAdjusters.nextOrSame(DayOfWeek.FRIDAY));
+  }
+
   /** The next three Fridays and the next two monthly expiries after them, in order. */
   static List<LocalDate> options(LocalDate today) {
     TreeSet<LocalDate> expiries = new TreeSet<>();
-    LocalDate friday = today.with(TemporalAdjusters.nextOrSame(DayOfWeek.FRIDAY));
+    LocalDate friday = weekly(today);
     for (int week = 0; week < 3; week++) {
       expiries.add(friday.plusWeeks(week));
     }

@@ -128,9 +128,8 @@ final class ExtraTicks {
 
   private void sendStock(BookKeeper keeper) {
     if (asked.has(GenericTicks.SHORTABLE)) {
-      Draws draws = new Draws(Draws.key(instrument.conId(), keeper.session().date().toEpochDay()));
-      ticks.generic(46, 3);
-      ticks.size(89, 100_000L * (1 + draws.below(400)));
+      ticks.generic(46, ShortSupply.SHORTABLE);
+      ticks.size(89, ShortSupply.of(instrument, keeper.session().date()).shares());
     }
     if (asked.has(GenericTicks.DIVIDENDS)) {
       // Nothing here pays a dividend; this is how the gateway says so.
@@ -162,8 +161,9 @@ final class ExtraTicks {
     if (asked.has(GenericTicks.AVERAGE_OPTION_VOLUME)) {
       ticks.size(87, averageVolume(chain, keeper.session()));
     }
-    if (asked.has(GenericTicks.IMPLIED_VOLATILITY)) {
-      ticks.generic(24, new OptionChain(market, instrument, chain).impliedVolatility());
+    ImpliedVolatility implied = market.impliedVolatility(instrument);
+    if (implied != null && asked.has(GenericTicks.IMPLIED_VOLATILITY)) {
+      ticks.generic(24, implied.at(keeper.step()));
     }
   }
 

@@ -25,6 +25,10 @@ final class InstrumentMaker {
       DateTimeFormatter.ofPattern("yyyyMMdd HH:mm:ss VV", Locale.ROOT);
   private static final String PRECISION = "0.000001";
   private static final double FUTURE_CARRY = 0.028;
+  private static final double CENT = 0.01;
+
+  /** Longer before its expiry than any option is listed here, where its smile is centred. */
+  private static final long DAYS_LISTED = 90;
 
   /** Contract ids of futures that are known from recorded frames. */
   private static final Map<String, Integer> KNOWN_FUTURES =
@@ -254,7 +258,7 @@ final class InstrumentMaker {
     return new Instrument(definition, tape, null);
   }
 
-  Instrument option(Instrument underlying, Walk walk, OptionTerms terms, double spot) {
+  Instrument option(Instrument underlying, Walk walk, OptionTerms terms) {
     IncrementRule rule = IncrementRules.US_OPTION;
     int conId = OptionContracts.conId(terms);
     LocalDateTime lastMoment = terms.expiry().atTime(LocalTime.of(16, 0));
@@ -277,9 +281,24 @@ final class InstrumentMaker {
             hours(Exchanges.NEW_YORK, 930, 1600, lastMoment),
             hours(Exchanges.NEW_YORK, 930, 1600, lastMoment),
             terms.expiry().minusDays(240));
-    OptionCurve curve = new OptionCurve(rule, 0.01, terms, spot, 0.27, seedOf(conId));
+    OptionCurve curve = optionCurve(walk, terms);
     Tape tape = tape(conId, walk, curve, rule, 2500, new Liquidity(false, 1, 5));
     return new Instrument(definition, tape, new OptionTrait(curve, underlying));
+  }
+
+  /**
+   * The curve of an option, listed or not. It depends on the terms and the walk alone and not on
+   * when it was first asked for: what an option was worth a year ago is still known.
+   */
+  OptionCurve optionCurve(Walk walk, OptionTerms terms) {
+    long listed = (terms.expiry().toEpochDay() - DAYS_LISTED) * Walk.STEPS_A_DAY;
+    return new OptionCurve(
+        IncrementRules.US_OPTION,
+        CENT,
+        terms,
+        walk.price(listed) * CENT,
+        0.27,
+        seedOf(OptionContracts.conId(terms)));
   }
 
   private static ContractDetails.Builder details(

@@ -119,6 +119,11 @@ public final class Market implements MarketView, AutoCloseable {
     return chain;
   }
 
+  /** What the options on an instrument imply; null if there are none. */
+  @Nullable ImpliedVolatility impliedVolatility(Instrument underlying) {
+    return catalogue.impliedVolatility(underlying);
+  }
+
   /** The keeper of an instrument's present book. */
   BookKeeper bookKeeper(Instrument instrument) {
     return keeper(instrument);

@@ -131,8 +131,8 @@ final class ScanFigures {
 
   /** Of the options on it, per year. */
   double impliedVolatility() {
-    OptionChain chain = OptionChain.on(market, instrument);
-    return chain.isEmpty() ? Double.NaN : chain.impliedVolatility();
+    ImpliedVolatility implied = market.impliedVolatility(instrument);
+    return implied == null ? Double.NaN : implied.at(keeper.step());
   }
 
   /** Contracts traded today in the options on it. */

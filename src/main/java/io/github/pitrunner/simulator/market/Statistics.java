@@ -3,6 +3,7 @@ package io.github.pitrunner.simulator.market;
 import io.github.pitrunner.simulator.market.Tape.Side;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,6 +45,15 @@ record Statistics(Candle quarter, Candle half, Candle year, long averageVolume, 
       whole.add(part.candle(), part.volume(), part.trades(), part.average());
     }
     return whole.built();
+  }
+
+  /** The volatility as of a trading date. */
+  static Figure.Values volatility(Instrument instrument, LocalDate date) {
+    Session session = instrument.hours(true).session(date);
+    if (session == null) {
+      throw new IllegalArgumentException("No session of " + instrument.contract() + " on " + date);
+    }
+    return Figure.Values.of(volatility(instrument, session));
   }
 
   /** Deviation of the returns of the 30 sessions before this one, per year. */

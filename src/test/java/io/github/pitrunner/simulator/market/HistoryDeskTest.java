@@ -17,8 +17,14 @@ import io.github.pitrunner.tws.HistoricalDataRequest;
 import io.github.pitrunner.tws.HistoricalDataUpdate;
 import io.github.pitrunner.tws.HistoricalSchedule;
 import io.github.pitrunner.tws.HistoricalSession;
+import io.github.pitrunner.tws.MarketDataRequest;
+import io.github.pitrunner.tws.TickGeneric;
+import io.github.pitrunner.tws.TickSize;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +126,148 @@ class HistoryDeskTest {
       fixture.ask(request("1 D", "1 min").setWhatToShow("HISTORICAL_VOLATILITY").build());
 
       assertThat(fixture.client.codes(1)).containsExactly(162);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1 D, 1 min", "3600 S, 5 secs", "1 D, 1 hour", "1 M, 1 day", "6 M, 1 week"})
+    void ofImpliedVolatilityEndWithTheTicks(String duration, String size) {
+      List<HistoricalDataBar> bars =
+          bars(request(duration, size).setWhatToShow("OPTION_IMPLIED_VOLATILITY"));
+
+      assertThat(bars.get(bars.size() - 1).getClose())
+          .isEqualTo(genericTick(DeskFixture.apple(), "106", 24));
+      assertThat(bars)
+          .allSatisfy(
+              bar -> {
+                assertThat(bar.getLow()).isBetween(0.2, 0.4);
+                assertThat(List.of(bar.getOpen(), bar.getClose()))
+                    .allMatch(value -> value >= bar.getLow() && value <= bar.getHigh());
+                assertThat(bar.getVolume()).isEqualTo("-1");
+              });
+    }
+
+    @Test
+    void ofImpliedVolatilityAreThatOfTheNearestOption() {
+      Instrument apple = fixture.market.instrument(DeskFixture.AAPL);
+      long step = Walk.step(DeskFixture.NOON);
+      Instrument nearest =
+          fixture.market.optionsOn(apple).stream()
+              .filter(option -> option.contract().getLastTradeDate().equals("20261127"))
+              .min(
+                  Comparator.comparingDouble(
+                      option -> Math.abs(option.contract().getStrike() - apple.middle(step))))
+              .orElseThrow();
+      Instrument.OptionTrait trait = Objects.requireNonNull(nearest.option());
+
+      assertThat(genericTick(DeskFixture.apple(), "106", 24))
+          .isEqualTo(trait.curve().volatility(step / Walk.STEPS_A_DAY));
+    }
+
+    @Test
+    void ofImpliedVolatilityOfDaysHoldThoseOfMinutes() {
+      List<HistoricalDataBar> minutes =
+          bars(request("1 D", "1 min").setWhatToShow("OPTION_IMPLIED_VOLATILITY"));
+      HistoricalDataBar day =
+          bars(request("1 D", "1 day").setWhatToShow("OPTION_IMPLIED_VOLATILITY")).get(0);
+
+      assertThat(day.getOpen()).isEqualTo(minutes.get(0).getOpen());
+      assertThat(day.getHigh())
+          .isEqualTo(minutes.stream().mapToDouble(HistoricalDataBar::getHigh).max().orElseThrow());
+      assertThat(day.getLow())
+          .isEqualTo(minutes.stream().mapToDouble(HistoricalDataBar::getLow).min().orElseThrow());
+      assertThat(day.getClose()).isEqualTo(minutes.get(minutes.size() - 1).getClose());
+    }
+
+    @Test
+    void ofImpliedVolatilityAreTheSameWheneverTheyAreAskedFor() {
+      HistoricalDataRequest.Builder yesterday =
+          request("1 D", "30 mins")
+              .setWhatToShow("OPTION_IMPLIED_VOLATILITY")
+              .setEndDateTime("20261123 16:00:00 US/Eastern");
+      DeskFixture later = DeskFixture.realHours(DeskFixture.NOON.plus(Duration.ofDays(90)));
+      later.ask(yesterday.build());
+      later.pass(Duration.ofMillis(1));
+
+      assertThat(bars(yesterday))
+          .isEqualTo(later.client.only(HistoricalData.class).getHistoricalDataBarsList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OPTION_IMPLIED_VOLATILITY", "FEE_RATE"})
+    void ofWhatAnInstrumentDoesNotHaveAreNone(String show) {
+      fixture.ask(request(DeskFixture.index(), "1 M", "1 day").setWhatToShow(show).build());
+      fixture.ask(
+          request(DeskFixture.described("MSFT", "STK", "SMART"), "1 M", "1 day")
+              .setReqId(2)
+              .setWhatToShow("OPTION_IMPLIED_VOLATILITY")
+              .build());
+
+      assertThat(fixture.client.codes(1)).containsExactly(162);
+      assertThat(fixture.client.codes(2)).containsExactly(162);
+    }
+
+    @Test
+    void ofFeeRatesAreDearerTheFewerSharesThereAreToBorrow() {
+      List<HistoricalDataBar> bars = bars(request("6 M", "1 day").setWhatToShow("FEE_RATE"));
+      Instrument apple = fixture.market.instrument(DeskFixture.AAPL);
+      List<ShortSupply> supplies =
+          bars.stream()
+              .map(bar -> LocalDate.parse(bar.getDate(), GatewayTime.DAY))
+              .map(date -> ShortSupply.of(apple, date))
+              .sorted(Comparator.comparingLong(ShortSupply::shares))
+              .toList();
+
+      assertThat(bars).hasSizeGreaterThan(120);
+      assertThat(supplies)
+          .isSortedAccordingTo(Comparator.comparingDouble(ShortSupply::feeRate).reversed());
+      assertThat(bars)
+          .allSatisfy(
+              bar -> assertThat(bar.getClose()).isBetween(0.25, 1.0).isEqualTo(bar.getOpen()));
+    }
+
+    @Test
+    void ofFeeRatesEndWithTheDayOfTheTicks() {
+      List<HistoricalDataBar> bars = bars(request("1 W", "1 day").setWhatToShow("FEE_RATE"));
+      double indicator = genericTick(DeskFixture.apple(), "236", 46);
+      Instrument apple = fixture.market.instrument(DeskFixture.AAPL);
+      ShortSupply today = ShortSupply.of(apple, LocalDate.of(2026, 11, 24));
+
+      assertThat(indicator).isEqualTo(ShortSupply.SHORTABLE);
+      assertThat(fixture.client.received(TickSize.class))
+          .filteredOn(tick -> tick.getTickType() == 89)
+          .extracting(TickSize::getSize)
+          .containsExactly(Long.toString(today.shares()));
+      assertThat(bars.get(bars.size() - 1).getClose()).isEqualTo(today.feeRate());
+    }
+
+    @Test
+    void ofFeeRatesOfWeeksSumUpDays() {
+      List<HistoricalDataBar> days = bars(request("1 M", "1 day").setWhatToShow("FEE_RATE"));
+      List<HistoricalDataBar> weeks = bars(request("1 M", "1 week").setWhatToShow("FEE_RATE"));
+      HistoricalDataBar week = weeks.get(weeks.size() - 2);
+      List<HistoricalDataBar> itsDays = days.subList(days.size() - 7, days.size() - 2);
+
+      assertThat(week.getOpen()).isEqualTo(itsDays.get(0).getOpen());
+      assertThat(week.getHigh())
+          .isEqualTo(itsDays.stream().mapToDouble(HistoricalDataBar::getHigh).max().orElseThrow());
+      assertThat(week.getLow())
+          .isEqualTo(itsDays.stream().mapToDouble(HistoricalDataBar::getLow).min().orElseThrow());
+      assertThat(week.getClose()).isEqualTo(itsDays.get(4).getClose());
+    }
+
+    private double genericTick(Contract contract, String code, int type) {
+      fixture.client.forget();
+      fixture.ask(
+          MarketDataRequest.newBuilder()
+              .setReqId(9)
+              .setContract(contract)
+              .setGenericTickList("mdoff," + code)
+              .build());
+      return fixture.client.received(TickGeneric.class).stream()
+          .filter(tick -> tick.getTickType() == type)
+          .mapToDouble(TickGeneric::getValue)
+          .findFirst()
+          .orElseThrow();
     }
 
     @Test
@@ -297,8 +445,11 @@ class HistoryDeskTest {
       "2001 S,  1 secs, TRADES,                321",
       "1 Y,     30 secs, TRADES,               321",
       "60 S,    1 hour, TRADES,                321",
-      "1 D,     1 min,  FEE_RATE,              321",
-      "1 D,     1 min,  OPTION_IMPLIED_VOLATILITY, 321",
+      "1 D,     1 min,  FEE_RATE,              162",
+      "1 M,     1 day,  YIELD_BID,             10299",
+      "1 M,     1 day,  YIELD_ASK,             10299",
+      "1 M,     1 day,  YIELD_BID_ASK,         10299",
+      "1 M,     1 day,  YIELD_LAST,            10299",
       "1 D,     1 min,  NONSENSE,              321",
       "1 D,     1 min,  '',                    321",
       "1 D,     1 min,  AGGTRADES,             10299",
