@@ -198,7 +198,9 @@ final class BarStream implements LiveBarReader {
     }
   }
 
-  /** From here on bars may be missing; null if nothing was sent that they would be missing after. */
+  /**
+   * From here on bars may be missing; null if nothing was sent that they would be missing after.
+   */
   private @Nullable Instant knownUntil() {
     Bar newest = last;
     Instant asked = askedUntil;
@@ -251,8 +253,7 @@ final class BarStream implements LiveBarReader {
 
   private void onMissed(Missed missed, int index, List<Bar> bars) {
     Bar newest = last;
-    List<Bar> missing =
-        bars.stream().filter(bar -> newest == null || isNews(newest, bar)).toList();
+    List<Bar> missing = bars.stream().filter(bar -> newest == null || isNews(newest, bar)).toList();
     if (!missing.isEmpty()) {
       offerPages(missing, steps.size(), steps.size());
     }
@@ -292,7 +293,8 @@ final class BarStream implements LiveBarReader {
     isInGap = true;
     stream.gap(
         marker(
-            Kind.KIND_GAP, "The bars from %s until %s are missing: %s".formatted(from, until, why)));
+            Kind.KIND_GAP,
+            "The bars from %s until %s are missing: %s".formatted(from, until, why)));
   }
 
   private static boolean isNews(Bar newest, Bar bar) {

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *                                       ▲ │    asked anew, refused
  *                                       └─┘ refused: tried again, a few times
  *
- *   last reader left, linger over, room is wanted; or refused for good ───► closed (from every state)
+ *   last reader left and linger over or line wanted; refused for good ───► closed (from every state)
  * </pre>
  */
 final class LiveBars implements LiveBarListener {
@@ -155,7 +155,7 @@ final class LiveBars implements LiveBarListener {
     return isReady;
   }
 
-  /** Why bars are missing; null before the first ones and while none are. */
+  /** Why bars are missing; null while none are and while the first ones are awaited. */
   @Nullable String gap() {
     return gap;
   }
