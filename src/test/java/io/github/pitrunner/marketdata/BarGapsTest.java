@@ -143,14 +143,14 @@ class BarGapsTest {
     @Test
     void barsThatEndInABlipOfTheFarmComeBeforeTheEndOfItsGap() {
       HandDrivenCall<StreamBarsResponse> call = open(minutes("180 S"));
-      room.time.advance(Duration.ofSeconds(50));
+      room.time.advance(Duration.ofSeconds(55));
       bars.update(MONDAY, 7);
       call.take();
       gatewayIsSilent();
 
       historyFarmBreaks();
       historyFarmIsBack();
-      room.time.advance(Duration.ofSeconds(30));
+      room.time.advance(Duration.ofSeconds(8));
       bars.answer(bars.live());
       room.time.settle();
 
