@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param volume null where the data has none
  * @param averagePrice weighted by volume; null where the data has none
  * @param tradeCount null where the data has none
- * @param isComplete it does not change any more
+ * @param isComplete its time is over: only a correction changes it any more
  */
 public record Bar(
     Instant start,

@@ -315,6 +315,12 @@ final class BarMapper {
     }
 
     @Override
+    public boolean onFarmBack(Farm farm, Instant brokenSince) {
+      listener.onFarmBack(farm);
+      return false;
+    }
+
+    @Override
     public void onEnded(Failure failure) {
       listener.onEnded(failure);
     }

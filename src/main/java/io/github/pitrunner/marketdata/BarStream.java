@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   (new) ──► history ── last step taken ──► joining ── live bars ready: ──► live ─┐ bars
  *                                              ▲        what lies between,   │     │
- *                                              │        SNAPSHOT_END or      │ ◄───┘
+ *                                              │        or a GAP that names  │     │
+ *                                              │        it, SNAPSHOT_END or  │ ◄───┘
  *                                              │        RESUMED              │
  *                                              └──────── GAP ◄───────────────┘
  * </pre>
@@ -36,6 +37,10 @@ import org.jspecify.annotations.Nullable;
 final class BarStream implements LiveBarReader {
   private static final int MOST_PENDING = 10_000;
   private static final int PAGE = 1000;
+
+  /** More requests than this are not spent on one gap; they are a fifth of the gateway's budget. */
+  private static final int MOST_MISSED_STEPS = 12;
+
   private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
   private static final Duration WAIT_FOR_FARM = Duration.ofSeconds(15);
 
@@ -56,8 +61,11 @@ final class BarStream implements LiveBarReader {
   private boolean isInGap;
   private boolean isSnapshotSent;
 
-  /** Rises with each gap: what was asked for before it is of no use. */
-  private int era;
+  /** Asks for what was missed in the newest gap. */
+  private OneCaller filling = new OneCaller();
+
+  /** Until then what was missed has been asked for, and whatever came was sent. */
+  private @Nullable Instant askedUntil;
 
   /** What a stream is bound to. */
   record Ports(History history, LiveBarBoard board, Timer timer, Clock clock) {}
@@ -96,13 +104,18 @@ final class BarStream implements LiveBarReader {
   /** The reader left, or the stream has failed. */
   void close() {
     reader.leave();
-    if (nextTry != null) {
-      nextTry.cancel();
-      nextTry = null;
-    }
+    dropFilling();
     if (live != null) {
       live.leave(this);
       live = null;
+    }
+  }
+
+  private void dropFilling() {
+    filling.leave();
+    if (nextTry != null) {
+      nextTry.cancel();
+      nextTry = null;
     }
   }
 
@@ -153,6 +166,10 @@ final class BarStream implements LiveBarReader {
       stream.fail(e);
       return;
     }
+    String gap = live.gap();
+    if (gap != null) {
+      toGap(gap);
+    }
     // Bars that are ready may have been told of before this knew them.
     catchUp();
   }
@@ -173,46 +190,77 @@ final class BarStream implements LiveBarReader {
         remembered.isEmpty()
             ? bars.key().isRealTime() ? ports.clock().instant() : Instant.MIN
             : remembered.firstKey();
-    Bar newest = last;
-    if (newest != null && newest.start().isBefore(until)) {
-      fetchMissed(newest, until);
+    Instant from = knownUntil();
+    if (from != null && from.isBefore(until)) {
+      fetchMissed(from, until);
     } else {
       toLive(remembered);
     }
   }
 
-  private void fetchMissed(Bar newest, Instant until) {
-    int asked = ++era;
-    List<Step> missed;
-    try {
-      missed = HistoryPlan.between(query, newest.start(), until).steps();
-    } catch (IllegalArgumentException e) {
-      stream.fail(
-          new Failure.StreamLost(
-              Reason.READER_TOO_SLOW, "What was missed " + e.getMessage(), Map.of()));
+  /**
+   * From here on bars may be missing; null if nothing was sent that they would be missing after.
+   */
+  private @Nullable Instant knownUntil() {
+    Bar newest = last;
+    Instant asked = askedUntil;
+    if (newest == null || asked == null || !newest.isComplete()) {
+      return newest == null ? null : newest.start();
+    }
+    return asked.isAfter(newest.start()) ? asked : newest.start();
+  }
+
+  /** Bars that were missed. Whoever asks for them leaves when a gap makes them useless. */
+  private record Missed(List<Step> steps, Instant from, Instant until, OneCaller asker) {}
+
+  private void fetchMissed(Instant from, Instant until) {
+    filling.leave();
+    filling = new OneCaller();
+    // A history that is not whole would be of no use.
+    int most = isSnapshotSent ? MOST_MISSED_STEPS : HistoryPlan.MOST_STEPS - 1;
+    Instant farthest = HistoryPlan.farthest(query, until, most);
+    Instant begin = from;
+    if (from.isBefore(farthest)) {
+      toMissing(from, farthest, "they take too many requests to the gateway");
+      begin = farthest;
+    }
+    List<Step> missed = HistoryPlan.missed(query, begin, until, ports.clock().instant());
+    fetchMissed(new Missed(missed, begin, until, filling), 0);
+  }
+
+  private void fetchMissed(Missed missed, int index) {
+    OneCaller asker = missed.asker();
+    if (asker.isGone() || stream.isClosed()) {
       return;
     }
+    Step step = missed.steps().get(index);
     ports
         .history()
-        .all(missed, reader)
+        .step(step, asker)
         .onSuccess(
             bars -> {
-              if (asked == era) {
-                onMissed(newest, bars, until);
+              if (!asker.isGone()) {
+                onMissed(missed, index, bars);
               }
             })
         .onFailure(
             cause -> {
-              if (asked == era) {
-                onFailed(cause, true, this::catchUp);
+              if (!asker.isGone()) {
+                onNotFilled(missed, cause);
               }
             });
   }
 
-  private void onMissed(Bar newest, List<Bar> bars, Instant until) {
-    List<Bar> missing = bars.stream().filter(bar -> isNews(newest, bar)).toList();
+  private void onMissed(Missed missed, int index, List<Bar> bars) {
+    Bar newest = last;
+    List<Bar> missing = bars.stream().filter(bar -> newest == null || isNews(newest, bar)).toList();
     if (!missing.isEmpty()) {
       offerPages(missing, steps.size(), steps.size());
+    }
+    askedUntil = missed.steps().get(index).until();
+    if (index + 1 < missed.steps().size()) {
+      stream.onceTaken(() -> fetchMissed(missed, index + 1));
+      return;
     }
     LiveBars now = live;
     if (now == null || !now.isReady()) {
@@ -220,11 +268,33 @@ final class BarStream implements LiveBarReader {
     }
     NavigableMap<Instant, LiveBar> remembered = now.remembered();
     // Bars that are forgotten while others are fetched leave a hole again.
-    if (!remembered.isEmpty() && remembered.firstKey().isAfter(until)) {
+    if (!remembered.isEmpty() && remembered.firstKey().isAfter(missed.until())) {
       catchUp();
     } else {
       toLive(remembered);
     }
+  }
+
+  /** What the gateway refuses of the past does not end the present. */
+  private void onNotFilled(Missed missed, Throwable cause) {
+    LiveBars bars = live;
+    boolean mayPass = cause instanceof Failure.Unavailable || cause instanceof Failure.TimedOut;
+    if (mayPass || !isSnapshotSent || bars == null || !(cause instanceof Failure)) {
+      onFailed(cause, true, this::catchUp);
+      return;
+    }
+    Instant from = knownUntil();
+    toMissing(
+        from == null ? missed.from() : from, missed.until(), String.valueOf(cause.getMessage()));
+    toLive(bars.remembered());
+  }
+
+  private void toMissing(Instant from, Instant until, String why) {
+    isInGap = true;
+    stream.gap(
+        marker(
+            Kind.KIND_GAP,
+            "The bars from %s until %s are missing: %s".formatted(from, until, why)));
   }
 
   private static boolean isNews(Bar newest, Bar bar) {
@@ -239,8 +309,9 @@ final class BarStream implements LiveBarReader {
     List<Bar> missing =
         newest == null
             ? remembered.isEmpty() ? List.of() : List.of(remembered.lastEntry().getValue().bar())
-            : remembered.tailMap(newest.start(), !newest.isComplete()).values().stream()
+            : remembered.tailMap(newest.start(), true).values().stream()
                 .map(LiveBar::bar)
+                .filter(bar -> !bar.equals(newest))
                 .toList();
     if (!missing.isEmpty()) {
       offerPages(missing, steps.size(), steps.size());
@@ -282,7 +353,7 @@ final class BarStream implements LiveBarReader {
 
   @Override
   public void onGap(String reason) {
-    era++;
+    dropFilling();
     isLive = false;
     toGap(reason);
   }
@@ -318,6 +389,9 @@ final class BarStream implements LiveBarReader {
       toGap(String.valueOf(cause.getMessage()));
     }
     Duration hint = isAway ? ((Failure.Unavailable) cause).retryAfter() : WAIT_FOR_FARM;
+    if (nextTry != null) {
+      nextTry.cancel();
+    }
     nextTry =
         ports
             .timer()

@@ -64,7 +64,8 @@ final class History {
       return Future.failedFuture(new Failure.Cancelled(query + ": their caller left"));
     }
     Answer kept = answers.get(query);
-    if (kept == null) {
+    if (kept == null || kept.callers().isGone()) {
+      // One that all have left may still wait for its turn.
       return ask(query, caller);
     }
     kept.callers().join(caller);
@@ -112,7 +113,7 @@ final class History {
   }
 
   /** The bars of all steps, one step after the other. */
-  Future<List<Bar>> all(List<Step> steps, Caller caller) {
+  private Future<List<Bar>> all(List<Step> steps, Caller caller) {
     List<Bar> gathered = new ArrayList<>();
     Future<List<Bar>> all = Future.succeededFuture(gathered);
     for (Step step : steps) {
@@ -139,6 +140,9 @@ final class History {
   }
 
   private Future<List<Bar>> turn(Step step, Caller caller, int wait) {
+    if (caller.isGone()) {
+      return Future.failedFuture(new Failure.Cancelled(step.query() + ": their caller left"));
+    }
     return ports
         .reads()
         .ask(() -> mapper.bars(step.query(), caller))

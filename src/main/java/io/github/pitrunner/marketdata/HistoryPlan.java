@@ -61,12 +61,30 @@ record HistoryPlan(List<Step> steps) {
   }
 
   /**
+   * The steps of bars that were missed, which begin in [from, until). A question that takes no end
+   * is asked once, up to now.
+   *
+   * @param from not before what {@link #farthest} says
+   */
+  static List<Step> missed(BarQuery query, Instant from, Instant until, Instant now) {
+    if (query.takesEnd()) {
+      return between(query, from, until).steps();
+    }
+    return List.of(new Step(query.of(covering(query.size(), from, now), null), from, until));
+  }
+
+  /** How far back from there so many steps reach; or one, if the question takes no end. */
+  static Instant farthest(BarQuery query, Instant until, int steps) {
+    return until.minus(length(query.size()).multipliedBy(query.takesEnd() ? steps : 1));
+  }
+
+  /**
    * The steps of the bars that begin in [from, until), whatever the question's own range is.
    *
    * @throws IllegalArgumentException if they are too many; the message is meant for the caller
    */
   static HistoryPlan between(BarQuery query, Instant from, Instant until) {
-    Duration length = query.size().isDayOrLonger() ? Duration.ofDays(36_500) : step(query.size());
+    Duration length = length(query.size());
     if (Duration.between(from, until).dividedBy(length) >= MOST_STEPS) {
       throw new IllegalArgumentException(
           "takes more than %d requests; ask for less, or for longer bars".formatted(MOST_STEPS));
@@ -80,6 +98,10 @@ record HistoryPlan(List<Step> steps) {
       steps.add(new Step(query.of(covering(query.size(), at, end), end), at, next));
     }
     return new HistoryPlan(steps);
+  }
+
+  private static Duration length(BarSize size) {
+    return size.isDayOrLonger() ? Duration.ofDays(36_500) : step(size);
   }
 
   /** How much time a step has. */

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -49,14 +50,14 @@ final class LiveBarBoard implements FeedCensus.Counted {
    * Begins to read live bars.
    *
    * @throws Failure.Unavailable if the gateway is away
-   * @throws Failure.Exhausted if no line is left
+   * @throws Failure.Exhausted if no line is left, not even one that lingers
    */
   LiveBars join(LiveBarKey key, InstrumentDetails details, LiveBarReader reader) {
     LineHours hours = hours(key, details.hours());
     LiveBars bars = open.get(key);
     if (bars == null) {
       bars = new LiveBars(key, details.instrument(), hours, ports);
-      bars.open();
+      open(bars);
       open.put(key, bars);
       if (scan == null) {
         scan = room.timer().every(SCAN_PERIOD, this::scan);
@@ -75,6 +76,29 @@ final class LiveBarBoard implements FeedCensus.Counted {
   @Override
   public int readers() {
     return open.values().stream().mapToInt(LiveBars::readers).sum();
+  }
+
+  private void open(LiveBars bars) {
+    try {
+      bars.open();
+    } catch (Failure.Exhausted none) {
+      longestIdle().orElseThrow(() -> none).close();
+      bars.open();
+    }
+  }
+
+  /** Of those that hold a line, the one that nobody has read for longest. */
+  private Optional<LiveBars> longestIdle() {
+    LiveBars longest = null;
+    Instant since = Instant.MAX;
+    for (LiveBars bars : open.values()) {
+      Instant idle = bars.idleSince();
+      if (bars.key().isRealTime() && idle != null && idle.isBefore(since)) {
+        longest = bars;
+        since = idle;
+      }
+    }
+    return Optional.ofNullable(longest);
   }
 
   private static LineHours hours(LiveBarKey key, Hours hours) {

@@ -26,6 +26,9 @@ interface LiveBarListener {
   /** A farm of the kind that the bars come from is broken. */
   void onFarmBroken(Farm farm);
 
+  /** Such a farm works again: the bars are asked for anew. */
+  void onFarmBack(Farm farm);
+
   /** The feed is over. */
   void onEnded(Failure failure);
 }

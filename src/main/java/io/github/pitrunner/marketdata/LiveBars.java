@@ -32,9 +32,11 @@ import org.jspecify.annotations.Nullable;
  *   (new) ───────────► asked ───────────────────────────────────────────────────────► ready ─┐
  *                        ▲                                                              │    │ bars
  *                        │ onOpened                                                     │ ◄──┘
- *                        └──────────── gap ◄── lost, silent although it trades, farm ───┘
+ *                        └──────────── gap ◄── lost, silent although it trades, farm, ──┘
+ *                                       ▲ │    asked anew, refused
+ *                                       └─┘ refused: tried again, a few times
  *
- *   last reader left, linger over; or onEnded ───► closed (from every state)
+ *   last reader left and linger over or line wanted; refused for good ───► closed (from every state)
  * </pre>
  */
 final class LiveBars implements LiveBarListener {
@@ -51,11 +53,20 @@ final class LiveBars implements LiveBarListener {
   private final NavigableMap<Instant, LiveBar> bars = new TreeMap<>();
   private final Set<LiveBarReader> readers = new LinkedHashSet<>();
   private final Delay linger;
+  private final LiveBarRetry retry;
   private LineHours hours;
   private @Nullable Feed feed;
   private boolean isOpened;
   private boolean isReady;
   private boolean isStale;
+
+  /** The gateway gave them once: a refusal may pass. */
+  private boolean isEstablished;
+
+  /** Why bars are missing since they were ready; null unless they are. */
+  private @Nullable String gap;
+
+  private @Nullable Instant idleSince;
 
   /** What live bars are bound to. */
   record Ports(BarMapper mapper, Clock clock, Timer timer, Settings settings, Board board) {}
@@ -83,6 +94,7 @@ final class LiveBars implements LiveBarListener {
     this.ports = ports;
     this.watch = new LineWatch(ports.settings().watch(), ports.clock().instant());
     this.linger = new Delay(ports.timer(), ports.settings().linger(), this::close);
+    this.retry = new LiveBarRetry(ports.timer(), this::openAgain);
   }
 
   /**
@@ -93,6 +105,14 @@ final class LiveBars implements LiveBarListener {
    */
   void open() {
     feed = ports.mapper().openLive(key, instrument, this);
+  }
+
+  private void openAgain() {
+    try {
+      open();
+    } catch (Failure refusal) {
+      onEnded(refusal);
+    }
   }
 
   LiveBarKey key() {
@@ -115,6 +135,7 @@ final class LiveBars implements LiveBarListener {
   /** One more reader. */
   void join(LiveBarReader reader) {
     linger.stop();
+    idleSince = null;
     readers.add(reader);
   }
 
@@ -124,13 +145,24 @@ final class LiveBars implements LiveBarListener {
   }
 
   void leave(LiveBarReader reader) {
-    if (readers.remove(reader) && readers.isEmpty() && feed != null) {
+    if (readers.remove(reader) && readers.isEmpty()) {
+      idleSince = ports.clock().instant();
       linger.start();
     }
   }
 
+  /** Since when nobody reads them; null while somebody does. */
+  @Nullable Instant idleSince() {
+    return idleSince;
+  }
+
   boolean isReady() {
     return isReady;
+  }
+
+  /** Why bars are missing; null while none are and while the first ones are awaited. */
+  @Nullable String gap() {
+    return gap;
   }
 
   /** The bars without a hole up to now; the newest may be one of the present. */
@@ -140,8 +172,12 @@ final class LiveBars implements LiveBarListener {
 
   @Override
   public void onOpened() {
+    isEstablished |= isReady || gap != null;
+    if (isReady) {
+      // What was missed while they were asked for anew comes with a seed only.
+      toGap("The bars were asked for anew");
+    }
     isOpened = true;
-    isReady = false;
     isStale = false;
     Instant now = ports.clock().instant();
     watch.onOpened(now);
@@ -157,12 +193,13 @@ final class LiveBars implements LiveBarListener {
 
   private void toReady() {
     isReady = true;
+    gap = null;
     List.copyOf(readers).forEach(LiveBarReader::onReady);
   }
 
   @Override
   public void onSeed(List<Bar> seed) {
-    watch.onHeard(ports.clock().instant());
+    onHeard();
     if (!seed.isEmpty()
         && !bars.isEmpty()
         && seed.get(0).start().isAfter(bars.lastEntry().getKey())) {
@@ -179,7 +216,7 @@ final class LiveBars implements LiveBarListener {
 
   @Override
   public void onBar(Bar bar) {
-    watch.onHeard(ports.clock().instant());
+    onHeard();
     if (!isReady) {
       onFirst(bar);
       return;
@@ -196,6 +233,12 @@ final class LiveBars implements LiveBarListener {
     changed.add(put(bar.asComplete(isComplete)));
     trim();
     tell(changed);
+  }
+
+  private void onHeard() {
+    watch.onHeard(ports.clock().instant());
+    isEstablished = true;
+    retry.onGiven();
   }
 
   /** The first that is heard again. */
@@ -236,18 +279,27 @@ final class LiveBars implements LiveBarListener {
   void lookAt(Instant now) {
     readyIfClosed(now);
     settle();
-    switch (watch.verdict(now, hours.isTrading(now))) {
-      case ASK_ANEW -> askAnew();
+    boolean isTrading = hours.isTrading(now);
+    // A seed comes at all hours.
+    boolean isSeedAwaited = !key.isRealTime() && !isReady;
+    switch (watch.verdict(now, isTrading || isSeedAwaited)) {
+      case ASK_ANEW -> askAnew(silence(isSeedAwaited));
       case CALL_STALE -> {
         isStale = true;
         Farm farm = watch.brokenFarm();
         toGap(
             farm == null
-                ? "No bars came although the instrument trades"
+                ? silence(isSeedAwaited)
                 : "The data farm %s is broken".formatted(farm.name()));
       }
       case NOTHING -> {}
     }
+  }
+
+  private static String silence(boolean isSeedAwaited) {
+    return isSeedAwaited
+        ? "The gateway has not sent the bars up to now"
+        : "No bars came although the instrument trades";
   }
 
   /** Before a pause no next bar tells that the last one is over. */
@@ -268,9 +320,9 @@ final class LiveBars implements LiveBarListener {
     return !key.size().isDayOrLonger() && !ports.clock().instant().isBefore(end);
   }
 
-  private void askAnew() {
-    LOG.infof("%s is silent although it trades: its bars are asked for anew", instrument);
-    toGap("No bars came although the instrument trades; they are asked for anew");
+  private void askAnew(String why) {
+    LOG.infof("%s: %s; they are asked for anew", instrument, why);
+    toGap(why + "; they are asked for anew");
     if (feed != null) {
       feed.reopen();
     }
@@ -278,6 +330,7 @@ final class LiveBars implements LiveBarListener {
 
   private void toGap(String reason) {
     isReady = false;
+    gap = reason;
     if (key.isRealTime()) {
       // They begin anew behind the gap, and what lies in it is not known.
       bars.clear();
@@ -292,9 +345,13 @@ final class LiveBars implements LiveBarListener {
 
   @Override
   public void onGap(String reason) {
+    toClosed();
+    toGap(reason);
+  }
+
+  private void toClosed() {
     isOpened = false;
     watch.onClosed();
-    toGap(reason);
   }
 
   @Override
@@ -303,16 +360,31 @@ final class LiveBars implements LiveBarListener {
   }
 
   @Override
+  public void onFarmBack(Farm farm) {
+    toClosed();
+    if (isReady) {
+      toGap("The data farm %s works again; the bars are asked for anew".formatted(farm.name()));
+    }
+  }
+
+  @Override
   public void onEnded(Failure failure) {
     feed = null;
+    if (isEstablished && !readers.isEmpty() && retry.isScheduledAfter(failure)) {
+      LOG.infof("%s: its bars are asked for again later: %s", instrument, failure.getMessage());
+      onGap(String.valueOf(failure.getMessage()));
+      return;
+    }
     List<LiveBarReader> told = List.copyOf(readers);
     readers.clear();
     close();
     told.forEach(reader -> reader.onProblem(failure));
   }
 
-  private void close() {
+  /** Gives them up at the gateway; nobody reads them any more. */
+  void close() {
     linger.stop();
+    retry.stop();
     if (feed != null) {
       feed.cancel();
       feed = null;

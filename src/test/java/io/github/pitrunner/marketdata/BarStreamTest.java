@@ -1,7 +1,8 @@
 package io.github.pitrunner.marketdata;
 
+import static io.github.pitrunner.marketdata.ScriptedBars.minutes;
+import static io.github.pitrunner.marketdata.ScriptedBars.taken;
 import static io.github.pitrunner.marketdata.ScriptedMarket.error;
-import static io.github.pitrunner.marketdata.VirtualRoom.ref;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -9,11 +10,7 @@ import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.StatusDetails;
 import io.github.pitrunner.tws.CancelHistoricalData;
-import io.github.pitrunner.tws.HistoricalData;
-import io.github.pitrunner.tws.HistoricalDataBar;
-import io.github.pitrunner.tws.HistoricalDataEnd;
 import io.github.pitrunner.tws.HistoricalDataRequest;
-import io.github.pitrunner.tws.HistoricalDataUpdate;
 import io.github.pitrunner.tws.RealTimeBarsRequest;
 import io.github.pitrunner.v1.Bar;
 import io.github.pitrunner.v1.StreamBarsRequest;
@@ -37,47 +34,10 @@ class BarStreamTest {
   private static final Instant MONDAY = Instant.parse("2026-11-23T16:00:00Z");
 
   private final VirtualRoom room = VirtualRoom.connected();
+  private final ScriptedBars bars = new ScriptedBars(room);
 
   BarStreamTest() {
     room.time.advance(Duration.between(room.time.instant(), MONDAY));
-    room.gateway.on(HistoricalDataRequest.class, this::answer);
-  }
-
-  private static StreamBarsRequest minutes(String duration) {
-    return StreamBarsRequest.newBuilder()
-        .setInstrument(ref("AAPL"))
-        .setDuration(duration)
-        .setBarSize("1 min")
-        .build();
-  }
-
-  private static HistoricalDataBar bar(Instant start, double close) {
-    return HistoricalDataBar.newBuilder()
-        .setDate(Long.toString(start.getEpochSecond()))
-        .setOpen(close)
-        .setHigh(close)
-        .setLow(close)
-        .setClose(close)
-        .setVolume("1")
-        .setWap("1")
-        .setBarCount(1)
-        .build();
-  }
-
-  /** A bar for each of the last minutes; its price is the minute of the day. */
-  private void answer(HistoricalDataRequest request) {
-    HistoricalData.Builder data = HistoricalData.newBuilder().setReqId(request.getReqId());
-    Instant end =
-        request.getEndDateTime().isEmpty()
-            ? room.time.instant()
-            : GatewayDates.time(request.getEndDateTime());
-    Instant from = BarDuration.of(request.getDuration()).before(end);
-    long first = Math.floorDiv(from.getEpochSecond() + 59, 60);
-    for (long minute = first; minute * 60 < end.getEpochSecond(); minute++) {
-      data.addHistoricalDataBars(bar(Instant.ofEpochSecond(minute * 60), (double) (minute % 1440)));
-    }
-    room.gateway.send(
-        data.build(), HistoricalDataEnd.newBuilder().setReqId(request.getReqId()).build());
   }
 
   private HandDrivenCall<StreamBarsResponse> open(StreamBarsRequest request) {
@@ -91,68 +51,20 @@ class BarStreamTest {
     return call;
   }
 
-  private HistoricalDataRequest live() {
-    List<HistoricalDataRequest> live = lives();
-    return live.get(live.size() - 1);
-  }
-
-  private List<HistoricalDataRequest> lives() {
-    return room.gateway.heard(HistoricalDataRequest.class).stream()
-        .filter(HistoricalDataRequest::getKeepUpToDate)
-        .toList();
-  }
-
-  private void update(Instant start, double close) {
-    room.gateway.send(
-        HistoricalDataUpdate.newBuilder()
-            .setReqId(live().getReqId())
-            .setHistoricalDataBar(bar(start, close))
-            .build());
-    room.time.settle();
-  }
-
-  /** What came since the last time, one short text for each item. */
-  private static List<String> taken(HandDrivenCall<StreamBarsResponse> call) {
-    return call.take().stream().map(BarStreamTest::brief).toList();
-  }
-
-  private static String brief(StreamBarsResponse item) {
-    return switch (item.getItemCase()) {
-      case BAR -> brief(item.getBar());
-      case MARKER -> item.getMarker().getKind().name().substring("KIND_".length());
-      case PAGE ->
-          "%d/%d: %s"
-              .formatted(
-                  item.getPage().getDone(),
-                  item.getPage().getTotal(),
-                  item.getPage().getBarsCount() > 3
-                      ? item.getPage().getBarsCount() + " bars"
-                      : item.getPage().getBarsList().stream().map(BarStreamTest::brief).toList());
-      case ITEM_NOT_SET -> "nothing";
-    };
-  }
-
-  private static String brief(Bar bar) {
-    return Instant.ofEpochSecond(bar.getStartTime().getSeconds()).toString().substring(11, 16)
-        + "="
-        + bar.getClose().getValue()
-        + (bar.getComplete() ? "." : "~");
-  }
-
   @Test
   void historyComesFirstThenLiveBarsJoinIt() {
     HandDrivenCall<StreamBarsResponse> call = open(minutes("180 S"));
     assertThat(taken(call))
         .containsExactly("1/1: [15:57=957., 15:58=958., 15:59=959.]", "SNAPSHOT_END");
 
-    update(MONDAY, 960.5);
-    update(MONDAY, 960.7);
-    update(MONDAY.plusSeconds(60), 961);
+    bars.update(MONDAY, 960.5);
+    bars.update(MONDAY, 960.7);
+    bars.update(MONDAY.plusSeconds(60), 961);
 
     assertThat(taken(call))
         .containsExactly("16:00=960.5~", "16:00=960.7~", "16:00=960.7.", "16:01=961~");
-    assertThat(live().getEndDateTime()).isEmpty();
-    assertThat(live().getBarSizeSetting()).isEqualTo("1 min");
+    assertThat(bars.live().getEndDateTime()).isEmpty();
+    assertThat(bars.live().getBarSizeSetting()).isEqualTo("1 min");
   }
 
   @Test
@@ -166,7 +78,7 @@ class BarStreamTest {
   void barWithoutASuccessorIsCompleteAWhileAfterItsEnd() {
     HandDrivenCall<StreamBarsResponse> call = open(minutes(""));
     room.time.advance(Duration.ofSeconds(50));
-    update(MONDAY, 7);
+    bars.update(MONDAY, 7);
     call.take();
 
     room.time.advance(Duration.ofSeconds(21));
@@ -180,7 +92,7 @@ class BarStreamTest {
     assertThat(room.gateway.heard(HistoricalDataRequest.class)).hasSize(1);
     assertThat(call.take()).hasSize(1);
 
-    for (int i = 0; i < 200 && lives().isEmpty(); i++) {
+    for (int i = 0; i < 200 && bars.lives().isEmpty(); i++) {
       int asked = room.gateway.heard(HistoricalDataRequest.class).size();
       call.makeRoom(1);
       room.time.settle();
@@ -190,12 +102,12 @@ class BarStreamTest {
     call.resume();
     room.time.settle();
 
-    List<Bar> bars = new ArrayList<>();
-    call.take().forEach(item -> bars.addAll(item.getPage().getBarsList()));
-    assertThat(bars.size()).isGreaterThan(31 * 1440 - 1100);
-    for (int i = 1; i < bars.size(); i++) {
-      assertThat(bars.get(i).getStartTime().getSeconds())
-          .isEqualTo(bars.get(i - 1).getStartTime().getSeconds() + 60);
+    List<Bar> past = new ArrayList<>();
+    call.take().forEach(item -> past.addAll(item.getPage().getBarsList()));
+    assertThat(past.size()).isGreaterThan(31 * 1440 - 1100);
+    for (int i = 1; i < past.size(); i++) {
+      assertThat(past.get(i).getStartTime().getSeconds())
+          .isEqualTo(past.get(i - 1).getStartTime().getSeconds() + 60);
     }
   }
 
@@ -204,10 +116,10 @@ class BarStreamTest {
     HandDrivenCall<StreamBarsResponse> call = open(minutes(""));
     call.take();
     call.stall();
-    update(MONDAY, 1);
-    update(MONDAY, 2);
-    update(MONDAY.plusSeconds(60), 3);
-    update(MONDAY.plusSeconds(60), 4);
+    bars.update(MONDAY, 1);
+    bars.update(MONDAY, 2);
+    bars.update(MONDAY.plusSeconds(60), 3);
+    bars.update(MONDAY.plusSeconds(60), 4);
 
     call.resume();
     room.time.settle();
@@ -221,7 +133,7 @@ class BarStreamTest {
     call.take();
     call.stall();
     for (int minute = 0; minute <= 10_010 && call.errors().isEmpty(); minute++) {
-      update(MONDAY.plusSeconds(minute * 60L), minute);
+      bars.update(MONDAY.plusSeconds(minute * 60L), minute);
     }
 
     assertThat(StatusDetails.of((StatusRuntimeException) call.errors().get(0)).info().getReason())
@@ -235,9 +147,9 @@ class BarStreamTest {
     taken(one);
     taken(other);
 
-    update(MONDAY, 5);
+    bars.update(MONDAY, 5);
 
-    assertThat(lives()).hasSize(1);
+    assertThat(bars.lives()).hasSize(1);
     assertThat(taken(one)).containsExactly("16:00=5~");
     assertThat(taken(other)).containsExactly("16:00=5~");
   }
@@ -252,13 +164,13 @@ class BarStreamTest {
     room.time.advance(Duration.ofSeconds(2));
 
     assertThat(room.gateway.last(CancelHistoricalData.class).getReqId())
-        .isEqualTo(live().getReqId());
+        .isEqualTo(bars.live().getReqId());
   }
 
   @Test
   void whatWasMissedInAGapComesBeforeItsEnd() {
     HandDrivenCall<StreamBarsResponse> call = open(minutes("180 S"));
-    update(MONDAY, 960);
+    bars.update(MONDAY, 960);
     call.take();
 
     room.links.refuse(true);
@@ -279,7 +191,7 @@ class BarStreamTest {
   @Test
   void gapLongerThanTheBarsReachBackIsFilledFromHistory() {
     HandDrivenCall<StreamBarsResponse> call = open(minutes("180 S"));
-    update(MONDAY, 960);
+    bars.update(MONDAY, 960);
     call.take();
 
     room.links.refuse(true);
@@ -304,12 +216,12 @@ class BarStreamTest {
     call.take();
 
     room.gateway.send(
-        error(live().getReqId(), 10182, "Failed to request live updates (disconnected)."));
+        error(bars.live().getReqId(), 10182, "Failed to request live updates (disconnected)."));
     room.time.settle();
     assertThat(taken(call)).containsExactly("GAP");
     room.time.advance(Duration.ofSeconds(16));
 
-    assertThat(lives()).hasSize(2);
+    assertThat(bars.lives()).hasSize(2);
     assertThat(taken(call)).last().isEqualTo("RESUMED");
   }
 
@@ -320,7 +232,7 @@ class BarStreamTest {
 
     room.time.advance(Duration.ofSeconds(62));
 
-    assertThat(lives()).hasSize(2);
+    assertThat(bars.lives()).hasSize(2);
     assertThat(taken(call)).contains("GAP", "RESUMED");
   }
 
@@ -332,7 +244,7 @@ class BarStreamTest {
 
     room.time.advance(Duration.ofMinutes(30));
 
-    assertThat(lives()).hasSize(1);
+    assertThat(bars.lives()).hasSize(1);
     assertThat(taken(call)).doesNotContain("GAP");
   }
 

@@ -154,6 +154,49 @@ class LeavingCallersTest {
   }
 
   @Nested
+  class BarsThatWaitForTheirTurn {
+    private HandDrivenCall<ListBarsResponse> monthOfMinutes() {
+      return call(
+          room.service::listBars,
+          ListBarsRequest.newBuilder()
+              .setInstrument(ref("AAPL"))
+              .setDuration("30 D")
+              .setBarSize("1 min")
+              .build());
+    }
+
+    private void gatewayIsAskedTooOften() {
+      room.gateway.on(
+          HistoricalDataRequest.class,
+          request ->
+              room.gateway.send(ScriptedMarket.error(request.getReqId(), 162, "pacing violation")));
+    }
+
+    @Test
+    void whoeverLeavesIsNotAskedFor() {
+      gatewayIsAskedTooOften();
+
+      leaves(monthOfMinutes());
+      room.time.advance(Duration.ofMinutes(2));
+
+      assertThat(room.gateway.heard(HistoricalDataRequest.class)).hasSize(1);
+    }
+
+    @Test
+    void whoeverAsksWhatTheyHaveLeftIsAnswered() {
+      gatewayIsAskedTooOften();
+      leaves(monthOfMinutes());
+      new ScriptedBars(room);
+
+      HandDrivenCall<ListBarsResponse> call = monthOfMinutes();
+      room.time.advance(Duration.ofMinutes(2));
+
+      assertThat(call.errors()).isEmpty();
+      assertThat(call.answer().getBarsCount()).isPositive();
+    }
+  }
+
+  @Nested
   class Instruments {
     @Test
     void callerThatLeavesFreesItsLookUp() {
