@@ -229,8 +229,7 @@ public final class QuoteBoard {
         .filter(quote -> quote != null && quote.type() == MarketDataType.LIVE)
         .max(
             Comparator.comparing(
-                    (Quote quote) ->
-                        quote.instrument().exchange().equals(instrument.exchange()))
+                    (Quote quote) -> quote.instrument().exchange().equals(instrument.exchange()))
                 .thenComparing(quote -> Objects.requireNonNull(quote.receiveTime())))
         .orElse(null);
   }

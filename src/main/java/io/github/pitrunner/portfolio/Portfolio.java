@@ -32,9 +32,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that the login holds. A session counts as read back when balances and positions
- * have been read whole, and so does each return of the gateway's link to the broker. On the
- * connector's context.
+ * Everything that the login holds. A session counts as read back when balances and positions have
+ * been read whole, and so does each return of the gateway's link to the broker. On the connector's
+ * context.
  *
  * <p>Long because it is the one place at which the services, the risk room and the metrics meet the
  * books.
@@ -105,10 +105,7 @@ public final class Portfolio implements SessionListener {
     SessionFeeds.Asking asking = new SessionFeeds.Asking(gateway, mapper, patience);
     this.profitDesk =
         new ProfitDesk(asking, new ProfitDesk.Books(positions, profits), positionProfits);
-    this.feeds =
-        new SessionFeeds(
-            asking,
-            new SessionFeeds.Books(balances, positions, profits));
+    this.feeds = new SessionFeeds(asking, new SessionFeeds.Books(balances, positions, profits));
     this.firstTelling = new FirstTelling(gateway, patience);
     balances.add(new Figures());
     positions.add(new Held());

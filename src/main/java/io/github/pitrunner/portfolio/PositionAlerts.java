@@ -198,6 +198,8 @@ final class PositionAlerts implements BookReader<Position> {
     if (worth.amount().signum() > 0
         && value.compareTo(worth.amount().multiply(thresholds.positionChange())) > 0) {
       change.isRaised = true;
+      // One that had to wait would be resolved at once.
+      change.since = clock.instant();
       alerts.raise(
           new Alert(Kind.POSITION_CHANGE, change.key.toString(), message(change, value, worth)));
     }
