@@ -281,6 +281,11 @@ public final class Portfolio implements SessionListener {
     return isKnown ? positions.quantity(new PositionKey(account, contractId)) : null;
   }
 
+  /** Tells of each session, after the portfolio has heard of it; before the connector starts. */
+  void follow(SessionListener listener) {
+    gateway.addSessionListener(listener);
+  }
+
   /** Tells whose {@link #standing} has changed, for the life of the portfolio. */
   public void follow(Consumer<AccountId> follower) {
     followers.add(follower);
