@@ -1,9 +1,7 @@
 package io.github.pitrunner;
 
 import io.github.pitrunner.domain.Instrument;
-import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.domain.Quote;
-import io.github.pitrunner.domain.QuoteStatus;
 import io.github.pitrunner.marketdata.QuoteBoard;
 import io.github.pitrunner.portfolio.Prices;
 import jakarta.inject.Singleton;
@@ -28,9 +26,7 @@ public final class QuotedPrices implements Prices {
   @Override
   public @Nullable Price newest(Instrument instrument) {
     Quote quote = board.ofOpenLine(instrument);
-    if (quote == null
-        || quote.status() != QuoteStatus.FRESH
-        || quote.type() != MarketDataType.LIVE) {
+    if (quote == null) {
       return null;
     }
     BigDecimal price = price(quote);

@@ -218,12 +218,20 @@ public final class QuoteBoard {
   }
 
   /**
-   * The quote of a line of live data that somebody else has open, as it stands; null without one.
+   * The newest quote that is fresh and of live data, of whatever type its line was asked for, among
+   * the lines that somebody else has open; null without one. Where the instrument itself is quoted
+   * comes before its other exchanges.
    */
   public @Nullable Quote ofOpenLine(Instrument instrument) {
-    QuoteLine line = lines.get(LineKey.of(instrument, MarketDataType.LIVE));
-    PublishedQuote current = line == null ? null : line.current();
-    return current == null ? null : current.quote();
+    return lines.values().stream()
+        .filter(line -> line.instrument().contractId() == instrument.contractId())
+        .map(QuoteLine::fresh)
+        .filter(quote -> quote != null && quote.type() == MarketDataType.LIVE)
+        .max(
+            Comparator.comparing(
+                    (Quote quote) -> quote.instrument().exchange().equals(instrument.exchange()))
+                .thenComparing(quote -> Objects.requireNonNull(quote.receiveTime())))
+        .orElse(null);
   }
 
   /** Null if there is none. */

@@ -3,7 +3,6 @@ package io.github.pitrunner.portfolio;
 import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.connector.ConnectorStatus;
 import io.github.pitrunner.connector.DefaultAccount;
-import io.github.pitrunner.connector.Feed;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.GatewayConfig;
 import io.github.pitrunner.connector.GatewayMessage;
@@ -27,18 +26,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that the login holds. The subscriptions are opened with the first session and come
- * back by themselves with each other one; a session counts as read back when balances and positions
- * have been read whole, and so does each return of the gateway's link to the broker. On the
- * connector's context.
+ * Everything that the login holds. A session counts as read back when balances and positions have
+ * been read whole, and so does each return of the gateway's link to the broker. On the connector's
+ * context.
  *
  * <p>Long because it is the one place at which the services, the risk room and the metrics meet the
  * books.
@@ -46,10 +42,6 @@ import org.jspecify.annotations.Nullable;
 @Startup
 @Singleton
 public final class Portfolio implements SessionListener {
-  private static final Logger LOG = Logger.getLogger(Portfolio.class);
-  private static final String BALANCES = "The account summary";
-  private static final String POSITIONS = "The positions";
-  private static final Duration REOPEN_AFTER = Duration.ofSeconds(10);
   private static final Duration RETRY_SOON = Duration.ofSeconds(1);
   private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -61,13 +53,14 @@ public final class Portfolio implements SessionListener {
   private final PositionBook positions;
   private final Valuations valuations;
   private final ProfitBook profits;
-  private final Profits profitFeeds;
   private final PositionProfits positionProfits;
+  private final ProfitDesk profitDesk;
+  private final SessionFeeds feeds;
+  private final FirstTelling firstTelling;
   private final List<Consumer<AccountId>> followers = new ArrayList<>();
   private final List<Runnable> everySecond = new ArrayList<>();
   private @Nullable List<AccountId> accounts;
-  private @Nullable Feed balancesFeed;
-  private @Nullable Feed positionsFeed;
+  private Instant accountsReceived = Instant.MIN;
   private Ticker.@Nullable Ticking seconds;
 
   /**
@@ -95,7 +88,7 @@ public final class Portfolio implements SessionListener {
     this.patience = patience;
     this.mapper = new PortfolioMapper(gateway);
     this.balances = new AccountBook(gateway.clock(), gateway::execute);
-    this.positions = new PositionBook(prices);
+    this.positions = new PositionBook(prices, gateway.clock());
     this.valuations =
         new Valuations(
             gateway,
@@ -103,13 +96,17 @@ public final class Portfolio implements SessionListener {
             positions,
             new Valuations.Times(patience.length(), settings.valuationTurn()));
     this.profits = new ProfitBook(gateway.clock(), this::onFigures);
-    this.profitFeeds = new Profits(mapper, profits, this::reopenLater);
     this.positionProfits =
         new PositionProfits(
             gateway,
             mapper,
             profits,
             new PositionProfits.Limits(settings.profitPositions(), settings.profitLinger()));
+    SessionFeeds.Asking asking = new SessionFeeds.Asking(gateway, mapper, patience);
+    this.profitDesk =
+        new ProfitDesk(asking, new ProfitDesk.Books(positions, profits), positionProfits);
+    this.feeds = new SessionFeeds(asking, new SessionFeeds.Books(balances, positions, profits));
+    this.firstTelling = new FirstTelling(gateway, patience);
     balances.add(new Figures());
     positions.add(new Held());
     everySecond(positions::onPrices);
@@ -150,9 +147,24 @@ public final class Portfolio implements SessionListener {
    */
   public List<AccountId> accounts() {
     if (accounts == null) {
-      throw away();
+      throw firstTelling.away();
     }
     return accounts;
+  }
+
+  /** How far {@link #accounts} can be relied on. */
+  Freshness accountsFreshness() {
+    return new Freshness(accountsReceived, !isAway());
+  }
+
+  /** How far {@link #positions} can be relied on, once they are known. */
+  Freshness positionsFreshness() {
+    return new Freshness(positions.received(), positions.knowledge().isCurrent() && !isAway());
+  }
+
+  private boolean isAway() {
+    ConnectorStatus status = gateway.status();
+    return status.session().isEmpty() || status.upstream() == LinkState.DOWN;
   }
 
   /**
@@ -171,7 +183,8 @@ public final class Portfolio implements SessionListener {
    * @param caller who need not be waited for when it has left
    */
   public Future<Balances> balances(AccountId account, Caller caller) {
-    return whenKnown(balances.knowledge(), BALANCES, caller)
+    return firstTelling
+        .of(balances.knowledge(), SessionFeeds.BALANCES, caller)
         .map(
             known -> {
               Balances told = balances.balances(account);
@@ -187,7 +200,9 @@ public final class Portfolio implements SessionListener {
 
   /** All positions as last told, however old, by account and contract id; waits and fails alike. */
   public Future<List<Position>> positions(Caller caller) {
-    return whenKnown(positions.knowledge(), POSITIONS, caller).map(known -> positions.positions());
+    return firstTelling
+        .of(positions.knowledge(), SessionFeeds.POSITIONS, caller)
+        .map(known -> positions.positions());
   }
 
   /**
@@ -210,82 +225,6 @@ public final class Portfolio implements SessionListener {
     return account;
   }
 
-  /**
-   * Profit and loss of an account, as last told, or of a position; at first it waits until it is
-   * told. Fails with {@code NotFound} when the position is not held.
-   */
-  Future<Profit> profit(PositionKey key, Caller caller) {
-    if (key.isWhole()) {
-      return profitTold(key, caller);
-    }
-    return whenHeldIsKnown(List.of(key), caller)
-        .compose(
-            known -> {
-              Runnable leave = joinProfit(key);
-              return profitTold(key, caller).onComplete(end -> leave.run());
-            });
-  }
-
-  /** Succeeds when it is known which positions are held, if any are among the keys. */
-  Future<Void> whenHeldIsKnown(List<PositionKey> keys, Caller caller) {
-    return keys.stream().allMatch(PositionKey::isWhole)
-        ? Future.succeededFuture()
-        : whenKnown(positions.knowledge(), POSITIONS, caller);
-  }
-
-  /**
-   * Begins to read the profit and loss of a position.
-   *
-   * @return leaves
-   * @throws Failure.NotFound if it is not held: the gateway never answers for such a one
-   * @throws Failure as {@link PositionProfits#join}
-   */
-  Runnable joinProfit(PositionKey key) {
-    if (positions.quantity(key).signum() == 0) {
-      gateway.status().requireBroker(gateway.clock().instant());
-      throw positions.knowledge().isCurrent() ? notHeld(key) : inGap(key);
-    }
-    return positionProfits.join(key);
-  }
-
-  private static Failure notHeld(PositionKey key) {
-    return new Failure.NotFound(
-        Reason.POSITION_NOT_FOUND,
-        "Account %s holds nothing of contract %d".formatted(key.account(), key.contractId()),
-        Map.of(
-            "account", key.account().value(), "contract_id", Integer.toString(key.contractId())));
-  }
-
-  private Failure inGap(PositionKey key) {
-    return new Failure.Unavailable(
-        Reason.GATEWAY_UNAVAILABLE,
-        "Whether account %s holds contract %d is not known until the positions have been read: %s"
-            .formatted(key.account(), key.contractId(), positions.knowledge().gap()),
-        RETRY_SOON);
-  }
-
-  /** What is told of it, at once or when it comes; a position that is closed first fails it. */
-  Future<Profit> profitTold(PositionKey key, Caller caller) {
-    if (profits.profit(key) == null) {
-      // Nothing comes while the gateway is away.
-      gateway.status().requireBroker(gateway.clock().instant());
-    }
-    return patience
-        .limit(
-            profits.whenTold(key, caller),
-            key.isWhole()
-                ? "The profit and loss of account " + key.account()
-                : "The profit and loss of contract %d in account %s"
-                    .formatted(key.contractId(), key.account()))
-        .map(
-            profit -> {
-              if (profit.isOfClosed()) {
-                throw notHeld(key);
-              }
-              return profit;
-            });
-  }
-
   /** The account's own currency; empty while it is not known. */
   String currency(AccountId account) {
     Balances told = balances.balances(account);
@@ -294,8 +233,8 @@ public final class Portfolio implements SessionListener {
         : "";
   }
 
-  ProfitBook profitBook() {
-    return profits;
+  ProfitDesk profitDesk() {
+    return profitDesk;
   }
 
   /** Runs something about every second from the first session on; before the connector starts. */
@@ -340,6 +279,11 @@ public final class Portfolio implements SessionListener {
     boolean isKnown =
         positions.knowledge().isCurrent() && gateway.status().upstream() != LinkState.DOWN;
     return isKnown ? positions.quantity(new PositionKey(account, contractId)) : null;
+  }
+
+  /** Tells of each session, after the portfolio has heard of it; before the connector starts. */
+  void follow(SessionListener listener) {
+    gateway.addSessionListener(listener);
   }
 
   /** Tells whose {@link #standing} has changed, for the life of the portfolio. */
@@ -436,6 +380,7 @@ public final class Portfolio implements SessionListener {
   @Override
   public Future<Void> onSession(Session session) {
     accounts = session.accounts();
+    accountsReceived = gateway.clock().instant();
     if (seconds == null) {
       seconds = patience.ticker().every(SECOND, () -> everySecond.forEach(Runnable::run));
     }
@@ -454,45 +399,9 @@ public final class Portfolio implements SessionListener {
   }
 
   private Future<Void> readBack(Session session) {
-    openFeeds(session);
+    feeds.open(session);
     valuations.open(inTurn(session.accounts()));
-    return Future.all(
-            patience
-                .limit(balances.knowledge().whenCurrent(), BALANCES)
-                .onFailure(cause -> askAnew(balancesFeed, cause)),
-            patience
-                .limit(positions.knowledge().whenCurrent(), POSITIONS)
-                .onFailure(cause -> askAnew(positionsFeed, cause)))
-        .mapEmpty();
-  }
-
-  /** What has not been told in time is not told later by itself; the next reading waits for it. */
-  private static void askAnew(@Nullable Feed feed, Throwable cause) {
-    if (feed != null && cause instanceof Failure.TimedOut) {
-      feed.reopen();
-    }
-  }
-
-  private void openFeeds(Session session) {
-    if (balancesFeed == null) {
-      balancesFeed =
-          mapper.openBalances(
-              balances,
-              failure -> {
-                balancesFeed = null;
-                reopenLater();
-              });
-    }
-    if (positionsFeed == null) {
-      positionsFeed =
-          mapper.openPositions(
-              positions,
-              failure -> {
-                positionsFeed = null;
-                reopenLater();
-              });
-    }
-    profitFeeds.open(session.accounts());
+    return feeds.whenRead();
   }
 
   /** The configured account first. */
@@ -502,37 +411,5 @@ public final class Portfolio implements SessionListener {
             Comparator.comparing(
                 account -> !defaultAccount.configured().equals(Optional.of(account))))
         .toList();
-  }
-
-  /** A feed that the gateway has ended is asked for again; a new session asks by itself. */
-  private void reopenLater() {
-    gateway.after(REOPEN_AFTER, () -> gateway.status().session().ifPresent(this::reopen));
-  }
-
-  private void reopen(Session session) {
-    try {
-      openFeeds(session);
-    } catch (Failure e) {
-      LOG.infof("The portfolio cannot be followed yet: %s", e.getMessage());
-      reopenLater();
-    }
-  }
-
-  private Future<Void> whenKnown(Knowledge knowledge, String what, Caller caller) {
-    if (knowledge.isKnown()) {
-      return Future.succeededFuture();
-    }
-    return gateway.status().session().isEmpty()
-        ? Future.failedFuture(away())
-        : patience.limit(knowledge.whenCurrent(caller), what);
-  }
-
-  private Failure away() {
-    ConnectorStatus status = gateway.status();
-    return new Failure.Unavailable(
-        Reason.GATEWAY_UNAVAILABLE,
-        "The gateway at %s is away and has not told anything yet: %s"
-            .formatted(status.endpoint(), status.reason()),
-        status.retryAfter(gateway.clock().instant()));
   }
 }

@@ -5,6 +5,7 @@ import io.github.pitrunner.api.LatestStream;
 import io.github.pitrunner.api.OpenStreams;
 import io.github.pitrunner.api.Paging;
 import io.github.pitrunner.api.Ticker;
+import io.github.pitrunner.api.Times;
 import io.github.pitrunner.api.UnaryCall;
 import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.LiveTrading;
@@ -70,11 +71,15 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
         () -> {
           List<AccountId> sorted = portfolio.accounts().stream().sorted().toList();
           var page = Paging.of(request).page(sorted, BY_ACCOUNT);
+          Freshness freshness = portfolio.accountsFreshness();
           return Future.succeededFuture(
               ListAccountsResponse.newBuilder()
                   .addAllAccounts(
                       page.map(account -> PortfolioProtos.toProto(account, liveTrading)).items())
                   .setNextPageToken(page.nextPageToken())
+                  .setReceiveTime(Times.toProto(freshness.received()))
+                  .setAge(Times.toProto(Times.age(freshness.received(), now())))
+                  .setCurrent(freshness.isCurrent())
                   .build());
         });
   }
@@ -113,9 +118,13 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
   private ListPositionsResponse page(Paging paging, List<Position> positions) {
     Instant now = now();
     var page = paging.page(positions, BY_KEY);
+    Freshness freshness = portfolio.positionsFreshness();
     return ListPositionsResponse.newBuilder()
         .addAllPositions(page.map(position -> PortfolioProtos.toProto(position, now)).items())
         .setNextPageToken(page.nextPageToken())
+        .setReceiveTime(Times.toProto(freshness.received()))
+        .setAge(Times.toProto(Times.age(freshness.received(), now)))
+        .setCurrent(freshness.isCurrent())
         .build();
   }
 

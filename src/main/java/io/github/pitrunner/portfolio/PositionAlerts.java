@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Alarms when a position changes by much: by its value, as a share of the account's net liquidation
  * value. Changes that follow each other within the window are one; when it was quiet for so long
  * the alert is resolved, and the next change counts from there. What changed during a gap is not
- * counted: behind it everything counts from what is held then.
+ * counted: behind it everything counts from what is held then. A change that cannot be judged yet,
+ * because balances, exchange rate or price are not known, waits until they are, through a gap too,
+ * and is not quiet before.
  */
 final class PositionAlerts implements BookReader<Position> {
   private final PositionBook book;
@@ -35,6 +37,10 @@ final class PositionAlerts implements BookReader<Position> {
     BigDecimal now;
     Instant since;
     boolean isRaised;
+
+    /** It has changed and what is needed to judge it was not known yet. */
+    boolean isToBeJudged;
+
     String name = "";
     String currency = "";
 
@@ -50,6 +56,18 @@ final class PositionAlerts implements BookReader<Position> {
 
     boolean isQuiet() {
       return now.compareTo(before) == 0 && !isRaised;
+    }
+
+    /** What is held of it now, behind a gap, after what was raised or waited before the gap. */
+    void takeOver(Change old) {
+      isRaised = old.isRaised;
+      unit = unit == null ? old.unit : unit;
+      name = name.isEmpty() ? old.name : name;
+      currency = currency.isEmpty() ? old.currency : currency;
+      if (old.isToBeJudged) {
+        isToBeJudged = true;
+        before = now.subtract(old.now.subtract(old.before));
+      }
     }
 
     void take(Position position) {
@@ -94,8 +112,9 @@ final class PositionAlerts implements BookReader<Position> {
     change.take(position);
     if (!isOfValue) {
       change.since = clock.instant();
-      judge(change);
+      change.isToBeJudged = true;
     }
+    judge(change);
   }
 
   @Override
@@ -116,9 +135,10 @@ final class PositionAlerts implements BookReader<Position> {
     // What was raised stays so until it was quiet for long enough.
     before.forEach(
         (key, old) -> {
-          if (old.isRaised) {
-            changes.computeIfAbsent(key, none -> new Change(key, BigDecimal.ZERO, now)).isRaised =
-                true;
+          if (old.isRaised || old.isToBeJudged) {
+            changes
+                .computeIfAbsent(key, none -> new Change(key, BigDecimal.ZERO, now))
+                .takeOver(old);
           }
         });
   }
@@ -132,7 +152,8 @@ final class PositionAlerts implements BookReader<Position> {
   void onTick() {
     Instant quietSince = clock.instant().minus(thresholds.positionChangeWindow());
     for (Change change : List.copyOf(changes.values())) {
-      if (!change.isQuiet() && !change.since.isAfter(quietSince)) {
+      judge(change);
+      if (!change.isToBeJudged && !change.isQuiet() && !change.since.isAfter(quietSince)) {
         toQuiet(change);
       }
     }
@@ -149,23 +170,36 @@ final class PositionAlerts implements BookReader<Position> {
     }
   }
 
+  /** Judges what has changed, if what is needed for it is known. */
   private void judge(Change change) {
+    if (!change.isToBeJudged) {
+      return;
+    }
     Balances account = balances.balances(change.key.account());
     if (account == null
         || change.unit == null
         || !balances.knowledge().isCurrent()
-        || !(account.values().get(SummaryTag.NET_LIQUIDATION) instanceof Money worth)
-        || worth.amount().signum() <= 0) {
+        || !(account.values().get(SummaryTag.NET_LIQUIDATION) instanceof Money worth)) {
       return;
     }
     BigDecimal rate = rate(account, change.currency, worth.currency());
-    if (rate == null) {
-      return;
+    if (rate != null) {
+      change.isToBeJudged = false;
+      judge(change, change.unit.multiply(rate), worth);
     }
-    BigDecimal value =
-        change.now.subtract(change.before).multiply(change.unit).multiply(rate).abs();
-    if (value.compareTo(worth.amount().multiply(thresholds.positionChange())) > 0) {
+  }
+
+  /**
+   * @param unit what one unit is worth in the account's currency
+   */
+  private void judge(Change change, BigDecimal unit, Money worth) {
+    BigDecimal value = change.now.subtract(change.before).multiply(unit).abs();
+    // There is no share of what is worth nothing.
+    if (worth.amount().signum() > 0
+        && value.compareTo(worth.amount().multiply(thresholds.positionChange())) > 0) {
       change.isRaised = true;
+      // One that had to wait would be resolved at once.
+      change.since = clock.instant();
       alerts.raise(
           new Alert(Kind.POSITION_CHANGE, change.key.toString(), message(change, value, worth)));
     }

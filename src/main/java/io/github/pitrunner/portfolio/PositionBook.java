@@ -4,6 +4,7 @@ import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.portfolio.Prices.Price;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,11 +26,14 @@ final class PositionBook {
   private final Map<PositionKey, PortfolioValuation> valuations = new HashMap<>();
   private final Map<Integer, Price> quoted = new HashMap<>();
   private final Prices prices;
+  private final Clock clock;
+  private Instant received = Instant.MIN;
   private Map<PositionKey, Position> positions = new TreeMap<>();
   private @Nullable Map<PositionKey, Position> reading = new TreeMap<>();
 
-  PositionBook(Prices prices) {
+  PositionBook(Prices prices, Clock clock) {
     this.prices = prices;
+    this.clock = clock;
   }
 
   Knowledge knowledge() {
@@ -39,6 +43,11 @@ final class PositionBook {
   /** All positions that are not zero, by account and contract id. */
   List<Position> positions() {
     return List.copyOf(positions.values());
+  }
+
+  /** When it was last told what {@link #positions} are: all of them, or a change. */
+  Instant received() {
+    return received;
   }
 
   /** How many there are. */
@@ -87,6 +96,9 @@ final class PositionBook {
       if (positions.keySet().stream().noneMatch(key -> key.contractId() == contractId(told))) {
         quoted.remove(contractId(told));
       }
+    }
+    if (reading == null) {
+      received = clock.instant();
     }
     if (reading == null && !(isClosed && before == null)) {
       // What is closed is worth nothing any more, whatever was told of it last.
@@ -162,6 +174,7 @@ final class PositionBook {
       boolean isResumed = knowledge.isKnown();
       positions = reading;
       reading = null;
+      received = clock.instant();
       knowledge.onWhole();
       List.copyOf(readers).forEach(BookReader::onWhole);
       if (isResumed) {

@@ -48,6 +48,7 @@ final class ProfitCalls {
           fields.verify();
           AccountId account = portfolio.accountWithProfit(request.getAccount());
           return portfolio
+              .profitDesk()
               .profit(new PositionKey(account, contractId), caller)
               .map(
                   profit ->
@@ -79,6 +80,7 @@ final class ProfitCalls {
           List<PositionKey> wanted = new ArrayList<>(List.of(PositionKey.whole(account)));
           contractIds.forEach(id -> wanted.add(new PositionKey(account, id)));
           portfolio
+              .profitDesk()
               .whenHeldIsKnown(wanted, caller)
               .compose(known -> join(stream, wanted, leaves))
               .compose(joined -> told(wanted, caller))
@@ -113,14 +115,14 @@ final class ProfitCalls {
     }
     for (PositionKey key : wanted) {
       if (!key.isWhole()) {
-        leaves.add(portfolio.joinProfit(key));
+        leaves.add(portfolio.profitDesk().join(key));
       }
     }
     return Future.succeededFuture();
   }
 
   private Future<Void> told(List<PositionKey> wanted, OneCaller caller) {
-    return Future.all(wanted.stream().map(key -> portfolio.profitTold(key, caller)).toList())
+    return Future.all(wanted.stream().map(key -> portfolio.profitDesk().told(key, caller)).toList())
         .mapEmpty();
   }
 
@@ -131,7 +133,7 @@ final class ProfitCalls {
     if (stream.isClosed()) {
       return;
     }
-    ProfitBook book = portfolio.profitBook();
+    ProfitBook book = portfolio.profitDesk().book();
     AccountId account = wanted.get(0).account();
     ProfitStream reader =
         new ProfitStream(

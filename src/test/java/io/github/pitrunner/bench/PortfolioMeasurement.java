@@ -22,10 +22,10 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 
 /**
- * Prints how long the first answers about the portfolio take after the packaged service has said
- * that it is ready, with the simulated gateway in this process. The connection of the client is
- * open by then, and its own code has run: against an earlier run of the service, which also bought
- * what is held.
+ * Holds the first answers about the portfolio, after the packaged service has said that it is
+ * ready, against their goal, with the simulated gateway in this process; ends with 1 when one is
+ * later. The connection of the client is open by then, by GetStatus, and its own code has run:
+ * against an earlier run of the service, which also bought what is held.
  */
 public final class PortfolioMeasurement {
   private static final List<String> SYMBOLS = List.of("AAPL", "MSFT", "SPY");
@@ -53,7 +53,7 @@ public final class PortfolioMeasurement {
     try {
       done(gateway.start());
       PortfolioMeasurement measurement = new PortfolioMeasurement(out, gateway.port());
-      measurement.run(runs);
+      exit = measurement.run(runs) ? 0 : 1;
       done(gateway.stop());
     } catch (RuntimeException e) {
       e.printStackTrace(out);
@@ -63,22 +63,34 @@ public final class PortfolioMeasurement {
     System.exit(exit);
   }
 
-  private void run(int runs) {
+  /** Returns whether every answer came in time. */
+  private boolean run(int runs) {
     withService(this::buy);
     out.printf(
-        "The first answers after the service is ready, %d positions; the goal is %.0f ms%n",
+        "The first GetAccountSummary, ListPositions and GetProfitAndLoss that a new process answers, %d positions:%n"
+            + "from the call to the whole answer at the client, over loopback. The service has said by GetStatus, on the%n"
+            + "same connection, that it is ready; the client's own code of these calls has run against another process.%n"
+            + "The goal is less than %.0f ms for each.%n",
         SYMBOLS.size(), GOAL_MILLIS);
     out.println("            GetAccountSummary  ListPositions  GetProfitAndLoss");
+    double[] worst = new double[1];
     for (int i = 1; i <= runs; i++) {
       int run = i;
       withService(
           caller -> {
             PortfolioServiceBlockingStub portfolio = caller.portfolio();
+            double summary = summary(portfolio);
+            double positions = positions(portfolio);
+            double profit = profit(portfolio);
+            worst[0] = Math.max(worst[0], Math.max(summary, Math.max(positions, profit)));
             out.printf(
-                "start %-4d %15.1f ms %11.1f ms %14.1f ms%n",
-                run, summary(portfolio), positions(portfolio), profit(portfolio));
+                "start %-4d %15.1f ms %11.1f ms %14.1f ms%n", run, summary, positions, profit);
           });
     }
+    boolean isReached = worst[0] < GOAL_MILLIS;
+    out.printf(
+        "The latest took %.1f ms: the goal is %s%n", worst[0], isReached ? "reached" : "missed");
+    return isReached;
   }
 
   private interface Work {

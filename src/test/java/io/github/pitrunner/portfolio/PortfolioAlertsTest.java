@@ -4,14 +4,9 @@ import static io.github.pitrunner.portfolio.VirtualPortfolio.position;
 import static io.github.pitrunner.testing.ConnectorRig.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pitrunner.domain.Alert;
-import io.github.pitrunner.domain.Alerts;
+import io.github.pitrunner.testing.KeptAlerts;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -20,34 +15,7 @@ class PortfolioAlertsTest {
   private static final Duration WELL = AlertThresholds.STANDARD.resolveAfter();
 
   private final VirtualPortfolio room = new VirtualPortfolio();
-  private final Board board = new Board();
-
-  /** Writes down what is raised and resolved. */
-  private static final class Board implements Alerts {
-    private final Map<String, String> active = new LinkedHashMap<>();
-    private final List<String> told = new ArrayList<>();
-
-    @Override
-    public void raise(Alert alert) {
-      String key = alert.kind() + " " + alert.subject();
-      if (active.put(key, alert.message()) == null) {
-        told.add("raised " + key);
-      }
-    }
-
-    @Override
-    public void resolve(Alert.Kind kind, String subject) {
-      if (active.remove(kind + " " + subject) != null) {
-        told.add("resolved " + kind + " " + subject);
-      }
-    }
-
-    List<String> take() {
-      List<String> taken = List.copyOf(told);
-      told.clear();
-      return taken;
-    }
-  }
+  private final KeptAlerts board = new KeptAlerts();
 
   private void start(AlertThresholds thresholds) {
     var unused = new PortfolioAlerts(room.portfolio, thresholds, board);
@@ -72,7 +40,7 @@ class PortfolioAlertsTest {
       start();
 
       assertThat(board.take()).containsExactly("raised MARGIN_CUSHION DU1");
-      assertThat(board.active.get("MARGIN_CUSHION DU1")).contains("DU1", "0.05", "0.1");
+      assertThat(board.active().get("MARGIN_CUSHION DU1")).contains("DU1", "0.05", "0.1");
     }
 
     @Test
@@ -140,7 +108,7 @@ class PortfolioAlertsTest {
         room.time.advance(Duration.ofMinutes(1));
       }
       assertThat(board.take()).containsExactly("raised POSITION_CHANGE DU1/1");
-      assertThat(board.active.values()).first().asString().contains("from 0 to 60", "3000 USD");
+      assertThat(board.active().values()).first().asString().contains("from 0 to 60", "3000 USD");
 
       room.time.advance(QUIET);
       assertThat(board.take()).containsExactly("resolved POSITION_CHANGE DU1/1");
@@ -197,6 +165,102 @@ class PortfolioAlertsTest {
       room.comeBack();
 
       assertThat(board.take()).isEmpty();
+    }
+  }
+
+  @Nested
+  class ChangesThatCannotBeJudgedYet {
+    @Test
+    void areRaisedWhenTheBalancesHaveBeenTold() {
+      start();
+      room.holdBalances();
+      room.say(error(room.summaryId(), 322, "too many"));
+      room.say(position("DU1", 1, "60", 50));
+      room.time.advance(QUIET.plusMinutes(1));
+      assertThat(board.take()).isEmpty();
+
+      room.tellBalances();
+      room.time.advance(Duration.ofSeconds(1));
+
+      assertThat(board.take()).containsExactly("raised POSITION_CHANGE DU1/1");
+    }
+
+    @Test
+    void areRaisedWhenTheExchangeRateHasBeenTold() {
+      start();
+      room.say(
+          position("DU1", 1, "1000", 50).toBuilder()
+              .setContract(VirtualPortfolio.stock(1, "SEK"))
+              .build());
+      room.time.advance(QUIET.plusMinutes(1));
+      assertThat(board.take()).isEmpty();
+
+      tell("ExchangeRate", "0.1", "SEK");
+      room.time.advance(Duration.ofSeconds(1));
+
+      assertThat(board.take()).containsExactly("raised POSITION_CHANGE DU1/1");
+      room.time.advance(QUIET);
+      assertThat(board.take()).containsExactly("resolved POSITION_CHANGE DU1/1");
+    }
+
+    @Test
+    void areRaisedWhenAPriceIsKnown() {
+      start();
+      room.say(position("DU1", 1, "60", 0).toBuilder().clearAvgCost().build());
+      room.time.advance(Duration.ofMinutes(1));
+      assertThat(board.take()).isEmpty();
+
+      room.quote(1, "50");
+      room.time.advance(Duration.ofSeconds(1));
+
+      assertThat(board.take()).containsExactly("raised POSITION_CHANGE DU1/1");
+    }
+
+    @Test
+    void areRaisedBehindAGapWithoutWhatChangedInIt() {
+      room.positions.add(position("DU1", 1, "100", 50));
+      start();
+      room.summary.clear();
+      room.lose();
+      room.comeBack();
+      room.say(position("DU1", 1, "160", 50));
+      assertThat(board.take()).isEmpty();
+
+      room.positions.set(0, position("DU1", 1, "200", 50));
+      room.summary.add(new String[] {"DU1", "NetLiquidation", "10000", "USD"});
+      room.lose();
+      room.comeBack();
+
+      assertThat(board.take()).containsExactly("raised POSITION_CHANGE DU1/1");
+      assertThat(board.active().get("POSITION_CHANGE DU1/1")).contains("from 140 to 200");
+    }
+
+    @Test
+    void areNoneWhenTheyHaveBeenTakenBack() {
+      start();
+      room.holdBalances();
+      room.say(error(room.summaryId(), 322, "too many"));
+      room.say(position("DU1", 1, "60", 50), position("DU1", 1, "0", 0));
+
+      room.tellBalances();
+      room.time.advance(Duration.ofSeconds(1));
+
+      assertThat(board.take()).isEmpty();
+    }
+
+    @Test
+    void areOnlyRaisedOnce() {
+      start();
+      room.say(position("DU1", 1, "60", 50));
+      assertThat(board.take()).containsExactly("raised POSITION_CHANGE DU1/1");
+      room.positions.add(position("DU1", 1, "60", 50));
+
+      room.lose();
+      room.comeBack();
+
+      assertThat(board.take()).isEmpty();
+      room.time.advance(QUIET);
+      assertThat(board.take()).containsExactly("resolved POSITION_CHANGE DU1/1");
     }
   }
 

@@ -85,6 +85,21 @@ final class VirtualPortfolio {
     return quotes.get(instrument.contractId());
   }
 
+  int summaryId() {
+    return gateway.last(AccountSummaryRequest.class).getReqId();
+  }
+
+  /** From now on balances are asked for and not told. */
+  void holdBalances() {
+    gateway.on(AccountSummaryRequest.class, request -> {});
+  }
+
+  /** Tells the balances that are waited for, whole. */
+  void tellBalances() {
+    summary.forEach(row -> tell(row[0], row[1], row[2], row[3]));
+    say(AccountSummaryEnd.newBuilder().setReqId(summaryId()).build());
+  }
+
   void start(String accounts) {
     gateway.accounts(accounts);
     connector.start();
