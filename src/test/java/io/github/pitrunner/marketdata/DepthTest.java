@@ -18,6 +18,7 @@ import io.github.pitrunner.v1.DepthBook;
 import io.github.pitrunner.v1.DepthLevel;
 import io.github.pitrunner.v1.StreamDepthRequest;
 import io.github.pitrunner.v1.StreamDepthResponse;
+import io.github.pitrunner.v1.StreamMarker.Kind;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,6 +114,7 @@ class DepthTest {
 
   private static List<String> taken(HandDrivenCall<StreamDepthResponse> call) {
     return call.take().stream()
+        .filter(item -> item.getMarker().getKind() != Kind.KIND_HEARTBEAT)
         .map(
             item ->
                 item.hasBook()
