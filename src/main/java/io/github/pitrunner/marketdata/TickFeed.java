@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The ticks of one instrument and kind, shared by all who read them.
  *
  * <pre>
- *           asked          lost, farm broken
+ *           asked          lost, farm broken, silent, 10197
  *  opening ──────► live ───────────────────► gap ◄───────────┐
  *                   ▲                         │ asked anew,  │ lost
  *                   │  what was missed told   ▼ or a tick    │
@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>What was missed in a gap is asked for among the ticks of the past, as long as the gateway
- * still knows it and it is not too much; live ticks wait meanwhile. On the connector's context.
+ * still knows it and it is not too much; live ticks wait meanwhile. In a gap nothing is told. On
+ * the connector's context.
  */
 final class TickFeed extends SharedFeed<TickReader> implements TickListener, FeedScan.Watched {
   private static final Logger LOG = Logger.getLogger(TickFeed.class);
