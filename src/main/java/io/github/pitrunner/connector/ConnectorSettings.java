@@ -163,11 +163,16 @@ public record ConnectorSettings(
    *
    * @param depth market depth lines
    * @param tickByTick tick by tick lines
-   * @param tickByTickPause least time between two requests for the same instrument's ticks
+   * @param tickByTickPause least time between two requests for the same instrument's ticks: that
+   *     between two identical questions and {@link #MARGIN}
    * @param scans scanners
    */
   public record SpecialFeeds(int depth, int tickByTick, Duration tickByTickPause, int scans) {
-    public static final SpecialFeeds DEFAULT = new SpecialFeeds(3, 5, Duration.ofSeconds(15), 10);
+    /** Requests may arrive closer together at the gateway than they left: too close is refused. */
+    public static final Duration MARGIN = Duration.ofMillis(250);
+
+    public static final SpecialFeeds DEFAULT =
+        new SpecialFeeds(3, 5, Duration.ofSeconds(15).plus(MARGIN), 10);
   }
 
   /**

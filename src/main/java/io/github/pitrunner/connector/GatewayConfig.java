@@ -377,7 +377,7 @@ public interface GatewayConfig {
         new ConnectorSettings.SpecialFeeds(
             pacing.depthLines(),
             pacing.tickByTickLines().orElse(Math.max(5, lines / 20)),
-            history.samePause(),
+            history.samePause().plus(ConnectorSettings.SpecialFeeds.MARGIN),
             pacing.scanners()));
   }
 }

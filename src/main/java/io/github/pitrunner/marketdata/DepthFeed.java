@@ -4,6 +4,7 @@ import io.github.pitrunner.connector.Feed;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Instrument;
+import io.github.pitrunner.domain.InstrumentDetails;
 import io.github.pitrunner.wire.Timer;
 import io.github.pitrunner.wire.Timer.Scheduled;
 import java.time.Duration;
@@ -25,24 +26,42 @@ import org.jspecify.annotations.Nullable;
  * <p>Rows come one by one. A book is whole when the context has nothing more to read and both sides
  * have the rows that were asked for, or as many as before; one that stays smaller is taken as it is
  * when it has settled. Where one exchange's sides cross the rest of a change is on its way, and is
- * awaited as long. On the connector's context.
+ * awaited as long.
+ *
+ * <p>A first book of which nothing is heard is an empty one. One that is asked for again is so
+ * after a longer wait, and not at all if it was halted, silent or taken by another session while
+ * its instrument trades: then silence says nothing, and the gap lasts until a row comes. Where the
+ * farm may be broken nothing is told either, until a row comes or it is asked for anew. On the
+ * connector's context.
  */
-final class DepthFeed extends SharedFeed<DepthReader> implements DepthListener {
+final class DepthFeed extends SharedFeed<DepthReader> implements DepthListener, FeedScan.Watched {
   private static final Logger LOG = Logger.getLogger(DepthFeed.class);
 
   /** Least time between two times that it is asked for anew. */
   private static final Duration PAUSE = Duration.ofSeconds(5);
+
+  /** A book that is asked for again has so many times the patience to say something. */
+  private static final int LONGER = 5;
 
   private static final Duration MOMENT = Duration.ofMillis(1);
 
   private final Instrument instrument;
   private final boolean isSmart;
   private final Ports ports;
+  private final FeedWatch watch;
+  private final FeedRetries retries;
   private final DepthRows book = new DepthRows();
   private int rows;
   private boolean isStanding;
   private boolean wasTold;
   private boolean isInGap;
+
+  /** It may have stopped, and nothing came since. */
+  private boolean isInDoubt;
+
+  /** It was stopped, or was silent although it trades, and nothing came since. */
+  private boolean isSilenceNoProof;
+
   private boolean isBurst;
   private DepthRows.Count toldRows = new DepthRows.Count(0, 0);
   private long sequence;
@@ -62,13 +81,30 @@ final class DepthFeed extends SharedFeed<DepthReader> implements DepthListener {
    * @param patience after which a book of which nothing was heard is an empty one
    */
   record Ports(
-      DepthMapper mapper, Gateway gateway, Timer timer, Duration settle, Duration patience) {}
+      DepthMapper mapper,
+      Gateway gateway,
+      Timer timer,
+      Duration settle,
+      Duration patience,
+      LineWatch.Patience watch) {}
 
-  DepthFeed(SharedFeeds<?, ?> keeper, Instrument instrument, boolean isSmart, Ports ports) {
+  DepthFeed(SharedFeeds<?, ?> keeper, InstrumentDetails details, boolean isSmart, Ports ports) {
     super(keeper);
-    this.instrument = instrument;
+    this.instrument = details.instrument();
     this.isSmart = isSmart;
     this.ports = ports;
+    this.watch = new FeedWatch(ports.watch(), ports.gateway().clock(), details);
+    this.retries = new FeedRetries(ports.timer(), PAUSE, this::open, this::onEnded);
+  }
+
+  @Override
+  public Instrument instrument() {
+    return instrument;
+  }
+
+  @Override
+  public FeedWatch watch() {
+    return watch;
   }
 
   /** Makes room for a reader; before it joins. More rows than before have to be asked for anew. */
@@ -111,6 +147,7 @@ final class DepthFeed extends SharedFeed<DepthReader> implements DepthListener {
   }
 
   private void stopTimers() {
+    retries.stop();
     settling = cancelled(settling);
     asking = cancelled(asking);
   }
@@ -126,11 +163,12 @@ final class DepthFeed extends SharedFeed<DepthReader> implements DepthListener {
   public void onOpened() {
     asking = cancelled(asking);
     asked = now();
+    watch.onOpened();
     if (wasTold && !isInGap) {
-      onGap("the book was asked for anew");
+      toGap("the book was asked for anew");
     }
     build();
-    settle(ports.patience());
+    settle(isInGap ? ports.patience().multipliedBy(LONGER) : ports.patience());
   }
 
   private Instant now() {
@@ -143,6 +181,7 @@ final class DepthFeed extends SharedFeed<DepthReader> implements DepthListener {
     current = null;
     receiveTime = null;
     notice = "";
+    isInDoubt = false;
     settling = cancelled(settling);
   }
 
@@ -152,6 +191,10 @@ final class DepthFeed extends SharedFeed<DepthReader> implements DepthListener {
       // It is to be asked for anew, and what comes until then belongs to no book.
       return;
     }
+    isInDoubt = false;
+    isSilenceNoProof = false;
+    retries.onHeard();
+    watch.onHeard();
     if (!book.apply(change)) {
       misfits++;
       LOG.warnf(
@@ -173,7 +216,7 @@ final class DepthFeed extends SharedFeed<DepthReader> implements DepthListener {
 
   private void onBurstEnd() {
     isBurst = false;
-    if (receiveTime == null || feed == null) {
+    if (receiveTime == null || feed == null || isInDoubt) {
       return;
     }
     // A row that went makes room for another one, which may be on its way.
@@ -192,6 +235,9 @@ final class DepthFeed extends SharedFeed<DepthReader> implements DepthListener {
 
   private void onSettled() {
     settling = null;
+    if (receiveTime == null && isSilenceNoProof && watch.isTrading()) {
+      return;
+    }
     if (isSmart || book.isSorted()) {
       publish();
     } else {
@@ -216,19 +262,20 @@ final class DepthFeed extends SharedFeed<DepthReader> implements DepthListener {
   @Override
   public void onReset(String reason) {
     if (asking == null) {
-      onGap(reason);
-      settle(ports.patience());
+      toGap(reason);
+      settle(ports.patience().multipliedBy(LONGER));
     }
   }
 
   @Override
   public void onHalted(String reason) {
+    isSilenceNoProof = true;
     askAnew(reason);
   }
 
   /** At once, or after a pause if it was asked for anew just now. */
   private void askAnew(String reason) {
-    onGap(reason);
+    toGap(reason);
     if (asking != null) {
       return;
     }
@@ -254,12 +301,42 @@ final class DepthFeed extends SharedFeed<DepthReader> implements DepthListener {
 
   @Override
   public void onGap(String reason) {
+    watch.onClosed();
+    toGap(reason);
+  }
+
+  @Override
+  public void onBlocked(String reason) {
+    LOG.infof("The book of %s: %s", instrument, reason);
+    isSilenceNoProof = true;
+    watch.onBlocked();
+    toGap("%s: %s".formatted(watch.reason(), reason));
+  }
+
+  @Override
+  public void lookAt(Instant now) {
+    if (feed != null && asking == null && watch.isToBeAskedAnew(now)) {
+      LOG.infof("The book of %s: %s; it is asked for anew", instrument, watch.reason());
+      isSilenceNoProof = true;
+      toGap(watch.reason() + "; it is asked for anew");
+      feed.reopen();
+    }
+  }
+
+  private void toGap(String reason) {
     build();
-    onDoubt(reason);
+    tellGap(reason);
   }
 
   @Override
   public void onDoubt(String reason) {
+    watch.onClosed();
+    settling = cancelled(settling);
+    isInDoubt = true;
+    tellGap(reason);
+  }
+
+  private void tellGap(String reason) {
     current = null;
     if (!isInGap) {
       isInGap = true;
@@ -271,6 +348,11 @@ final class DepthFeed extends SharedFeed<DepthReader> implements DepthListener {
   public void onEnded(Failure failure) {
     feed = null;
     stopTimers();
+    if (wasTold && retries.mayPass(failure)) {
+      onGap(String.valueOf(failure.getMessage()));
+      retries.begin();
+      return;
+    }
     end(reader -> reader.onProblem(failure));
   }
 }

@@ -2,7 +2,6 @@ package io.github.pitrunner.marketdata;
 
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.domain.Failure;
-import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.InstrumentDetails;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.v1.StreamDepthResponse;
@@ -24,6 +23,7 @@ final class DepthFeeds {
   private final DepthMapper mapper;
   private final SharedFeeds<DepthKey, DepthFeed> feeds;
   private final DepthFeed.Ports ports;
+  private final FeedScan scan;
   private LocalDate venueDay = LocalDate.EPOCH;
   private @Nullable Future<List<DepthMapper.Venue>> venues;
 
@@ -38,7 +38,9 @@ final class DepthFeeds {
             gateway,
             room.timer(),
             room.config().feeds().depthSettle(),
-            room.config().firstQuotePatience());
+            room.config().firstQuotePatience(),
+            FeedWatch.patience(room.config()));
+    this.scan = new FeedScan(room, feeds::all);
   }
 
   /**
@@ -47,17 +49,19 @@ final class DepthFeeds {
    * @throws Failure.Unavailable if the gateway is away
    * @throws Failure.Exhausted if no line is left
    */
-  DepthFeed feed(Instrument instrument, boolean isSmart, int rows) {
+  DepthFeed feed(InstrumentDetails details, boolean isSmart, int rows) {
     gateway.status().requireBroker(gateway.clock().instant());
     DepthFeed feed =
         feeds.feed(
-            DepthKey.of(instrument, isSmart),
+            DepthKey.of(details.instrument(), isSmart),
             () -> {
-              DepthFeed made = new DepthFeed(feeds, instrument, isSmart, ports);
+              DepthFeed made = new DepthFeed(feeds, details, isSmart, ports);
               made.provide(rows);
               return made;
             });
     feed.provide(rows);
+    feed.watch().onHours(new LineHours(details.hours()));
+    scan.begin();
     return feed;
   }
 

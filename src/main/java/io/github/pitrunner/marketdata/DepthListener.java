@@ -24,6 +24,9 @@ interface DepthListener {
   /** It may have stopped: what was told is not to be relied on until the next change. */
   void onDoubt(String reason);
 
+  /** Another session of the same user has the data (10197); it has to be asked for anew. */
+  void onBlocked(String reason);
+
   /** The gateway has ended it, or refused to open it; nothing follows. */
   void onEnded(Failure failure);
 }

@@ -27,13 +27,16 @@ import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.IntSupplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Order books ⇄ the gateway's messages. */
 final class DepthMapper {
+  private static final Logger LOG = Logger.getLogger(DepthMapper.class);
   private static final int HALTED = 316;
   private static final int RESET = 317;
   private static final int PERMISSION_MISSING = 2152;
+  private static final int COMPETING_SESSION = 10197;
   private static final int BID = 1;
 
   private final Gateway gateway;
@@ -117,7 +120,8 @@ final class DepthMapper {
         case RESET -> listener.onReset(warning.toString());
         case HALTED -> listener.onHalted(warning.toString());
         case PERMISSION_MISSING -> listener.onNotice(warning.text());
-        default -> {}
+        case COMPETING_SESSION -> listener.onBlocked(warning.toString());
+        default -> LOG.infof("An order book: %s", warning);
       }
     }
 

@@ -3,7 +3,6 @@ package io.github.pitrunner.marketdata;
 import io.github.pitrunner.api.LatestStream;
 import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.Failure;
-import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.InstrumentDetails;
 import io.github.pitrunner.domain.OneCaller;
 import io.github.pitrunner.v1.StreamDepthResponse;
@@ -49,8 +48,7 @@ final class DepthStream implements DepthReader {
    */
   void begin(InstrumentDetails found) {
     details = found;
-    Instrument instrument = found.instrument();
-    DepthFeed joined = ports.feeds().feed(instrument, request.isSmart(), request.rows());
+    DepthFeed joined = ports.feeds().feed(found, request.isSmart(), request.rows());
     feed = joined;
     joined.join(this);
     PublishedBook current = joined.current();

@@ -10,6 +10,7 @@ import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.InstrumentRef;
 import io.github.pitrunner.domain.OptionRight;
+import io.github.pitrunner.marketdata.OptionChains.Ranked;
 import io.github.pitrunner.v1.ListOptionChainRequest;
 import io.github.pitrunner.v1.ListOptionChainResponse;
 import io.github.pitrunner.v1.OptionListing;
@@ -17,7 +18,6 @@ import io.grpc.stub.StreamObserver;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +32,6 @@ final class OptionCalls {
   private final MarketDataRoom room;
   private final OptionChains chains;
   private final OptionQuotes quotes;
-
-  /** An option and its place in what fits the request, which stays the same for a day. */
-  private record Ranked(int rank, Instrument option) {}
 
   OptionCalls(MarketDataRoom room, QuoteBoard board) {
     this.room = room;
@@ -57,10 +54,8 @@ final class OptionCalls {
             room.find(ref, caller)
                 .compose(
                     found ->
-                        room.reads()
-                            .ask(() -> chains.find(found.instrument(), caller))
-                            .map(chain -> filter.options(found.instrument(), chain)))
-                .map(options -> paging.page(ranked(options), BY_RANK))
+                        room.reads().ask(() -> chains.options(found.instrument(), filter, caller)))
+                .map(options -> paging.page(options, BY_RANK))
                 .compose(page -> answer(page, request.getWithQuotes(), caller)));
   }
 
@@ -95,14 +90,6 @@ final class OptionCalls {
   private static <T extends Comparable<? super T>> boolean isOrdered(
       @Nullable T from, @Nullable T to) {
     return from == null || to == null || from.compareTo(to) <= 0;
-  }
-
-  private static List<Ranked> ranked(List<Instrument> options) {
-    List<Ranked> ranked = new ArrayList<>();
-    for (Instrument option : options) {
-      ranked.add(new Ranked(ranked.size(), option));
-    }
-    return ranked;
   }
 
   private Future<ListOptionChainResponse> answer(

@@ -9,6 +9,7 @@ import io.github.pitrunner.domain.Reason;
 import io.vertx.core.Future;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,17 +18,60 @@ import java.util.Map;
 final class OptionChains {
   private static final int MAX_KEPT = 100;
 
+  /** One of an index has about 100,000 options. */
+  private static final int MAX_BUILT = 8;
+
   private final Gateway gateway;
   private final OptionMapper mapper;
   private final Map<Routed, LookUp> known = new LinkedHashMap<>();
+
+  /** What was made of chains, the one that was used last at the end. */
+  private final Map<Wish, List<Ranked>> built = new LinkedHashMap<>();
+
   private LocalDate day = LocalDate.EPOCH;
 
   /** What was asked for, and who waits for it. */
   private record LookUp(Future<List<OptionParameters>> found, Crowd callers) {}
 
+  /** Some options of one underlying. */
+  private record Wish(Routed underlying, OptionFilter filter) {}
+
+  /** An option and its place among those that fit a wish, which stays the same for a day. */
+  record Ranked(int rank, Instrument option) {}
+
   OptionChains(Gateway gateway) {
     this.gateway = gateway;
     this.mapper = new OptionMapper(gateway);
+  }
+
+  /**
+   * The options that fit, in their order; made once for all pages. Fails with {@code NotFound} when
+   * there are none on the underlying, with {@code InvalidRequest} when none on the exchange or of
+   * the class.
+   */
+  Future<List<Ranked>> options(Instrument underlying, OptionFilter filter, Caller caller) {
+    return find(underlying, caller)
+        .map(chain -> built(new Wish(Routed.of(underlying), filter), underlying, chain));
+  }
+
+  private List<Ranked> built(Wish wish, Instrument underlying, List<OptionParameters> chain) {
+    List<Ranked> options = built.remove(wish);
+    if (options == null) {
+      options = ranked(wish.filter().options(underlying, chain));
+    }
+    if (built.size() >= MAX_BUILT) {
+      built.keySet().stream().findFirst().ifPresent(built::remove);
+    }
+    built.put(wish, options);
+    return options;
+  }
+
+  private static List<Ranked> ranked(List<Instrument> options) {
+    List<Ranked> ranked = new ArrayList<>();
+    for (Instrument option : options) {
+      ranked.add(new Ranked(ranked.size(), option));
+    }
+    return List.copyOf(ranked);
   }
 
   /** The classes of options on an underlying. Fails with {@code NotFound} when there are none. */
@@ -50,6 +94,7 @@ final class OptionChains {
             mapper.chain(underlying, callers).map(found -> present(underlying, found)), callers);
     makeRoom();
     known.put(key, lookUp);
+    built.keySet().removeIf(wish -> wish.underlying().equals(key));
     lookUp
         .found()
         .onComplete(end -> callers.onAnswered())
@@ -80,6 +125,7 @@ final class OptionChains {
     if (!today.equals(day)) {
       day = today;
       known.clear();
+      built.clear();
     }
   }
 }

@@ -5,6 +5,7 @@ import io.github.pitrunner.wire.Timer;
 import io.github.pitrunner.wire.Timer.Scheduled;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -48,6 +49,11 @@ final class SharedFeeds<K, F extends SharedFeed<?>> implements FeedCensus.Counte
     }
     open.put(key, made);
     return made;
+  }
+
+  /** Those that are open, those that linger included. */
+  List<F> all() {
+    return List.copyOf(open.values());
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.github.pitrunner.api.ProtoEnum;
 import io.github.pitrunner.api.UnaryCall;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Instrument;
+import io.github.pitrunner.domain.InstrumentDetails;
 import io.github.pitrunner.domain.InstrumentRef;
 import io.github.pitrunner.v1.ListTicksRequest;
 import io.github.pitrunner.v1.ListTicksResponse;
@@ -166,14 +167,14 @@ final class TickCalls {
         .onSuccess(
             found -> {
               if (!stream.isClosed()) {
-                begin(found.instrument(), ticks, stream);
+                begin(found, ticks, stream);
               }
             })
         .onFailure(stream::fail);
   }
 
   private static void begin(
-      Instrument found, TickStream ticks, LossyStream<StreamTicksResponse> stream) {
+      InstrumentDetails found, TickStream ticks, LossyStream<StreamTicksResponse> stream) {
     try {
       ticks.begin(found);
     } catch (Failure e) {

@@ -3,6 +3,7 @@ package io.github.pitrunner.marketdata;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Instrument;
+import io.github.pitrunner.domain.InstrumentDetails;
 import io.github.pitrunner.domain.SecurityType;
 import io.github.pitrunner.wire.Timer;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ final class TickFeeds {
   private final Gateway gateway;
   private final SharedFeeds<TickKey, TickFeed> feeds;
   private final TickFeed.Ports ports;
+  private final FeedScan scan;
 
   TickFeeds(TickMapper mapper, MarketDataRoom room) {
     this.gateway = room.gateway();
@@ -19,7 +21,10 @@ final class TickFeeds {
     MarketDataConfig.FeedGroup config = room.config().feeds();
     this.feeds = new SharedFeeds<>(timer, config.linger());
     room.census().add(FeedCensus.Kind.TICKS, feeds);
-    this.ports = new TickFeed.Ports(mapper, timer, gateway.clock(), config.tickBuffer());
+    this.ports =
+        new TickFeed.Ports(
+            mapper, timer, gateway.clock(), config.tickBuffer(), FeedWatch.patience(room.config()));
+    this.scan = new FeedScan(room, feeds::all);
   }
 
   /**
@@ -28,12 +33,12 @@ final class TickFeeds {
    * @throws Failure.InvalidRequest if the instrument has no such ticks
    */
   static TickKind fitting(@Nullable TickKind asked, Instrument instrument) {
-    if (asked == null) {
-      return instrument.type() == SecurityType.FOREX ? TickKind.MIDPOINT : TickKind.LAST;
-    }
     if (instrument.type() == SecurityType.COMBO) {
       throw new Failure.InvalidRequest(
           "instrument", "a combination has no ticks of its own; ask for those of its legs");
+    }
+    if (asked == null) {
+      return instrument.type() == SecurityType.FOREX ? TickKind.MIDPOINT : TickKind.LAST;
     }
     if (!asked.fits(instrument.type())) {
       throw new Failure.InvalidRequest(
@@ -50,10 +55,13 @@ final class TickFeeds {
    * @throws Failure.Unavailable if the gateway is away
    * @throws Failure.Exhausted if no line is left
    */
-  TickFeed feed(Instrument instrument, TickKind kind, boolean ignoreSize) {
+  TickFeed feed(InstrumentDetails details, TickKind kind, boolean ignoreSize) {
     gateway.status().requireBroker(gateway.clock().instant());
-    TickKey key = TickKey.of(instrument, kind, ignoreSize);
-    return feeds.feed(key, () -> new TickFeed(feeds, instrument, key, ports));
+    TickKey key = TickKey.of(details.instrument(), kind, ignoreSize);
+    TickFeed feed = feeds.feed(key, () -> new TickFeed(feeds, details, key, ports));
+    feed.watch().onHours(new LineHours(details.hours()));
+    scan.begin();
+    return feed;
   }
 
   /** Feeds that are open, those that linger included. */

@@ -13,6 +13,9 @@ interface TickListener {
   /** From now on ticks may be missing. */
   void onGap(String reason);
 
+  /** Another session of the same user has the data (10197); it has to be asked for anew. */
+  void onBlocked(String reason);
+
   /** The gateway has ended it, or refused to open it; nothing follows. */
   void onEnded(Failure failure);
 }

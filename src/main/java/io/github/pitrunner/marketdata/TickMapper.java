@@ -8,6 +8,7 @@ import io.github.pitrunner.connector.Farm;
 import io.github.pitrunner.connector.Feed;
 import io.github.pitrunner.connector.FeedListener;
 import io.github.pitrunner.connector.Gateway;
+import io.github.pitrunner.connector.GatewayMessage;
 import io.github.pitrunner.connector.WireNumbers;
 import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.Failure;
@@ -38,10 +39,13 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Single ticks ⇄ the gateway's messages. */
 final class TickMapper {
+  private static final Logger LOG = Logger.getLogger(TickMapper.class);
+
   /** The gateway's word for a request that came too soon, or for one too many. */
   private static final int TOO_MANY = 10190;
 
@@ -49,6 +53,7 @@ final class TickMapper {
   static final Duration SAME_PAUSE = Duration.ofSeconds(15);
 
   private static final int LIVE_REFUSED = 10189;
+  private static final int COMPETING_SESSION = 10197;
   private static final int PAST_REFUSED = 10187;
 
   private static final DateTimeFormatter UTC_TIME =
@@ -148,11 +153,6 @@ final class TickMapper {
         .withCancel(id -> CancelHistoricalTicks.newBuilder().setReqId(id).build())
         .drawing(query.draw(++questions))
         .forCaller(caller);
-  }
-
-  /** Whether the gateway refuses because of its count of feeds, or because it is too soon. */
-  static boolean isTooMany(Failure failure) {
-    return code(failure) == TOO_MANY;
   }
 
   private static int code(Failure failure) {
@@ -270,6 +270,15 @@ final class TickMapper {
         }
       }
       // Past ticks come here only if they were asked for with the feed, which they are not.
+    }
+
+    @Override
+    public void onWarning(GatewayMessage warning) {
+      if (warning.code() == COMPETING_SESSION) {
+        listener.onBlocked(warning.toString());
+      } else {
+        LOG.infof("%s ticks of %s: %s", kind, instrument, warning);
+      }
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.github.pitrunner.api.LossyStream;
 import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Instrument;
+import io.github.pitrunner.domain.InstrumentDetails;
 import io.github.pitrunner.domain.OneCaller;
 import io.github.pitrunner.domain.Tick;
 import io.github.pitrunner.v1.StreamMarker.Kind;
@@ -73,9 +74,9 @@ final class TickStream implements TickReader {
    * @throws Failure.Exhausted if no line is left
    * @throws Failure.InvalidRequest if the instrument has no such ticks
    */
-  void begin(Instrument found) {
-    TickKind kind = TickFeeds.fitting(request.kind(), found);
-    instrument = found;
+  void begin(InstrumentDetails found) {
+    TickKind kind = TickFeeds.fitting(request.kind(), found.instrument());
+    instrument = found.instrument();
     TickFeed joined = ports.feeds().feed(found, kind, request.ignoreSize());
     feed = joined;
     joined.join(this);

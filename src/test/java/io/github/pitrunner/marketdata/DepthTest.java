@@ -18,6 +18,7 @@ import io.github.pitrunner.v1.DepthBook;
 import io.github.pitrunner.v1.DepthLevel;
 import io.github.pitrunner.v1.StreamDepthRequest;
 import io.github.pitrunner.v1.StreamDepthResponse;
+import io.github.pitrunner.v1.StreamMarker.Kind;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,6 +114,7 @@ class DepthTest {
 
   private static List<String> taken(HandDrivenCall<StreamDepthResponse> call) {
     return call.take().stream()
+        .filter(item -> item.getMarker().getKind() != Kind.KIND_HEARTBEAT)
         .map(
             item ->
                 item.hasBook()
@@ -254,6 +256,129 @@ class DepthTest {
     standing();
 
     assertThat(taken(call)).containsExactly("GAP", "10 9/11 12", "RESUMED");
+  }
+
+  /** Trading has begun. */
+  private void toMonday() {
+    room.time.advance(Duration.ofHours(20));
+  }
+
+  @Test
+  void bookIsInAGapWhileAnotherSessionHasTheData() {
+    HandDrivenCall<StreamDepthResponse> call = open(2);
+    standing();
+    taken(call);
+
+    notice(10197, "No market data during competing live session");
+    assertThat(call.sent().get(call.sent().size() - 1).getMarker().getReason())
+        .contains("another session");
+    assertThat(taken(call)).containsExactly("GAP");
+    assertThat(taken(open(2))).containsExactly("GAP");
+    room.time.advance(Duration.ofSeconds(31));
+    assertThat(feedsAsked()).isEqualTo(2);
+    notice(10197, "No market data during competing live session");
+    room.time.advance(Duration.ofSeconds(30));
+    assertThat(feedsAsked()).isEqualTo(3);
+    assertThat(taken(call)).isEmpty();
+    standing();
+
+    assertThat(taken(call)).containsExactly("10 9/11 12", "RESUMED");
+  }
+
+  @Test
+  void bookThatIsSilentWhileItsInstrumentTradesIsAskedForAnewAndLaterEachTime() {
+    toMonday();
+    HandDrivenCall<StreamDepthResponse> call = open(2);
+    standing();
+    taken(call);
+
+    room.time.advance(Duration.ofSeconds(62));
+    assertThat(feedsAsked()).isEqualTo(2);
+    standing();
+    assertThat(taken(call)).containsExactly("GAP", "10 9/11 12", "RESUMED");
+    room.time.advance(Duration.ofSeconds(110));
+    assertThat(feedsAsked()).isEqualTo(2);
+    room.time.advance(Duration.ofSeconds(15));
+
+    assertThat(feedsAsked()).isEqualTo(3);
+    assertThat(taken(call)).containsExactly("GAP");
+  }
+
+  @Test
+  void farmThatBreaksWhileABookIsBuiltLeavesNothingToTell() {
+    HandDrivenCall<StreamDepthResponse> empty = open(2);
+    HandDrivenCall<StreamDepthResponse> half = open(smart("MSFT").setRows(2));
+    room.gateway.send(row(INSERT, BID, 0, 10));
+    room.time.settle();
+    room.gateway.send(error(-1, 2103, "Market data farm connection is broken:usfarm"));
+    room.time.advance(Duration.ofSeconds(20));
+
+    assertThat(taken(empty)).containsExactly("GAP");
+    assertThat(taken(half)).containsExactly("GAP");
+  }
+
+  @Test
+  void silenceOfAHaltedBookIsNoEmptyOneWhileItsInstrumentTrades() {
+    toMonday();
+    HandDrivenCall<StreamDepthResponse> call = open(2);
+    standing();
+    taken(call);
+
+    notice(316, "Market depth data has been HALTED");
+    room.time.advance(Duration.ofSeconds(50));
+    assertThat(feedsAsked()).isEqualTo(2);
+    assertThat(taken(call)).containsExactly("GAP");
+    standing();
+
+    assertThat(taken(call)).containsExactly("10 9/11 12", "RESUMED");
+  }
+
+  @Test
+  void silenceAfterALostConnectionIsAnEmptyBookOnlyAfterAWhile() {
+    HandDrivenCall<StreamDepthResponse> call = open(2);
+    standing();
+    taken(call);
+
+    room.gateway.drop();
+    room.time.advance(Duration.ofSeconds(8));
+    assertThat(taken(call)).containsExactly("GAP");
+    room.time.advance(Duration.ofSeconds(5));
+
+    assertThat(taken(call)).containsExactly("/", "RESUMED");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {309, 200})
+  void refusalAfterALostConnectionIsOutlived(int code) {
+    HandDrivenCall<StreamDepthResponse> call = open(2);
+    standing();
+    taken(call);
+    room.gateway.on(
+        MarketDepthRequest.class,
+        request -> room.gateway.send(error(request.getReqId(), code, "Refused")));
+
+    room.gateway.drop();
+    room.time.advance(Duration.ofSeconds(8));
+    assertThat(feedsAsked()).isEqualTo(3);
+    room.gateway.on(MarketDepthRequest.class, request -> {});
+    room.time.advance(Duration.ofSeconds(9));
+    standing();
+
+    assertThat(taken(call)).containsExactly("GAP", "10 9/11 12", "RESUMED");
+  }
+
+  @Test
+  void refusalThatLastsEndsTheBook() {
+    HandDrivenCall<StreamDepthResponse> call = open(2);
+    standing();
+    room.gateway.on(
+        MarketDepthRequest.class,
+        request -> room.gateway.send(error(request.getReqId(), 309, "Refused")));
+
+    room.gateway.drop();
+    room.time.advance(Duration.ofSeconds(80));
+
+    assertThat(call.code()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
   }
 
   @Test

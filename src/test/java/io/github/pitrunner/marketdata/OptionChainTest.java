@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.type.Date;
 import com.google.type.Decimal;
 import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.OneCaller;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.tws.SecDefOptParameter;
 import io.github.pitrunner.tws.SecDefOptParameterEnd;
@@ -176,5 +177,22 @@ class OptionChainTest {
     assertThat(catchThrowableOfType(Failure.InvalidRequest.class, () -> call(request)).violations())
         .extracting(Failure.InvalidRequest.Violation::field)
         .containsExactly("expiry_to", "strike_to");
+  }
+
+  @Test
+  void optionsAreMadeOnceForAllPages() {
+    OptionChains chains = new OptionChains(room.connector);
+    var details =
+        room.instruments.find(
+            io.github.pitrunner.domain.InstrumentRef.contract(ScriptedMarket.AAPL, "SMART"));
+    room.time.settle();
+    var underlying = details.result().instrument();
+    OptionFilter filter = new OptionFilter("", "AAPL", null, null, null, null, null);
+    var first = chains.options(underlying, filter, new OneCaller());
+    room.time.settle();
+    var second = chains.options(underlying, filter, new OneCaller());
+    room.time.settle();
+
+    assertThat(second.result()).isSameAs(first.result()).hasSize(12);
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Failure.InvalidRequest.Violation;
+import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.tws.CancelTickByTick;
 import io.github.pitrunner.tws.HistoricalTickLast;
@@ -163,14 +164,15 @@ class TicksTest {
       assertThat(taken(open(3))).containsExactly("17", "18", "19", "SNAPSHOT_END");
     }
 
-    @Test
-    void outlivesARefusalAfterALostConnection() {
+    @ParameterizedTest
+    @ValueSource(ints = {10190, 200})
+    void outlivesARefusalAfterALostConnection(int code) {
       HandDrivenCall<StreamTicksResponse> call = open(0);
       live(trade(now(), 1));
       taken(call);
       room.gateway.on(
           TickByTickRequest.class,
-          request -> room.gateway.send(error(request.getReqId(), 10190, "Max number")));
+          request -> room.gateway.send(error(request.getReqId(), code, "Refused")));
       room.gateway.drop();
       room.time.advance(Duration.ofSeconds(16));
       room.gateway.on(TickByTickRequest.class, request -> {});
@@ -224,6 +226,116 @@ class TicksTest {
     }
 
     @Test
+    void isInAGapWhileAnotherSessionHasTheData() {
+      HandDrivenCall<StreamTicksResponse> call = open(0);
+      live(trade(now(), 1));
+      taken(call);
+      room.gateway.on(
+          TickByTickRequest.class,
+          request -> room.gateway.send(error(request.getReqId(), 10197, "competing")));
+      room.gateway.send(error(feed(), 10197, "No market data during competing live session"));
+      room.time.settle();
+      assertThat(call.sent().get(call.sent().size() - 1).getMarker().getReason())
+          .contains("another session");
+      assertThat(taken(call)).containsExactly("GAP");
+
+      room.time.advance(Duration.ofSeconds(65));
+      assertThat(feedsAsked()).isEqualTo(3);
+      past.add(trade(now(), 2));
+      room.gateway.on(TickByTickRequest.class, request -> {});
+      assertThat(taken(call)).isEmpty();
+      room.time.advance(Duration.ofSeconds(34));
+
+      assertThat(taken(call)).containsExactly("2", "RESUMED");
+    }
+
+    @Test
+    void thatIsSilentWhileItsInstrumentTradesIsAskedForAnewAndLaterEachTime() {
+      toMonday();
+      HandDrivenCall<StreamTicksResponse> call = open(0);
+      live(trade(now(), 1));
+      taken(call);
+      past.add(trade(now() + 30, 2));
+
+      room.time.advance(Duration.ofSeconds(62));
+      assertThat(feedsAsked()).isEqualTo(2);
+      assertThat(taken(call)).containsExactly("GAP", "2", "RESUMED");
+      room.time.advance(Duration.ofSeconds(110));
+      assertThat(feedsAsked()).isEqualTo(2);
+      room.time.advance(Duration.ofSeconds(15));
+
+      assertThat(feedsAsked()).isEqualTo(3);
+      assertThat(taken(call)).containsExactly("GAP", "RESUMED");
+    }
+
+    @Test
+    void thatIsSilentOutsideOfTradingHoursIsLeftAlone() {
+      HandDrivenCall<StreamTicksResponse> call = open(0);
+      taken(call);
+
+      room.time.advance(Duration.ofMinutes(10));
+
+      assertThat(feedsAsked()).isEqualTo(1);
+      assertThat(taken(call)).isEmpty();
+    }
+
+    /** Trading has begun. */
+    private void toMonday() {
+      room.time.advance(Duration.ofHours(20));
+    }
+
+    @Test
+    void tickThatComesWhileTheBrokerIsAwayIsToldWithWhatWasMissed() {
+      HandDrivenCall<StreamTicksResponse> call = open(0);
+      HistoricalTickLast before = trade(now(), 1);
+      past.add(before);
+      live(before);
+      taken(call);
+
+      room.gateway.send(error(-1, 1100, "Connectivity has been lost"));
+      HistoricalTickLast within = trade(now() + 5, 3);
+      past.add(trade(now() + 2, 2));
+      past.add(within);
+      live(within);
+      assertThat(taken(call)).containsExactly("GAP");
+      room.time.advance(Duration.ofSeconds(16));
+      room.gateway.send(error(-1, 1102, "Connectivity has been restored"));
+      room.time.advance(Duration.ofSeconds(20));
+
+      assertThat(taken(call)).containsExactly("2", "3", "RESUMED");
+    }
+
+    @Test
+    void fillsAGapThatBeginsWithASecondOfMoreTicksThanAnAnswer() {
+      HandDrivenCall<StreamTicksResponse> call = open(0);
+      HistoricalTickLast before = trade(now(), 0);
+      past.add(before);
+      live(before);
+      taken(call);
+
+      room.gateway.drop();
+      for (int i = 1; i < 1200; i++) {
+        past.add(trade(now(), i));
+      }
+      past.add(trade(now() + 2, 1200));
+      room.time.advance(Duration.ofSeconds(30));
+
+      assertThat(taken(call)).hasSize(1202).startsWith("GAP", "1").endsWith("1200", "RESUMED");
+    }
+
+    @Test
+    void fillsAGapThatBeginsBeforeItsFirstTickThoughTheClockHereIsAhead() {
+      HandDrivenCall<StreamTicksResponse> call = open(0);
+      taken(call);
+
+      room.gateway.drop();
+      past.add(trade(now() - 3, 1));
+      room.time.advance(Duration.ofSeconds(30));
+
+      assertThat(taken(call)).containsExactly("GAP", "1", "RESUMED");
+    }
+
+    @Test
     void fillsEachOfSeveralGapsInASecond() {
       HandDrivenCall<StreamTicksResponse> call = open(0);
       taken(call);
@@ -257,9 +369,10 @@ class TicksTest {
       room.time.advance(Duration.ofSeconds(30));
       live(trade(now(), 4));
 
-      List<StreamTicksResponse> items = call.sent();
+      assertThat(call.sent())
+          .extracting(item -> item.getMarker().getReason())
+          .anyMatch(reason -> reason.contains("missing") && reason.contains("10187"));
       assertThat(taken(call)).containsExactly("GAP", "GAP", "RESUMED", "4");
-      assertThat(items.get(1).getMarker().getReason()).contains("missing").contains("10187");
     }
 
     @Test
@@ -307,6 +420,8 @@ class TicksTest {
       assertThat(feedsAsked()).isEqualTo(1);
 
       room.time.advance(Duration.ofSeconds(15));
+      assertThat(feedsAsked()).isEqualTo(1);
+      room.time.advance(Duration.ofMillis(250));
 
       assertThat(feedsAsked()).isEqualTo(2);
       assertThat(taken(other)).contains("SNAPSHOT_END");
@@ -493,6 +608,29 @@ class TicksTest {
     private static com.google.protobuf.Timestamp.Builder seconds(long second) {
       return com.google.protobuf.Timestamp.newBuilder().setSeconds(second);
     }
+  }
+
+  @Test
+  void combinationHasNoTicksNotEvenOfItsUsualKind() {
+    Instrument combination =
+        new Instrument(
+            28812380,
+            "AAPL",
+            io.github.pitrunner.domain.SecurityType.COMBO,
+            "SMART",
+            "",
+            "USD",
+            null,
+            null,
+            null,
+            java.math.BigDecimal.ONE,
+            "",
+            "",
+            List.of());
+
+    assertThat(violations(() -> TickFeeds.fitting(null, combination)))
+        .extracting(Violation::field)
+        .containsExactly("instrument");
   }
 
   @Test

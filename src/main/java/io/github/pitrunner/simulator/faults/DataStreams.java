@@ -57,7 +57,10 @@ public interface DataStreams {
   /** Ends one {@link #stop(Farm)}. */
   void resume(Farm farm, Fault.Streams after);
 
-  /** Another session of the user takes the quotes until {@link #endCompetition} as often. */
+  /**
+   * Another session of the user takes quotes, ticks and books until {@link #endCompetition} as
+   * often.
+   */
   void compete();
 
   /** Ends one {@link #compete}. */

@@ -23,6 +23,7 @@ final class DepthDesk {
   private final MarketDataSettings settings;
   private final Flow flow;
   private final Lines<DepthLine> lines;
+  private final Competition competition = new Competition();
 
   DepthDesk(Market market, Resolver resolver, MarketDataSettings settings, Flow flow) {
     this.lines = new Lines<>(flow);
@@ -33,7 +34,24 @@ final class DepthDesk {
   }
 
   void onPulse(Instant now) {
-    lines.onPulse(now);
+    if (!competition.isOn()) {
+      lines.onPulse(now);
+    }
+  }
+
+  /** Another live session of the user takes the data. */
+  void compete() {
+    if (competition.begin()) {
+      lines.audible().forEach(DepthLine::onCompetition);
+    }
+  }
+
+  /** One of them ends. What has been open may stay silent for good. */
+  void endCompetition(Streams after) {
+    lines.leave(farm -> true, after);
+    if (competition.end()) {
+      lines.audible().forEach(DepthLine::reset);
+    }
   }
 
   void leave(Predicate<Farm> farms, Streams after) {
@@ -101,7 +119,9 @@ final class DepthDesk {
         new DepthLine(
             client, reqId, new DepthBook(instrument, venue, rows), request.getIsSmartDepth());
     lines.open(client, reqId, line);
-    if (flow.isFlowing(line.farm())) {
+    if (competition.isOn()) {
+      line.onCompetition();
+    } else if (flow.isFlowing(line.farm())) {
       line.onPulse(market.now());
     }
   }

@@ -49,6 +49,11 @@ final class DepthLine implements Line {
     client.error(reqId, 316, "Market depth data has been HALTED. Please re-subscribe.");
   }
 
+  /** Another session of the user has the data now; this book is silent until it is over. */
+  void onCompetition() {
+    Errors.competing(client, reqId);
+  }
+
   @Override
   public Farm farm() {
     return book.instrument().farm();

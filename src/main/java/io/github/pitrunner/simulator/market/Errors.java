@@ -33,6 +33,11 @@ final class Errors {
             .formatted(zone.getId()));
   }
 
+  /** Another live session of the user has the data. */
+  static void competing(ClientLine client, int reqId) {
+    client.error(reqId, 10197, "No market data during competing live session");
+  }
+
   static void noLine(ClientLine client, int reqId) {
     client.error(reqId, 300, "Can't find EId with tickerId:" + reqId);
   }

@@ -101,7 +101,7 @@ public final class MarketDataDesk implements RequestDesk, DataStreams, AutoClose
     handleContracts(new ContractDesk(market, resolver));
     handleCalculations(new CalculationDesk(market, resolver));
     if (settings.isCompeting()) {
-      quotes.compete();
+      compete();
     }
     this.pulse = market.settings().timer().every(PULSE, this::onPulse);
   }
@@ -151,17 +151,21 @@ public final class MarketDataDesk implements RequestDesk, DataStreams, AutoClose
   }
 
   /**
-   * Simulates a live session of the same user elsewhere. While there is one, no line of quotes has
-   * data: each gets error 10197, and goes on when it is over.
+   * Simulates a live session of the same user elsewhere. While there is one, no line of quotes or
+   * of single ticks and no book has data: each gets error 10197, and goes on when it is over.
    */
   @Override
   public void compete() {
     quotes.compete();
+    ticks.compete();
+    depth.compete();
   }
 
   @Override
   public void endCompetition(Streams after) {
     quotes.endCompetition(after);
+    ticks.endCompetition(after);
+    depth.endCompetition(after);
   }
 
   @Override

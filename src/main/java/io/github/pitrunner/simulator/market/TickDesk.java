@@ -28,6 +28,7 @@ final class TickDesk {
   private final Resolver resolver;
   private final MarketDataSettings settings;
   private final Lines<TickLine> lines;
+  private final Competition competition = new Competition();
 
   /** When the ticks of a contract were last begun: not twice within a pause. */
   private final Map<Integer, Instant> askedAt = new HashMap<>();
@@ -40,7 +41,24 @@ final class TickDesk {
   }
 
   void onPulse(Instant now) {
-    lines.onPulse(now);
+    if (!competition.isOn()) {
+      lines.onPulse(now);
+    }
+  }
+
+  /** Another live session of the user takes the data. */
+  void compete() {
+    if (competition.begin()) {
+      lines.audible().forEach(TickLine::onCompetition);
+    }
+  }
+
+  /** One of them ends. What has been open may stay silent for good. */
+  void endCompetition(Streams after) {
+    lines.leave(farm -> true, after);
+    if (competition.end()) {
+      lines.audible().forEach(line -> line.onResumed(market.now()));
+    }
   }
 
   void leave(Predicate<Farm> farms, Streams after) {
@@ -94,14 +112,17 @@ final class TickDesk {
     askedAt.put(instrument.conId(), market.now());
     TickReader reader = new TickReader(instrument, kind, request.getIgnoreSize());
     long now = instrument.standingStep(market.now());
-    if (request.getNumberOfTicks() > 0) {
+    TickLine line = new TickLine(client, reqId, reader, now);
+    lines.open(client, reqId, line);
+    if (competition.isOn()) {
+      line.onCompetition();
+    } else if (request.getNumberOfTicks() > 0) {
       sendPast(
           client,
           reqId,
           reader,
           reader.until(instrument.hours(true), now + 1, request.getNumberOfTicks()));
     }
-    lines.open(client, reqId, new TickLine(client, reqId, reader, now));
   }
 
   void onCancel(ClientLine client, CancelTickByTick cancel) {

@@ -24,6 +24,11 @@ final class TickLine implements Line {
     this.step = step;
   }
 
+  /** Another session of the user has the data now; this line is silent until it is over. */
+  void onCompetition() {
+    Errors.competing(client, reqId);
+  }
+
   @Override
   public Farm farm() {
     return reader.instrument().farm();

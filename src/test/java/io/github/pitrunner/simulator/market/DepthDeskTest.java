@@ -2,6 +2,7 @@ package io.github.pitrunner.simulator.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pitrunner.simulator.faults.Fault.Streams;
 import io.github.pitrunner.tws.CancelMarketDepth;
 import io.github.pitrunner.tws.Contract;
 import io.github.pitrunner.tws.MarketDepth;
@@ -157,5 +158,24 @@ class DepthDeskTest {
     assertThat(fixture.client.only(MarketDepthExchanges.class).getDepthMarketDataDescriptionsList())
         .isNotEmpty()
         .allMatch(row -> !row.getExchange().isEmpty() && !row.getServiceDataType().isEmpty());
+  }
+
+  @Test
+  void competingSessionSilencesEveryBookUntilItIsOverAndThenTheyBeginAnew() {
+    fixture.ask(request(1, DeskFixture.apple(), 5));
+    fixture.desk.compete();
+    fixture.ask(request(2, DeskFixture.future(), 5));
+    assertThat(fixture.client.codes(1)).containsExactly(10197);
+    assertThat(fixture.client.codes(2)).containsExactly(10197);
+    fixture.client.forget();
+    fixture.pass(Duration.ofSeconds(2));
+    assertThat(fixture.client.received()).isEmpty();
+
+    fixture.desk.endCompetition(Streams.FLOWING);
+    fixture.pass(Duration.ofMillis(250));
+
+    assertThat(fixture.client.codes(1)).containsExactly(317);
+    assertThat(fixture.client.received(MarketDepthL2.class)).hasSize(10);
+    assertThat(fixture.client.received(MarketDepth.class)).hasSize(10);
   }
 }

@@ -2,6 +2,7 @@ package io.github.pitrunner.simulator.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pitrunner.simulator.faults.Fault.Streams;
 import io.github.pitrunner.tws.CancelRealTimeBars;
 import io.github.pitrunner.tws.CancelTickByTick;
 import io.github.pitrunner.tws.Contract;
@@ -273,5 +274,27 @@ class TickDeskTest {
 
       assertThat(fixture.client.codes(1)).containsExactly(321);
     }
+  }
+
+  @Test
+  void competingSessionSilencesEveryStreamUntilItIsOver() {
+    fixture.ask(stream(1, DeskFixture.apple(), "Last"));
+    fixture.desk.compete();
+    fixture.ask(stream(2, DeskFixture.future(), "Last"));
+    assertThat(fixture.client.codes(1)).containsExactly(10197);
+    assertThat(fixture.client.codes(2)).containsExactly(10197);
+    fixture.client.forget();
+    fixture.pass(Duration.ofSeconds(5));
+    assertThat(fixture.client.received()).isEmpty();
+    long end = fixture.time.instant().getEpochSecond();
+
+    fixture.desk.endCompetition(Streams.FLOWING);
+    fixture.pass(Duration.ofSeconds(30));
+
+    assertThat(fixture.client.received(TickByTickData.class))
+        .extracting(TickByTickData::getReqId)
+        .contains(1, 2);
+    assertThat(fixture.client.received(TickByTickData.class))
+        .allMatch(tick -> tick.getHistoricalTickLast().getTime() >= end);
   }
 }
