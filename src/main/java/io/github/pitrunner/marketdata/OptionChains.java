@@ -2,14 +2,10 @@ package io.github.pitrunner.marketdata;
 
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.domain.Caller;
-import io.github.pitrunner.domain.Crowd;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.Reason;
 import io.vertx.core.Future;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,44 +13,20 @@ import java.util.Map;
 final class OptionChains {
   private static final int MAX_KEPT = 100;
 
-  private final Gateway gateway;
   private final OptionMapper mapper;
-  private final Map<Routed, LookUp> known = new LinkedHashMap<>();
-  private LocalDate day = LocalDate.EPOCH;
-
-  /** What was asked for, and who waits for it. */
-  private record LookUp(Future<List<OptionParameters>> found, Crowd callers) {}
+  private final DailyAnswers<Routed, List<OptionParameters>> answers;
 
   OptionChains(Gateway gateway) {
-    this.gateway = gateway;
     this.mapper = new OptionMapper(gateway);
+    this.answers = new DailyAnswers<>(gateway, MAX_KEPT);
   }
 
   /** The classes of options on an underlying. Fails with {@code NotFound} when there are none. */
   Future<List<OptionParameters>> find(Instrument underlying, Caller caller) {
-    if (caller.isGone()) {
-      return Future.failedFuture(
-          new Failure.Cancelled("options on %s: their caller left".formatted(underlying)));
-    }
-    forgetYesterday();
-    Routed key = Routed.of(underlying);
-    LookUp kept = known.get(key);
-    if (kept != null && !kept.callers().isGone()) {
-      kept.callers().join(caller);
-      return kept.found();
-    }
-    Crowd callers = new Crowd();
-    callers.join(caller);
-    LookUp lookUp =
-        new LookUp(
-            mapper.chain(underlying, callers).map(found -> present(underlying, found)), callers);
-    makeRoom();
-    known.put(key, lookUp);
-    lookUp
-        .found()
-        .onComplete(end -> callers.onAnswered())
-        .onFailure(cause -> known.remove(key, lookUp));
-    return lookUp.found();
+    return answers.find(
+        Routed.of(underlying),
+        caller,
+        callers -> mapper.chain(underlying, callers).map(found -> present(underlying, found)));
   }
 
   private static List<OptionParameters> present(
@@ -66,20 +38,5 @@ final class OptionChains {
           Map.of("instrument", underlying.toString()));
     }
     return found;
-  }
-
-  /** The one that was asked for first goes. */
-  private void makeRoom() {
-    if (known.size() >= MAX_KEPT) {
-      known.keySet().stream().findFirst().ifPresent(known::remove);
-    }
-  }
-
-  private void forgetYesterday() {
-    LocalDate today = LocalDate.ofInstant(gateway.clock().instant(), ZoneOffset.UTC);
-    if (!today.equals(day)) {
-      day = today;
-      known.clear();
-    }
   }
 }
