@@ -101,7 +101,7 @@ class ChangedTypeTest {
     gateway(type(LIVE), price(id(), 1, 10, "1"), price(id(), 2, 11, "1"));
     gateway(type(FROZEN));
 
-    assertThat(told()).containsExactly("FROZEN 10/11 high  FRESH");
+    assertThat(told()).containsExactly("LIVE 10/11 high  FRESH", "FROZEN 10/11 high  FRESH");
   }
 
   @Test

@@ -20,7 +20,7 @@ class RefusedLineTest {
   RefusedLineTest() {
     quote(10);
     room.gateway.drop();
-    room.time.advance(Duration.ofMillis(500));
+    room.time.advance(Duration.ofSeconds(1));
     assertThat(taken(stream)).containsExactly("AAPL 10/11 FRESH", "SNAPSHOT_END", "GAP");
     assertThat(room.market.linesAsked()).isEqualTo(2);
   }
