@@ -101,6 +101,11 @@ class RiskRoomsTest {
     }
 
     @Override
+    public Duration freshFor() {
+      return Duration.ofSeconds(10);
+    }
+
+    @Override
     public Duration silence() {
       return Duration.ofSeconds(60);
     }

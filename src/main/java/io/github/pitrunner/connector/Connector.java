@@ -212,6 +212,11 @@ public final class Connector implements Gateway {
   }
 
   @Override
+  public void setLineRoom(BooleanSupplier maker) {
+    feeds.setLineRoom(maker);
+  }
+
+  @Override
   public void setTickSink(TickSink sink) {
     tickSink = sink;
   }

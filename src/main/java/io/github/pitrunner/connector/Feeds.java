@@ -19,6 +19,7 @@ final class Feeds {
   private final Guard guard;
   private final BooleanSupplier hasSession;
   private final Set<Kept> kept = new LinkedHashSet<>();
+  private BooleanSupplier lineRoom = () -> false;
   private long reopened;
 
   /** A stream that a caller holds; its exchange changes with each session. */
@@ -50,6 +51,15 @@ final class Feeds {
     this.budgets = budgets;
     this.guard = guard;
     this.hasSession = hasSession;
+  }
+
+  /**
+   * Who is asked to free a market data line when all are in use.
+   *
+   * @param maker says whether it has freed one
+   */
+  void setLineRoom(BooleanSupplier maker) {
+    lineRoom = maker;
   }
 
   /** Feeds that are kept. */
@@ -177,7 +187,11 @@ final class Feeds {
     reopen(feed);
   }
 
+  /** Does nothing for a feed whose listener has just cancelled it. */
   private void reopen(Kept feed) {
+    if (!kept.contains(feed)) {
+      return;
+    }
     reopened++;
     if (feed.stream != null) {
       exchanges.cancel(feed.stream);
@@ -186,7 +200,7 @@ final class Feeds {
   }
 
   private Feed keep(Kept feed) {
-    budgets.take(feed.what, feed.draw);
+    take(feed);
     kept.add(feed);
     try {
       feed.open();
@@ -207,6 +221,18 @@ final class Feeds {
         }
       }
     };
+  }
+
+  private void take(Kept feed) {
+    try {
+      budgets.take(feed.what, feed.draw);
+    } catch (Failure.Exhausted none) {
+      boolean isLine = feed.draw instanceof Draw.Line || feed.draw instanceof Draw.RealTimeBars;
+      if (!isLine || !lineRoom.getAsBoolean()) {
+        throw none;
+      }
+      budgets.take(feed.what, feed.draw);
+    }
   }
 
   private void cancel(Kept feed) {

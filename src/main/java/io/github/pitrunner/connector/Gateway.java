@@ -43,6 +43,14 @@ public interface Gateway {
   /** Where the ticks of all feeds go; one sink, registered before the connector starts. */
   void setTickSink(TickSink sink);
 
+  /**
+   * Who frees a market data line when one is wanted and all are in use; one, registered before the
+   * connector starts.
+   *
+   * @param maker says whether it has freed one
+   */
+  void setLineRoom(BooleanSupplier maker);
+
   /** Asks for one message. */
   <T extends Message> Future<T> single(Call call, Class<T> reply);
 

@@ -12,6 +12,9 @@ final class GatewayFailures {
   /** History asks for this pause between identical requests (protocol section 5.7). */
   private static final Duration HISTORY_PAUSE = Duration.ofSeconds(15);
 
+  /** The other session goes on for a while, mostly. */
+  private static final Duration COMPETING_PAUSE = Duration.ofSeconds(30);
+
   private static final Duration TOO_FAST_PAUSE = Duration.ofSeconds(1);
 
   private GatewayFailures() {}
@@ -31,17 +34,16 @@ final class GatewayFailures {
     }
     return switch (row.request()) {
       case NO_CONTRACT -> noContract(what, message, metadata);
-      case NO_PERMISSION ->
-          new Failure.Refused(
-              Reason.NO_MARKET_DATA_PERMISSION,
-              text + "; ask for delayed data or subscribe to it in the account management",
-              metadata);
+      case NO_PERMISSION -> noPermission(text, metadata);
       case NO_MARKET_DATA_LINE ->
           new Failure.Exhausted(
               Reason.NO_MARKET_DATA_LINE, text + "; close another stream first", metadata, null);
-      case COMPETING -> new Failure.Refused(Reason.COMPETING_SESSION, text, metadata);
+      case COMPETING -> new Failure.Unavailable(Reason.COMPETING_SESSION, text, COMPETING_PAUSE);
       case HISTORY -> history(text, message, metadata);
-      case BAR_PACE -> new Failure.Exhausted(Reason.PACING, text, metadata, HISTORY_PAUSE);
+      case BAR_PACE ->
+          isOfPermission(message)
+              ? noPermission(text, metadata)
+              : new Failure.Exhausted(Reason.PACING, text, metadata, HISTORY_PAUSE);
       case NONE, RESUBSCRIBE, DEPTH_RESET ->
           new Failure.Refused(Reason.GATEWAY_REFUSED, text, metadata);
     };
@@ -60,6 +62,19 @@ final class GatewayFailures {
         Reason.INSTRUMENT_NOT_FOUND, "No instrument fits %s".formatted(what), metadata);
   }
 
+  private static Failure noPermission(String text, Map<String, String> metadata) {
+    return new Failure.Refused(
+        Reason.NO_MARKET_DATA_PERMISSION,
+        text + "; ask for delayed data or subscribe to it in the account management",
+        metadata);
+  }
+
+  /** Bars are refused for it under the codes of all that can be wrong with them. */
+  private static boolean isOfPermission(GatewayMessage message) {
+    String lower = lower(message);
+    return lower.contains("permission") || lower.contains("not subscribed");
+  }
+
   private static Failure history(
       String text, GatewayMessage message, Map<String, String> metadata) {
     String lower = lower(message);
@@ -68,6 +83,9 @@ final class GatewayFailures {
     }
     if (lower.contains("no data")) {
       return new Failure.NotFound(Reason.NO_MARKET_DATA, text, metadata);
+    }
+    if (isOfPermission(message)) {
+      return noPermission(text, metadata);
     }
     return new Failure.Refused(Reason.GATEWAY_REFUSED, text, metadata);
   }

@@ -112,6 +112,28 @@ public final class Instruments {
     return newest.get(contractId);
   }
 
+  /**
+   * What is known of the instrument that a caller names, by whatever name it was asked for before,
+   * for when nobody can be asked; empty if that cannot be told.
+   */
+  public Optional<InstrumentDetails> known(InstrumentRef ref) {
+    if (!ref.legs().isEmpty()) {
+      List<InstrumentDetails> legs =
+          ref.legs().stream()
+              .map(leg -> known(InstrumentRef.contract(leg.contractId(), leg.exchange())))
+              .flatMap(Optional::stream)
+              .toList();
+      return legs.size() == ref.legs().size()
+          ? Optional.of(Combination.of(ref, legs))
+          : Optional.empty();
+    }
+    LookUp kept = known.get(ref);
+    if (kept != null && kept.found().succeeded()) {
+      return Optional.of(kept.found().result());
+    }
+    return KnownInstruments.find(ref, newest.values());
+  }
+
   /** A combination is not looked up itself: the gateway knows only what its legs are. */
   private Future<List<InstrumentDetails>> findLegs(InstrumentRef ref, Caller caller) {
     List<Future<InstrumentDetails>> legs =

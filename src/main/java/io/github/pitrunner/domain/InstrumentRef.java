@@ -46,6 +46,26 @@ public record InstrumentRef(
         contractId, "", null, exchange, "", "", "", null, null, null, "", "", List.of());
   }
 
+  /** The name of an instrument that is known; of a combination its legs. */
+  public static InstrumentRef of(Instrument instrument) {
+    return instrument.legs().isEmpty()
+        ? contract(instrument.contractId(), instrument.exchange())
+        : new InstrumentRef(
+            0,
+            instrument.symbol(),
+            SecurityType.COMBO,
+            instrument.exchange(),
+            "",
+            instrument.currency(),
+            "",
+            null,
+            null,
+            null,
+            "",
+            "",
+            instrument.legs());
+  }
+
   @Override
   public String toString() {
     if (contractId != 0) {

@@ -36,9 +36,10 @@ final class CurrentQuotes {
    * How long things may take.
    *
    * @param quote for the answer
+   * @param fresh since an open line was heard, for its quote to be the answer
    * @param extras for generic ticks, once there is a quote
    */
-  record Patience(Duration quote, Duration extras, boolean isDelayedEnough) {}
+  record Patience(Duration quote, Duration extras, Duration fresh, boolean isDelayedEnough) {}
 
   /** The oldest is forgotten when there are too many. */
   private static final class Newest extends LinkedHashMap<LineKey, Quote> {
@@ -70,10 +71,16 @@ final class CurrentQuotes {
     try {
       board.requireGateway();
       QuoteLine line = board.line(key);
-      if (!terms.generic().isEmpty() || (line != null && line.isOpening())) {
-        return fromLine(details, terms, caller);
+      Quote known = line == null ? null : line.fresh(board.now().minus(patience.fresh()));
+      if (line != null && line.isOpening()) {
+        return fromLine(details, terms, caller, true);
       }
-      Quote known = line == null ? null : line.fresh();
+      if (!terms.generic().isEmpty()) {
+        if (line != null && known == null) {
+          line.refresh();
+        }
+        return fromLine(details, terms, caller, known != null);
+      }
       if (known == null) {
         known = recent(key);
       }
@@ -95,8 +102,10 @@ final class CurrentQuotes {
     return age.isNegative() || age.compareTo(RECENT) > 0 ? null : known;
   }
 
-  private Future<Quote> fromLine(InstrumentDetails details, QuoteTerms terms, Caller caller) {
-    SingleQuote quote = new SingleQuote(board, terms);
+  // The first three are what is asked for, and how the line stands is seen before.
+  private Future<Quote> fromLine(
+      InstrumentDetails details, QuoteTerms terms, Caller caller, boolean isCurrentFresh) {
+    SingleQuote quote = new SingleQuote(board, terms, isCurrentFresh);
     Runnable untie = caller.onGone(quote::cancel);
     return quote.ask(details, patience.quote(), patience.extras()).onComplete(end -> untie.run());
   }
@@ -131,14 +140,16 @@ final class CurrentQuotes {
     boolean isTheWay =
         cause instanceof Failure.Unavailable
             || cause instanceof Failure.TimedOut
-            || (cause instanceof Failure failure && failure.reason() == Reason.NO_MARKET_DATA);
+            || (cause instanceof Failure failure && failure.reason() == Reason.NO_MARKET_DATA)
+            // No line is left for a snapshot, but the instrument has one that is silent.
+            || (cause instanceof Failure.Exhausted && board.line(key) != null);
     Quote known = isTheWay ? board.lastKnown(key).orElse(null) : null;
     if (known == null || known.receiveTime() == null) {
       return Future.failedFuture(cause);
     }
     Duration age = Duration.between(known.receiveTime(), board.now());
     stale.onGiven(
-        known, age.isNegative() ? Duration.ZERO : age, String.valueOf(cause.getMessage()));
+        key, known, age.isNegative() ? Duration.ZERO : age, String.valueOf(cause.getMessage()));
     return Future.succeededFuture(known);
   }
 

@@ -22,6 +22,7 @@ import java.util.List;
 /** The calls about what can be traded. */
 final class InstrumentCalls {
   private static final int LONGEST_QUERY = 100;
+  private static final int MOST_SEARCHES = 200;
   private static final Position<Ranked, Integer> BY_RANK =
       new Position<>(
           Ranked::rank,
@@ -31,6 +32,7 @@ final class InstrumentCalls {
 
   private final MarketDataRoom room;
   private final MarketDataMapper mapper;
+  private final DailyAnswers<String, List<InstrumentMatch>> searches;
 
   /** A find and its place: the best fit first. */
   private record Ranked(int rank, InstrumentMatch match) {}
@@ -38,6 +40,7 @@ final class InstrumentCalls {
   InstrumentCalls(MarketDataRoom room) {
     this.room = room;
     this.mapper = new MarketDataMapper(room.gateway());
+    this.searches = new DailyAnswers<>(room.gateway(), MOST_SEARCHES);
   }
 
   void searchInstruments(
@@ -51,7 +54,7 @@ final class InstrumentCalls {
         room.gateway()::execute,
         caller ->
             room.reads()
-                .ask(() -> mapper.search(query, caller))
+                .ask(() -> searches.find(query, caller, callers -> mapper.search(query, callers)))
                 .map(found -> searchResponse(paging.page(ranked(found), BY_RANK))));
   }
 

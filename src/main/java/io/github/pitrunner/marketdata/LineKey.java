@@ -10,8 +10,8 @@ import io.github.pitrunner.domain.MarketDataType;
  * Until the snapshot of the new request begins the quote stays as it is. What one reader asked for
  * all readers of the line are told, and what nobody wants any more stays until the line is closed.
  */
-record LineKey(int contractId, String exchange, MarketDataType type) {
+record LineKey(Routed instrument, MarketDataType type) {
   static LineKey of(Instrument instrument, MarketDataType type) {
-    return new LineKey(instrument.contractId(), instrument.exchange(), type);
+    return new LineKey(Routed.of(instrument), type);
   }
 }

@@ -51,6 +51,15 @@ public interface MarketDataConfig {
   @Max(value = 1_000_000, message = BUFFERS)
   int everyTickBuffer();
 
+  /**
+   * How recently something must have been heard on an open line for GetQuote to take its quote; the
+   * gateway is asked for a new one else.
+   */
+  @WithDefault("10s")
+  @DurationMin(millis = 100, message = PROOFS)
+  @DurationMax(minutes = 5, message = PROOFS)
+  Duration freshFor();
+
   /** How long GetQuote waits for a quote; the gateway takes up to 11 s for a snapshot. */
   @WithDefault("12s")
   @DurationMin(millis = 10, message = PATIENCES)

@@ -2,13 +2,10 @@ package io.github.pitrunner.marketdata;
 
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.domain.Caller;
-import io.github.pitrunner.domain.Crowd;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.Reason;
 import io.vertx.core.Future;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,17 +18,14 @@ final class OptionChains {
   /** One of an index has about 100,000 options. */
   private static final int MAX_BUILT = 8;
 
-  private final Gateway gateway;
   private final OptionMapper mapper;
-  private final Map<Routed, LookUp> known = new LinkedHashMap<>();
+  private final DailyAnswers<Routed, List<OptionParameters>> answers;
 
   /** What was made of chains, the one that was used last at the end. */
-  private final Map<Wish, List<Ranked>> built = new LinkedHashMap<>();
+  private final Map<Wish, Built> built = new LinkedHashMap<>();
 
-  private LocalDate day = LocalDate.EPOCH;
-
-  /** What was asked for, and who waits for it. */
-  private record LookUp(Future<List<OptionParameters>> found, Crowd callers) {}
+  /** The options that fit a wish, and the answer that they were made of. */
+  private record Built(List<OptionParameters> chain, List<Ranked> options) {}
 
   /** Some options of one underlying. */
   private record Wish(Routed underlying, OptionFilter filter) {}
@@ -40,8 +34,8 @@ final class OptionChains {
   record Ranked(int rank, Instrument option) {}
 
   OptionChains(Gateway gateway) {
-    this.gateway = gateway;
     this.mapper = new OptionMapper(gateway);
+    this.answers = new DailyAnswers<>(gateway, MAX_KEPT);
   }
 
   /**
@@ -55,15 +49,16 @@ final class OptionChains {
   }
 
   private List<Ranked> built(Wish wish, Instrument underlying, List<OptionParameters> chain) {
-    List<Ranked> options = built.remove(wish);
-    if (options == null) {
-      options = ranked(wish.filter().options(underlying, chain));
+    Built kept = built.remove(wish);
+    // The next day's answer is another list.
+    if (kept == null || !kept.chain().equals(chain)) {
+      kept = new Built(chain, ranked(wish.filter().options(underlying, chain)));
     }
     if (built.size() >= MAX_BUILT) {
       built.keySet().stream().findFirst().ifPresent(built::remove);
     }
-    built.put(wish, options);
-    return options;
+    built.put(wish, kept);
+    return kept.options();
   }
 
   private static List<Ranked> ranked(List<Instrument> options) {
@@ -76,30 +71,10 @@ final class OptionChains {
 
   /** The classes of options on an underlying. Fails with {@code NotFound} when there are none. */
   Future<List<OptionParameters>> find(Instrument underlying, Caller caller) {
-    if (caller.isGone()) {
-      return Future.failedFuture(
-          new Failure.Cancelled("options on %s: their caller left".formatted(underlying)));
-    }
-    forgetYesterday();
-    Routed key = Routed.of(underlying);
-    LookUp kept = known.get(key);
-    if (kept != null && !kept.callers().isGone()) {
-      kept.callers().join(caller);
-      return kept.found();
-    }
-    Crowd callers = new Crowd();
-    callers.join(caller);
-    LookUp lookUp =
-        new LookUp(
-            mapper.chain(underlying, callers).map(found -> present(underlying, found)), callers);
-    makeRoom();
-    known.put(key, lookUp);
-    built.keySet().removeIf(wish -> wish.underlying().equals(key));
-    lookUp
-        .found()
-        .onComplete(end -> callers.onAnswered())
-        .onFailure(cause -> known.remove(key, lookUp));
-    return lookUp.found();
+    return answers.find(
+        Routed.of(underlying),
+        caller,
+        callers -> mapper.chain(underlying, callers).map(found -> present(underlying, found)));
   }
 
   private static List<OptionParameters> present(
@@ -111,21 +86,5 @@ final class OptionChains {
           Map.of("instrument", underlying.toString()));
     }
     return found;
-  }
-
-  /** The one that was asked for first goes. */
-  private void makeRoom() {
-    if (known.size() >= MAX_KEPT) {
-      known.keySet().stream().findFirst().ifPresent(known::remove);
-    }
-  }
-
-  private void forgetYesterday() {
-    LocalDate today = LocalDate.ofInstant(gateway.clock().instant(), ZoneOffset.UTC);
-    if (!today.equals(day)) {
-      day = today;
-      known.clear();
-      built.clear();
-    }
   }
 }

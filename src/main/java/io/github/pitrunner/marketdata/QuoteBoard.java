@@ -92,12 +92,16 @@ public final class QuoteBoard {
       MarketDataConfig config,
       Alerts alerts) {
     this.config = config;
-    this.stale = new StaleAnswers(alerts);
+    this.stale =
+        new StaleAnswers(new StaleAnswers.Ports(alerts, timer, gateway.clock(), this::freshOfLine));
     this.current =
         new CurrentQuotes(
             this,
             new CurrentQuotes.Patience(
-                config.quoteTimeout(), config.firstQuotePatience(), config.delayedFallback()),
+                config.quoteTimeout(),
+                config.firstQuotePatience(),
+                config.freshFor(),
+                config.delayedFallback()),
             stale);
     this.gateway = gateway;
     this.instruments = instruments;
@@ -111,6 +115,7 @@ public final class QuoteBoard {
             config.linger(), config.firstQuotePatience(), config.delayedFallback(), watch);
     this.ports = new QuoteLine.Ports(mapper, gateway.clock(), timer, new Lines());
     gateway.setTickSink(new Ticks());
+    gateway.setLineRoom(this::makeRoom);
     gateway.addSessionListener(new Sessions());
   }
 
@@ -148,25 +153,25 @@ public final class QuoteBoard {
     QuoteLine line = new QuoteLine(instrument, terms.type(), ports, times);
     line.onHours(hours);
     Readings.Reading reading = line.join(reader, terms);
-    withRoom(line::open);
+    line.open();
     lines.put(key, line);
     startScan();
     return reading;
   }
 
-  /** Nobody reads a line that lingers: it makes room for what is wanted. */
-  private void withRoom(Runnable opening) {
-    try {
-      opening.run();
-    } catch (Failure.Exhausted none) {
-      QuoteLine idle =
-          lines.values().stream()
-              .filter(other -> other.lingersSince() != null)
-              .min(Comparator.comparing(other -> Objects.requireNonNull(other.lingersSince())))
-              .orElseThrow(() -> none);
-      idle.close();
-      opening.run();
-    }
+  /** Nobody reads a line that lingers: it makes room for whatever is wanted. */
+  private boolean makeRoom() {
+    Optional<QuoteLine> idle =
+        lines.values().stream()
+            .filter(line -> line.lingersSince() != null)
+            .min(Comparator.comparing(line -> Objects.requireNonNull(line.lingersSince())));
+    idle.ifPresent(QuoteLine::close);
+    return idle.isPresent();
+  }
+
+  private @Nullable Quote freshOfLine(LineKey key, Instant since) {
+    QuoteLine line = lines.get(key);
+    return line == null ? null : line.fresh(since);
   }
 
   private void startScan() {
@@ -201,7 +206,7 @@ public final class QuoteBoard {
       if (line.hours().isRunningOut(now)) {
         Instrument instrument = line.instrument();
         instruments
-            .find(InstrumentRef.contract(instrument.contractId(), instrument.exchange()))
+            .find(InstrumentRef.of(instrument))
             .onSuccess(details -> line.onHours(new LineHours(details.hours())))
             .onFailure(
                 cause ->
@@ -246,9 +251,7 @@ public final class QuoteBoard {
    * @throws Failure.Exhausted if no line is left, not even one that lingers
    */
   Feed openSnapshot(MarketDataMapper.Ask ask, LineListener listener) {
-    List<Feed> opened = new ArrayList<>();
-    withRoom(() -> opened.add(mapper.openSnapshot(ask, listener)));
-    return opened.get(0);
+    return mapper.openSnapshot(ask, listener);
   }
 
   /** Ticks of this id are the target's from now on. */
@@ -283,7 +286,7 @@ public final class QuoteBoard {
     lastKnown.remove(key);
     lastKnown.put(key, quote);
     lastTick = gateway.clock().instant();
-    stale.onQuote(quote);
+    stale.onFresh(key);
   }
 
   /** The last quote that was seen, as a stale one. */
@@ -389,7 +392,12 @@ public final class QuoteBoard {
     burst = new ArrayList<>();
     Instant now = gateway.clock().instant();
     for (QuoteLine line : published) {
-      line.onBurstEnd(now);
+      try {
+        line.onBurstEnd(now);
+      } catch (RuntimeException e) {
+        // The other lines of the burst would be mute for ever.
+        LOG.errorf(e, "Fault at a quote of %s; the other lines go on", line.instrument());
+      }
       lastTick = line.isReceivedAt(now) ? now : lastTick;
     }
   }
@@ -411,11 +419,6 @@ public final class QuoteBoard {
         gateway.execute(QuoteBoard.this::publish);
       }
       burst.add(line);
-    }
-
-    @Override
-    public void onQuote(Quote quote) {
-      stale.onQuote(quote);
     }
 
     @Override

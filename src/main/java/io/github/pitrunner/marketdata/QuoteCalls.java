@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The calls about quotes. */
@@ -50,7 +51,18 @@ final class QuoteCalls {
     UnaryCall.answer(
         observer,
         room.gateway()::execute,
-        caller -> room.find(ref, caller).compose(found -> quote(found, terms, caller)));
+        caller -> find(ref, caller).compose(found -> quote(found, terms, caller)));
+  }
+
+  /** While the gateway is away the last known quote is found by any of the instrument's names. */
+  private Future<InstrumentDetails> find(InstrumentRef ref, Caller caller) {
+    if (!room.gateway().status().isReady()) {
+      Optional<InstrumentDetails> known = room.instruments().known(ref);
+      if (known.isPresent()) {
+        return Future.succeededFuture(known.get());
+      }
+    }
+    return room.find(ref, caller);
   }
 
   private Future<GetQuoteResponse> quote(InstrumentDetails found, QuoteTerms terms, Caller caller) {

@@ -50,11 +50,6 @@ final class QuoteCells {
     return isDelayed;
   }
 
-  /** The gateway says that from now on it sends live values. */
-  void onLive() {
-    isDelayed = false;
-  }
-
   /** All that a snapshot is waited for: prices of bid, ask and last trade, each with its size. */
   boolean isWhole() {
     return isWhole(bid, bidSize) && isWhole(ask, askSize) && isWhole(last, lastSize);

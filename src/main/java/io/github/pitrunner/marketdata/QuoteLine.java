@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *                            └──────────── gap ◄──── onGap ───────────┤◄┼───┘
  *                                           └─ onKept, then a tick ───┼─┘
  *                                                                     │
+ *   another type is told (58): back to opening, for values are not shown under another type
+ *   refused for a reason that may pass, once established: gap, and asked for again a few times
  *   refused for permission: asked for once more, as delayed; refused for what was wanted in addition:
  *   asked for without it. Refused otherwise:
  *
@@ -55,7 +57,11 @@ final class QuoteLine implements LineListener, TickTarget {
   private QuoteCells cells = newCells();
   private @Nullable QuoteCells refreshed;
   private MarketDataType asked;
-  private MarketDataType type;
+  private final ShownType type;
+
+  /** Told of a snapshot that has not begun yet. */
+  private @Nullable MarketDataType announced;
+
   private QuoteStatus status = QuoteStatus.FRESH;
   private int requestId = NONE;
   private LineHours hours = new LineHours(new Hours(null, List.of(), List.of(), List.of()));
@@ -68,6 +74,10 @@ final class QuoteLine implements LineListener, TickTarget {
   private boolean isKept;
   private boolean isAlarmed;
   private boolean isEachTold;
+
+  /** Something has come on it: the gateway has given the line once. */
+  private boolean isEstablished;
+
   private long sequence;
   private @Nullable Instant receiveTime;
   private @Nullable Quote last;
@@ -76,6 +86,8 @@ final class QuoteLine implements LineListener, TickTarget {
   private final Delay patience;
   private final Delay linger;
   private @Nullable Instant lingersSince;
+  private @Nullable Instant heardAt;
+  private final LineRetry retry;
 
   /** What a line is bound to. */
   record Ports(MarketDataMapper mapper, Clock clock, Timer timer, Board board) {}
@@ -98,9 +110,6 @@ final class QuoteLine implements LineListener, TickTarget {
 
     /** A burst has begun: publish the line's quote at its end. */
     void onBurst(QuoteLine line);
-
-    /** A new quote, on its way to the line's readers. */
-    void onQuote(Quote quote);
 
     /** No tick is the line's until it is opened again. */
     void onGap(QuoteLine line);
@@ -130,7 +139,8 @@ final class QuoteLine implements LineListener, TickTarget {
     this.ports = ports;
     this.times = times;
     this.asked = asked;
-    this.type = asked;
+    this.type = new ShownType(asked);
+    this.retry = new LineRetry(ports.timer(), this::retry);
     this.patience = new Delay(ports.timer(), times.firstQuotePatience(), this::onPatienceOver);
     this.linger = new Delay(ports.timer(), times.linger(), this::close);
   }
@@ -181,15 +191,20 @@ final class QuoteLine implements LineListener, TickTarget {
     return asked;
   }
 
-  /** The quote if it can be relied on; else null. */
-  @Nullable Quote fresh() {
+  /** The quote if it can be relied on and something was heard since then; else null. */
+  @Nullable Quote fresh(Instant since) {
     Quote known = last;
+    Instant heard = heardAt;
     boolean isFresh =
         isQuoted
             && status == QuoteStatus.FRESH
             && known != null
             && known.status() == QuoteStatus.FRESH
-            && known.receiveTime() != null;
+            && known.receiveTime() != null
+            && heard != null
+            && !heard.isBefore(since)
+            // The clock may have been set back.
+            && !heard.isAfter(ports.clock().instant());
     return isFresh ? known : null;
   }
 
@@ -247,6 +262,8 @@ final class QuoteLine implements LineListener, TickTarget {
       return;
     }
     wanted.onHeard();
+    isEstablished = true;
+    retry.onHeard();
     if (refreshed != null) {
       onFirstTick(refreshed, isOfQuote);
     }
@@ -275,7 +292,9 @@ final class QuoteLine implements LineListener, TickTarget {
   /** A tick of something else does not begin the snapshot. */
   private void onFirstTick(QuoteCells before, boolean isOfQuote) {
     refreshed = null;
-    if (!isOfQuote) {
+    if (isOfQuote) {
+      toAnnouncedType();
+    } else {
       patience.stop();
       cells = before;
       isQuoted = true;
@@ -287,7 +306,7 @@ final class QuoteLine implements LineListener, TickTarget {
     hasNews = true;
     if (status == QuoteStatus.GAP) {
       // A line that was kept shows that it lives; what it knew before is still so.
-      isQuoted = last != null;
+      isQuoted = last != null && last.type() == type.of(cells);
       if (!isQuoted) {
         patience.start();
       }
@@ -308,8 +327,11 @@ final class QuoteLine implements LineListener, TickTarget {
       receiveTime = now;
       hasValues = false;
     }
-    if (hasLife && status != QuoteStatus.COMPETING_SESSION) {
-      watch.onHeard(now);
+    if (hasLife) {
+      heardAt = now;
+      if (status != QuoteStatus.COMPETING_SESSION) {
+        watch.onHeard(now);
+      }
     }
     hasLife = false;
     if (isWorthTelling && status != QuoteStatus.GAP && (isQuoted || cells.isComplete())) {
@@ -321,13 +343,14 @@ final class QuoteLine implements LineListener, TickTarget {
     sequence++;
     Quote quote = quote();
     last = quote;
-    ports.board().onQuote(quote);
     return new PublishedQuote(quote, now);
   }
 
-  /** The gateway tells of the next days. */
+  /** The gateway tells of the next days. Who does not know the hours leaves them as they are. */
   void onHours(LineHours newest) {
-    hours = newest;
+    if (newest.hours().zone() != null) {
+      hours = newest;
+    }
   }
 
   LineHours hours() {
@@ -355,6 +378,14 @@ final class QuoteLine implements LineListener, TickTarget {
     }
   }
 
+  /** Asks for it anew, for somebody to whom what is known is too old. */
+  void refresh() {
+    if (feed != null && isQuoted && !isRefreshing) {
+      requestId = NONE;
+      feed.reopen();
+    }
+  }
+
   private void toStale() {
     isAlarmed = true;
     ports.board().onStale(this, watch.brokenFarm());
@@ -376,7 +407,8 @@ final class QuoteLine implements LineListener, TickTarget {
       isRefreshing = true;
     } else {
       toOpening();
-      type = asked;
+      type.onAsked(asked);
+      announced = null;
       receiveTime = null;
       status = QuoteStatus.FRESH;
     }
@@ -412,14 +444,39 @@ final class QuoteLine implements LineListener, TickTarget {
 
   @Override
   public void onType(MarketDataType next) {
-    if (!next.isDelayed()) {
-      cells.onLive();
+    if (status == QuoteStatus.GAP && !isKept) {
+      return;
     }
-    if (next != type) {
-      type = next;
-      if (isQuoted) {
-        publish();
-      }
+    if (isRefreshing) {
+      announced = next;
+      return;
+    }
+    MarketDataType before = type.of(cells);
+    if (!type.onTold(next, cells)) {
+      forgetValues();
+    } else if (isQuoted && type.of(cells) != before) {
+      publish();
+    }
+  }
+
+  private void toAnnouncedType() {
+    MarketDataType next = announced;
+    announced = null;
+    if (next != null) {
+      var unused = type.onTold(next, cells);
+    }
+  }
+
+  /** What was known is of another type; the next quote waits as the first one did. */
+  private void forgetValues() {
+    cells = newCells();
+    isQuoted = false;
+    isEachTold = false;
+    hasValues = false;
+    hasNews = false;
+    receiveTime = null;
+    if (status != QuoteStatus.GAP) {
+      patience.start();
     }
   }
 
@@ -450,7 +507,7 @@ final class QuoteLine implements LineListener, TickTarget {
     if (notice.code() == COMPETING_SESSION) {
       onCompeting();
     } else if (notice.code() == DELAYED_INSTEAD && !type.isDelayed()) {
-      onType(type.delayed());
+      onType(type.of(cells).delayed());
     }
   }
 
@@ -468,6 +525,7 @@ final class QuoteLine implements LineListener, TickTarget {
     watch.onClosed();
     isRefreshing = false;
     isKept = false;
+    announced = null;
     status = QuoteStatus.GAP;
     isQuoted = false;
     last = last == null ? null : last.withStatus(QuoteStatus.GAP);
@@ -486,8 +544,34 @@ final class QuoteLine implements LineListener, TickTarget {
     } else if (failure.reason() == Reason.GATEWAY_REFUSED && wanted.hasNew()) {
       giveUpExtras(failure);
       return;
+    } else if (isEstablished && readings.size() > 0 && LineRetry.mayPass(failure)) {
+      retryLater(failure);
+      return;
     }
     end(failure);
+  }
+
+  /** The gateway may still count the lines of the session before, or not know contracts yet. */
+  private void retryLater(Failure failure) {
+    if (retry.later()) {
+      LOG.infof("Quotes of %s are asked for again soon: %s", instrument, failure.getMessage());
+      if (status != QuoteStatus.GAP) {
+        onGap(String.valueOf(failure.getMessage()));
+      }
+    } else {
+      end(failure);
+    }
+  }
+
+  private void retry() {
+    requestId = NONE;
+    try {
+      open();
+    } catch (Failure.Unavailable away) {
+      retry.whenBack();
+    } catch (Failure none) {
+      onEnded(none);
+    }
   }
 
   private void end(Failure failure) {
@@ -499,7 +583,8 @@ final class QuoteLine implements LineListener, TickTarget {
   private boolean openDelayed() {
     LOG.infof("Quotes of %s are not permitted live: they are asked for as delayed", instrument);
     asked = asked.delayed();
-    type = asked;
+    // What was known was live.
+    isQuoted = false;
     return openAgain();
   }
 
@@ -577,11 +662,6 @@ final class QuoteLine implements LineListener, TickTarget {
     }
   }
 
-  /** What comes as delayed is delayed, whatever was announced. */
-  private MarketDataType shownType() {
-    return cells.isDelayed() && !type.isDelayed() ? type.delayed() : type;
-  }
-
   private Quote quote() {
     return new Quote(
         instrument,
@@ -594,7 +674,7 @@ final class QuoteLine implements LineListener, TickTarget {
         cells.lastTradeTime(),
         receiveTime,
         sequence,
-        shownType(),
+        type.of(cells),
         status,
         cells.option(),
         cells.extras());
@@ -602,7 +682,9 @@ final class QuoteLine implements LineListener, TickTarget {
 
   /** The last one that leaves lets the line linger. */
   void onReaderLeft() {
-    if (readings.size() == 0 && !linger.isRunning() && feed != null) {
+    if (readings.size() == 0 && retry.isRunning()) {
+      close();
+    } else if (readings.size() == 0 && !linger.isRunning() && feed != null) {
       lingersSince = ports.clock().instant();
       linger.start();
     }
@@ -612,6 +694,7 @@ final class QuoteLine implements LineListener, TickTarget {
   void close() {
     patience.stop();
     linger.stop();
+    retry.stop();
     if (feed != null) {
       feed.cancel();
       feed = null;

@@ -22,15 +22,20 @@ import org.jspecify.annotations.Nullable;
 final class SingleQuote implements QuoteReader {
   private final QuoteBoard board;
   private final QuoteTerms terms;
+  private final boolean isCurrentFresh;
   private final Promise<Quote> answer = Promise.promise();
   private Readings.@Nullable Reading reading;
   private @Nullable Delay deadline;
   private @Nullable Delay extrasDue;
   private @Nullable Quote newest;
 
-  SingleQuote(QuoteBoard board, QuoteTerms terms) {
+  /**
+   * @param isCurrentFresh whether what the line knows already may be the answer
+   */
+  SingleQuote(QuoteBoard board, QuoteTerms terms, boolean isCurrentFresh) {
     this.board = board;
     this.terms = terms;
+    this.isCurrentFresh = isCurrentFresh;
   }
 
   /**
@@ -49,7 +54,7 @@ final class SingleQuote implements QuoteReader {
     deadline.start();
     extrasDue = new Delay(board.timer(), extras, this::answerWithNewest);
     PublishedQuote current = joined.current();
-    if (current != null) {
+    if (current != null && isCurrentFresh) {
       onQuote(current);
     }
     return answer.future();

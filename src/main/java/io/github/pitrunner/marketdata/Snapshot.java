@@ -43,7 +43,7 @@ final class Snapshot implements LineListener, TickTarget {
   private final Promise<Quote> answer = Promise.promise();
   private QuoteCells cells = newCells();
   private MarketDataType asked;
-  private MarketDataType type;
+  private final ShownType type;
   private @Nullable Route route;
   private @Nullable Feed feed;
   private @Nullable Instant receiveTime;
@@ -61,7 +61,7 @@ final class Snapshot implements LineListener, TickTarget {
   Snapshot(Instrument instrument, MarketDataType asked, Ports ports) {
     this.instrument = instrument;
     this.asked = asked;
-    this.type = asked;
+    this.type = new ShownType(asked);
     this.ports = ports;
     this.patience = new Delay(ports.board().timer(), ports.patience(), this::onPatienceOver);
   }
@@ -120,7 +120,11 @@ final class Snapshot implements LineListener, TickTarget {
 
   @Override
   public void onType(MarketDataType next) {
-    type = next;
+    if (!type.onTold(next, cells)) {
+      // What came before was of another type.
+      cells = newCells();
+      receiveTime = null;
+    }
   }
 
   @Override
@@ -145,7 +149,7 @@ final class Snapshot implements LineListener, TickTarget {
               "Another session of the same user has the market data of %s".formatted(instrument),
               ports.board().competingRetry()));
     } else if (notice.code() == DELAYED_INSTEAD && !type.isDelayed()) {
-      type = type.delayed();
+      onType(type.of(cells).delayed());
     }
   }
 
@@ -188,7 +192,6 @@ final class Snapshot implements LineListener, TickTarget {
     boolean isRefused = failure.reason() == Reason.NO_MARKET_DATA_PERMISSION;
     if (isRefused && ports.isDelayedEnough() && !asked.isDelayed()) {
       asked = asked.delayed();
-      type = asked;
       askAgain();
     } else {
       fail(failure);
@@ -201,6 +204,7 @@ final class Snapshot implements LineListener, TickTarget {
 
   private void askAgain() {
     cells = newCells();
+    type.onAsked(asked);
     receiveTime = null;
     isAnswering = false;
     if (feed != null) {
@@ -275,7 +279,7 @@ final class Snapshot implements LineListener, TickTarget {
         cells.lastTradeTime(),
         receiveTime,
         1,
-        cells.isDelayed() ? type.delayed() : type,
+        type.of(cells),
         QuoteStatus.FRESH,
         cells.option(),
         cells.extras());

@@ -94,6 +94,11 @@ final class VirtualService {
     }
 
     @Override
+    public Duration freshFor() {
+      return Duration.ofSeconds(10);
+    }
+
+    @Override
     public Duration silence() {
       return SILENCE;
     }

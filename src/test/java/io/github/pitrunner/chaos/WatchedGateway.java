@@ -210,6 +210,11 @@ final class WatchedGateway implements Gateway {
   }
 
   @Override
+  public void setLineRoom(BooleanSupplier maker) {
+    gateway.setLineRoom(maker);
+  }
+
+  @Override
   public void setTickSink(TickSink sink) {
     gateway.setTickSink(sink);
   }

@@ -106,6 +106,28 @@ class FeedsTest {
   }
 
   @Test
+  void isNotAskedForAnewWhenItsListenerCancelsItInTheGap() {
+    List<Feed> feed = new ArrayList<>();
+    feed.add(
+        open(
+            new Recorder() {
+              @Override
+              public void onGap(String reason) {
+                super.onGap(reason);
+                feed.get(0).cancel();
+              }
+            }));
+    int id = id();
+
+    link.deliver(error(id, 10225, "Bust event occurred"));
+
+    assertThat(heard).containsExactly("opened", "gap");
+    assertThat(link.sent(AccountSummaryRequest.class)).hasSize(1);
+    assertThat(link.only(CancelAccountSummary.class).getReqId()).isEqualTo(id);
+    assertThat(connector.figures().feeds()).isZero();
+  }
+
+  @Test
   void withoutAnIdComesBackToo() {
     openPositions();
     link.deliver(PositionEnd.getDefaultInstance());

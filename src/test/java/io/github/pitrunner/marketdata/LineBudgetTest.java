@@ -14,6 +14,9 @@ import io.github.pitrunner.tws.MarketDataRequest;
 import io.github.pitrunner.tws.TickSnapshotEnd;
 import io.github.pitrunner.v1.GetQuoteRequest;
 import io.github.pitrunner.v1.GetQuoteResponse;
+import io.github.pitrunner.v1.QuoteStatus;
+import io.github.pitrunner.v1.StreamBarsRequest;
+import io.github.pitrunner.v1.StreamBarsResponse;
 import io.github.pitrunner.v1.StreamQuotesResponse;
 import io.grpc.Status;
 import java.math.BigDecimal;
@@ -120,6 +123,41 @@ class LineBudgetTest {
         .extracting(CancelMarketData::getReqId)
         .as("the line that lingers, then the snapshot")
         .containsExactly(idOf(42), id);
+  }
+
+  @Test
+  void lingeringLineMakesRoomForBarsToo() {
+    readings.get(41).close();
+
+    HandDrivenCall<StreamBarsResponse> bars = new HandDrivenCall<>();
+    room.service.streamBars(
+        StreamBarsRequest.newBuilder()
+            .setInstrument(VirtualRoom.ref("AAPL"))
+            .setBarSize("5 secs")
+            .build(),
+        bars);
+    room.time.advance(Duration.ofSeconds(1));
+
+    assertThat(bars.errors()).isEmpty();
+    assertThat(room.gateway.heard(CancelMarketData.class))
+        .extracting(CancelMarketData::getReqId)
+        .containsExactly(idOf(42));
+  }
+
+  @Test
+  void silentLineGivesItsOldQuoteAsAStaleOneWhenNoneIsLeftForASnapshot() {
+    readings.get(0).close();
+    room.time.advance(Duration.ofSeconds(6));
+    room.open("AAPL");
+    room.market.quote(AAPL, 189.1, 189.2);
+    room.time.advance(Duration.ofSeconds(11));
+
+    HandDrivenCall<GetQuoteResponse> quote = new HandDrivenCall<>();
+    room.service.getQuote(
+        GetQuoteRequest.newBuilder().setInstrument(VirtualRoom.ref("AAPL")).build(), quote);
+    room.time.settle();
+
+    assertThat(quote.answer().getQuote().getStatus()).isEqualTo(QuoteStatus.QUOTE_STATUS_STALE);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.pitrunner.marketdata;
 
 import static io.github.pitrunner.marketdata.ScriptedMarket.AAPL;
+import static io.github.pitrunner.marketdata.ScriptedMarket.MSFT;
 import static io.github.pitrunner.marketdata.ScriptedMarket.error;
 import static io.github.pitrunner.marketdata.ScriptedMarket.price;
 import static io.github.pitrunner.marketdata.VirtualRoom.ref;
@@ -35,6 +36,7 @@ import io.github.pitrunner.v1.GetQuoteRequest;
 import io.github.pitrunner.v1.GetQuoteResponse;
 import io.github.pitrunner.v1.GetTradingHoursRequest;
 import io.github.pitrunner.v1.GetTradingHoursResponse;
+import io.github.pitrunner.v1.InstrumentRef;
 import io.github.pitrunner.v1.ListBarsRequest;
 import io.github.pitrunner.v1.ListBarsResponse;
 import io.github.pitrunner.v1.MarketDataType;
@@ -171,6 +173,39 @@ class MarketDataServiceTest {
 
       assertThat(answer.getQuote().getAge().getSeconds()).isEqualTo(4);
       assertThat(room.market.linesAsked()).isEqualTo(1);
+    }
+
+    @Test
+    void isOfASnapshotWhenTheOpenLineWasSilentForAWhile() {
+      room.open("AAPL");
+      room.market.quote(AAPL, 189.1, 189.2);
+      room.time.advance(Duration.ofSeconds(10));
+      assertThat(answer(ask("AAPL")).getQuote().getAge().getSeconds()).isEqualTo(10);
+
+      room.time.advance(Duration.ofMillis(1));
+      GetQuoteResponse answer = quoted();
+
+      assertThat(room.gateway.last(MarketDataRequest.class).getSnapshot()).isTrue();
+      assertThat(answer.getQuote().getAge().getSeconds()).isZero();
+    }
+
+    @Test
+    void withGenericTicksIsOfTheOpenLineAskedForAnewWhenThatWasSilentForAWhile() {
+      GetQuoteRequest request =
+          GetQuoteRequest.newBuilder().setInstrument(ref("AAPL")).addGenericTicks(221).build();
+      room.open(streamOf("AAPL").toBuilder().addGenericTicks(221).build());
+      room.gateway.send(price(room.market.line(AAPL), 37, 189.16, ""));
+      room.market.quote(AAPL, 189.1, 189.2);
+      room.time.advance(Duration.ofSeconds(11));
+
+      HandDrivenCall<GetQuoteResponse> call = call(room.service::getQuote, request);
+      assertThat(call.take()).isEmpty();
+      room.market.quote(AAPL, 190.1, 190.2);
+      room.gateway.send(price(room.market.line(AAPL), 37, 190.16, ""));
+      room.time.settle();
+
+      assertThat(answer(call).getQuote().getBid().getValue()).isEqualTo("190.1");
+      assertThat(room.market.linesAsked()).isEqualTo(2);
     }
 
     @Test
@@ -338,6 +373,38 @@ class MarketDataServiceTest {
       assertThat(stale.getQuote().getBid().getValue()).isEqualTo("189.1");
       assertThat(stale.getQuote().getAge().getSeconds()).isEqualTo(60);
       assertThat(stale.getQuote().getAge().getNanos()).isEqualTo(500_000_000);
+    }
+
+    @Test
+    void withTheGatewayAwayIsFoundByAnotherNameOfTheInstrument() {
+      room.open("AAPL", "EUR");
+      room.market.quote(AAPL, 189.1, 189.2);
+      call(
+          room.service::getInstrument,
+          GetInstrumentRequest.newBuilder()
+              .setInstrument(InstrumentRef.newBuilder().setContractId(MSFT))
+              .build());
+      room.open(
+          StreamQuotesRequest.newBuilder()
+              .addInstruments(InstrumentRef.newBuilder().setContractId(MSFT))
+              .build());
+      room.market.quote(MSFT, 300.1, 300.2);
+      room.time.settle();
+      loseGateway();
+
+      GetQuoteResponse byId =
+          answer(
+              call(
+                  room.service::getQuote,
+                  GetQuoteRequest.newBuilder()
+                      .setInstrument(InstrumentRef.newBuilder().setContractId(AAPL))
+                      .build()));
+      GetQuoteResponse bySymbol = answer(ask("MSFT"));
+
+      assertThat(byId.getQuote().getBid().getValue()).isEqualTo("189.1");
+      assertThat(byId.getQuote().getStatus()).isEqualTo(QuoteStatus.QUOTE_STATUS_STALE);
+      assertThat(bySymbol.getQuote().getBid().getValue()).isEqualTo("300.1");
+      assertThat(brief(failure(ask("SPX")))).isEqualTo("UNAVAILABLE GATEWAY_UNAVAILABLE");
     }
 
     @Test
@@ -521,6 +588,12 @@ class MarketDataServiceTest {
       "162, Historical Market Data Service error message:HMDS query returned no data,"
           + " NOT_FOUND NO_MARKET_DATA",
       "162, Historical data request pacing violation, RESOURCE_EXHAUSTED PACING",
+      "162, Historical Market Data Service error message:No market data permissions for NYSE STK,"
+          + " FAILED_PRECONDITION NO_MARKET_DATA_PERMISSION",
+      "420, Invalid Real-time Query: No market data permissions for ISLAND STK,"
+          + " FAILED_PRECONDITION NO_MARKET_DATA_PERMISSION",
+      "420, Invalid Real-time Query: Pacing violation, RESOURCE_EXHAUSTED PACING",
+      "10197, No market data during competing live session, UNAVAILABLE COMPETING_SESSION",
       "10299, Expected what to show is MIDPOINT, FAILED_PRECONDITION GATEWAY_REFUSED",
     })
     void refusalOfTheGatewayIsTold(int code, String text, String status) {
@@ -781,6 +854,34 @@ class MarketDataServiceTest {
           .extracting(match -> match.getInstrument().getSymbol())
           .containsExactly("C");
       assertThat(second.getNextPageToken()).isEmpty();
+    }
+
+    @Test
+    void isAskedOnceADayWhateverThePages() {
+      answerWith(found(1, "A", "STK"), found(2, "B", "STK"), found(3, "C", "STK"));
+      SearchInstrumentsRequest request =
+          SearchInstrumentsRequest.newBuilder().setQuery("AAP").setPageSize(2).build();
+
+      SearchInstrumentsResponse first = answer(ask(request));
+      answer(ask(request.toBuilder().setPageToken(first.getNextPageToken()).build()));
+      answer(ask(request));
+      assertThat(room.gateway.heard(MatchingSymbolsRequest.class)).hasSize(1);
+      room.time.advance(Duration.ofHours(10));
+      answer(ask(request));
+
+      assertThat(room.gateway.heard(MatchingSymbolsRequest.class)).hasSize(2);
+    }
+
+    @Test
+    void ofYesterdayIsTheAnswerWhileTheGatewayIsAway() {
+      answerWith(found(1, "A", "STK"));
+      SearchInstrumentsRequest request =
+          SearchInstrumentsRequest.newBuilder().setQuery("AAP").build();
+      final SearchInstrumentsResponse known = answer(ask(request));
+      loseGateway();
+      room.time.advance(Duration.ofHours(10));
+
+      assertThat(answer(ask(request))).isEqualTo(known);
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.github.pitrunner.v1.ListOptionChainResponse;
 import io.github.pitrunner.v1.OptionListing;
 import io.github.pitrunner.v1.OptionRight;
 import io.grpc.Status;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,16 @@ class OptionChainTest {
     room.service.listOptionChain(request.build(), call);
     room.time.settle();
     return call;
+  }
+
+  @Test
+  void ofYesterdayIsTheAnswerWhileTheGatewayIsAway() {
+    ListOptionChainResponse known = call(request()).answer();
+    room.links.refuse(true);
+    room.gateway.drop();
+    room.time.advance(Duration.ofHours(10));
+
+    assertThat(call(request()).answer().getOptionsList()).isEqualTo(known.getOptionsList());
   }
 
   private static List<String> brief(ListOptionChainResponse page) {

@@ -15,12 +15,14 @@ import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.domain.OptionComputation;
 import io.github.pitrunner.domain.Quote;
 import io.github.pitrunner.domain.QuoteStatus;
+import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.Stocks;
 import io.github.pitrunner.tws.CancelMarketData;
 import io.github.pitrunner.tws.MarketDataRequest;
 import io.github.pitrunner.tws.MarketDataTypeRequest;
 import io.github.pitrunner.tws.RerouteMarketDataRequest;
 import io.github.pitrunner.tws.TickOptionComputation;
+import io.github.pitrunner.v1.StreamQuotesResponse;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +39,7 @@ class QuoteBoardTest {
   private final Heard heard = new Heard();
 
   /** Writes down what a reader is told. */
-  private static final class Heard implements QuoteReader {
+  private static class Heard implements QuoteReader {
     final List<Quote> quotes = new ArrayList<>();
     final List<String> gaps = new ArrayList<>();
     final List<Failure> problems = new ArrayList<>();
@@ -165,6 +167,37 @@ class QuoteBoardTest {
       assertThat(heard.last().last().price()).isEqualByComparingTo("10.5");
       assertThat(heard.last().instrument()).isEqualTo(Stocks.AAPL);
     }
+  }
+
+  @Test
+  void faultOfOneReaderLeavesTheOtherLinesOfTheBurst() {
+    room.read(
+        Stocks.AAPL,
+        new Heard() {
+          @Override
+          public void onQuote(PublishedQuote quote) {
+            throw new IllegalStateException("A fault");
+          }
+        });
+    HandDrivenCall<StreamQuotesResponse> other = room.open("MSFT");
+    int msft = room.market.line(ScriptedMarket.MSFT);
+    for (int i = 0; i < 2; i++) {
+      ticks(price(id(), 4, 10 + i, "1"), price(msft, 1, 20 + i, "1"), price(msft, 2, 30, "1"));
+    }
+
+    assertThat(VirtualRoom.taken(other)).contains("MSFT 21/30 FRESH");
+  }
+
+  @Test
+  void hoursThatAreKnownAreNotForgottenForOneWhoDoesNotKnowThem() {
+    room.open("AAPL");
+    LineKey key = LineKey.of(Stocks.AAPL, MarketDataType.LIVE);
+    LineHours known = Objects.requireNonNull(room.board.line(key)).hours();
+    assertThat(known.hours().zone()).isNotNull();
+
+    read();
+
+    assertThat(Objects.requireNonNull(room.board.line(key)).hours()).isEqualTo(known);
   }
 
   @Nested
@@ -517,6 +550,7 @@ class QuoteBoardTest {
       read();
       ticks(price(id(), 4, 10, ""));
       ticks(error(id(), 10167, "Displaying delayed market data."));
+      ticks(price(id(), 68, 9, ""));
 
       assertThat(heard.last().type()).isEqualTo(MarketDataType.DELAYED);
       assertThat(heard.problems).isEmpty();

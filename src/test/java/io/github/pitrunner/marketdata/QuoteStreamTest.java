@@ -148,11 +148,11 @@ class QuoteStreamTest {
       room.time.advance(Duration.ofSeconds(1));
       quote(AAPL, 190.1, 190.2);
 
-      room.gateway.send(ScriptedMarket.error(room.market.line(MSFT), 101, "Max tickers"));
+      room.gateway.send(ScriptedMarket.error(room.market.line(MSFT), 321, "Error validating"));
       room.time.settle();
 
       assertThat(taken(call))
-          .containsExactly("GAP", "AAPL 190.1/190.2 FRESH", "1 NO_MARKET_DATA_LINE", "RESUMED");
+          .containsExactly("GAP", "AAPL 190.1/190.2 FRESH", "1 GATEWAY_REFUSED", "RESUMED");
     }
 
     @Test

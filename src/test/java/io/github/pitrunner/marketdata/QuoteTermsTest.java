@@ -144,7 +144,7 @@ class QuoteTermsTest {
           .containsExactly(
               "AAPL 10/11 FRESH",
               "SNAPSHOT_END",
-              "AAPL 10/11 NO_PERMISSION",
+              "AAPL / NO_PERMISSION",
               "0 NO_MARKET_DATA_PERMISSION");
       assertThat(room.board.lines()).isZero();
     }

@@ -55,6 +55,11 @@ final class VirtualRoom {
       int everyTickBuffer)
       implements MarketDataConfig {
     @Override
+    public Duration freshFor() {
+      return Duration.ofSeconds(10);
+    }
+
+    @Override
     public FeedGroup feeds() {
       return new UsualFeeds();
     }

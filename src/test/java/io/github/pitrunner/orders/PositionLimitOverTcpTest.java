@@ -231,6 +231,11 @@ class PositionLimitOverTcpTest {
     }
 
     @Override
+    public Duration freshFor() {
+      return Duration.ofSeconds(10);
+    }
+
+    @Override
     public Duration silence() {
       return Duration.ofSeconds(60);
     }
