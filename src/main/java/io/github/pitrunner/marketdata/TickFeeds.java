@@ -27,12 +27,12 @@ final class TickFeeds {
    * @throws Failure.InvalidRequest if the instrument has no such ticks
    */
   static TickKind fitting(@Nullable TickKind asked, Instrument instrument) {
-    if (asked == null) {
-      return instrument.type() == SecurityType.FOREX ? TickKind.MIDPOINT : TickKind.LAST;
-    }
     if (instrument.type() == SecurityType.COMBO) {
       throw new Failure.InvalidRequest(
           "instrument", "a combination has no ticks of its own; ask for those of its legs");
+    }
+    if (asked == null) {
+      return instrument.type() == SecurityType.FOREX ? TickKind.MIDPOINT : TickKind.LAST;
     }
     if (!asked.fits(instrument.type())) {
       throw new Failure.InvalidRequest(
