@@ -80,7 +80,11 @@ class RefusedOverTcpTest {
             "StreamTicks",
             "a sixth instrument",
             stub -> assertThat(stub.streamTicks(ticksOf("SPY")).next()).isNotNull())
-        .gets(Status.Code.RESOURCE_EXHAUSTED, "NO_MARKET_DATA_LINE", "5")
+        .gets(
+            Status.Code.RESOURCE_EXHAUSTED,
+            "NO_MARKET_DATA_LINE",
+            "all 5",
+            "close another stream first")
         .assertRefused(room.stub());
 
     assertThat(streams).allSatisfy(stream -> assertThat(stream.next().hasTick()).isTrue());
@@ -111,7 +115,11 @@ class RefusedOverTcpTest {
             "StreamDepth",
             "a fourth instrument",
             stub -> assertThat(stub.streamDepth(bookOf("KO")).next()).isNotNull())
-        .gets(Status.Code.RESOURCE_EXHAUSTED, "NO_MARKET_DATA_LINE", "3")
+        .gets(
+            Status.Code.RESOURCE_EXHAUSTED,
+            "NO_MARKET_DATA_LINE",
+            "all 3",
+            "close another stream first")
         .assertRefused(room.stub());
 
     assertThat(streams).allSatisfy(stream -> assertThat(stream.next()).isNotNull());
@@ -129,7 +137,7 @@ class RefusedOverTcpTest {
                         stub.getQuote(
                             GetQuoteRequest.newBuilder().setInstrument(ref("AAPL")).build()))
                     .isNotNull())
-        .gets(Status.Code.UNAVAILABLE, "COMPETING_SESSION", "session")
+        .gets(Status.Code.UNAVAILABLE, "COMPETING_SESSION", "Another session of the same user")
         .assertRefused(room.stub());
   }
 }
