@@ -53,7 +53,8 @@ final class StartProblem extends RuntimeException {
     return root;
   }
 
-  private static Optional<String> line(Throwable failure) {
+  /** The one line of a problem that is known. */
+  static Optional<String> line(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof StartProblem problem) {
         return Optional.ofNullable(problem.getMessage());

@@ -1,7 +1,9 @@
 package io.github.pitrunner.marketdata;
 
+import io.github.pitrunner.connector.OnOrOff;
 import io.github.pitrunner.domain.MarketDataType;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -43,6 +45,7 @@ public interface MarketDataConfig {
 
   /** Whether delayed data is asked for where live data is not permitted. */
   @WithDefault("true")
+  @WithConverter(OnOrOff.class)
   boolean delayedFallback();
 
   /** Quotes that wait for a slow reader of every tick before the oldest ones are left out. */

@@ -1,5 +1,6 @@
 package io.github.pitrunner.portfolio;
 
+import io.github.pitrunner.connector.OnOrOff;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;

@@ -54,15 +54,12 @@ import io.github.pitrunner.v1.StreamStatusResponse;
 import io.grpc.Status;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,25 +70,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What a new user does in the first five minutes, and what bad input gets. Long because it holds
  * one scenario per working RPC; each stands for itself.
  */
-abstract class FirstLight {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-  private Caller caller = new Caller(9001);
-
-  /** Where the service listens. */
-  abstract int port();
-
-  @BeforeEach
-  void connect() {
-    caller = new Caller(port());
-    caller.awaitReady();
-  }
-
-  @AfterEach
-  void hangUp() {
-    caller.close();
-  }
-
+abstract class FirstLight extends FirstCalls {
   @Nested
   class Gateway {
     @Test

@@ -373,7 +373,7 @@ class HistoryTimesTest {
     }
 
     private void answerHeads() {
-      // As recorded: captures/head_timestamp.tsv.
+      // The recorded one is read in CapturedOverTcpTest.
       room.gateway.on(
           HeadTimestampRequest.class,
           request ->

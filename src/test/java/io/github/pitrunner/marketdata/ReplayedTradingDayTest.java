@@ -6,35 +6,39 @@ import com.google.protobuf.Message;
 import io.github.pitrunner.connector.Call;
 import io.github.pitrunner.connector.FeedListener;
 import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.tws.Contract;
-import io.github.pitrunner.tws.HistoricalTickBidAsk;
-import io.github.pitrunner.tws.HistoricalTickLast;
 import io.github.pitrunner.tws.RealTimeBarTick;
 import io.github.pitrunner.tws.RealTimeBarsRequest;
-import io.github.pitrunner.tws.TickByTickData;
-import io.github.pitrunner.tws.TickByTickRequest;
 import io.github.pitrunner.v1.Bar;
 import io.github.pitrunner.v1.InstrumentRef;
 import io.github.pitrunner.v1.ListBarsRequest;
 import io.github.pitrunner.v1.ListBarsResponse;
 import io.github.pitrunner.v1.SecurityType;
+import io.github.pitrunner.v1.StreamMarker.Kind;
+import io.github.pitrunner.v1.StreamTicksRequest;
+import io.github.pitrunner.v1.StreamTicksResponse;
+import io.github.pitrunner.v1.Tick;
 import io.github.pitrunner.v1.WhatToShow;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
  * A trading day of the simulated market, replayed in simulated time: bars that are built from its
- * single ticks equal the bars that the gateway reports.
+ * single ticks, as StreamTicks tells them, equal the bars that the gateway reports.
  */
 class ReplayedTradingDayTest {
   /** Monday evening, before the future's Tuesday begins in Chicago at 17:00. */
@@ -120,18 +124,65 @@ class ReplayedTradingDayTest {
     }
   }
 
-  private interface Heard {
-    void onMessage(Message message);
+  /** A reader of the ticks of a day, who loses none. */
+  private static final class TickCall extends HandDrivenCall<StreamTicksResponse> {
+    private final Consumer<Tick> onTick;
+    private final Set<Kind> marks = EnumSet.noneOf(Kind.class);
+
+    TickCall(Consumer<Tick> onTick) {
+      this.onTick = onTick;
+    }
+
+    @Override
+    public void onNext(StreamTicksResponse item) {
+      if (item.hasTick()) {
+        onTick.accept(item.getTick());
+      } else {
+        marks.add(item.getMarker().getKind());
+      }
+    }
+
+    void assertNothingIsMissing() {
+      assertThat(errors()).isEmpty();
+      assertThat(marks)
+          .contains(Kind.KIND_SNAPSHOT_END)
+          .isSubsetOf(Kind.KIND_SNAPSHOT_END, Kind.KIND_HEARTBEAT);
+    }
   }
 
-  private void open(String what, java.util.function.IntFunction<Message> request, Heard heard) {
+  /** Ticks as whoever builds bars of their own gets them. */
+  private TickCall ticks(InstrumentRef ref, StreamTicksRequest.Kind kind, Consumer<Tick> onTick) {
+    TickCall call = new TickCall(onTick);
+    var unused =
+        room.call(
+            room.service::streamTicks,
+            StreamTicksRequest.newBuilder()
+                .setInstrument(ref)
+                .setKind(kind)
+                .setIgnoreSize(kind == StreamTicksRequest.Kind.KIND_BID_ASK)
+                .build(),
+            call);
+    return call;
+  }
+
+  private void realTimeBars(Contract contract, String show, List<RealTimeBarTick> into) {
+    String what = "real-time bars of " + contract.getSymbol();
     var unused =
         room.connector.open(
-            Call.of(what, request),
+            Call.of(
+                what,
+                id ->
+                    RealTimeBarsRequest.newBuilder()
+                        .setReqId(id)
+                        .setContract(contract)
+                        .setBarSize(5)
+                        .setWhatToShow(show)
+                        .setUseRth(false)
+                        .build()),
             new FeedListener() {
               @Override
               public void onMessage(Message message) {
-                heard.onMessage(message);
+                into.add((RealTimeBarTick) message);
               }
 
               @Override
@@ -139,34 +190,6 @@ class ReplayedTradingDayTest {
                 throw new AssertionError(what, failure);
               }
             });
-  }
-
-  private void ticks(Contract contract, String type, Heard heard) {
-    open(
-        type + " ticks of " + contract.getSymbol(),
-        id ->
-            TickByTickRequest.newBuilder()
-                .setReqId(id)
-                .setContract(contract)
-                .setTickType(type)
-                .setNumberOfTicks(0)
-                .setIgnoreSize(true)
-                .build(),
-        heard);
-  }
-
-  private void realTimeBars(Contract contract, String show, List<RealTimeBarTick> into) {
-    open(
-        "real-time bars of " + contract.getSymbol(),
-        id ->
-            RealTimeBarsRequest.newBuilder()
-                .setReqId(id)
-                .setContract(contract)
-                .setBarSize(5)
-                .setWhatToShow(show)
-                .setUseRth(false)
-                .build(),
-        message -> into.add((RealTimeBarTick) message));
   }
 
   private static Contract contract(String symbol, String type, String exchange) {
@@ -207,8 +230,12 @@ class ReplayedTradingDayTest {
     return Instant.ofEpochSecond(bar.getStartTime().getSeconds());
   }
 
+  private static BigDecimal value(com.google.type.Decimal value) {
+    return new BigDecimal(value.getValue());
+  }
+
   private static String number(com.google.type.Decimal value) {
-    return plain(new BigDecimal(value.getValue()));
+    return plain(value(value));
   }
 
   private static String prices(Bar bar) {
@@ -246,20 +273,21 @@ class ReplayedTradingDayTest {
   private void assertTradesMakeTheBars(Contract contract, InstrumentRef ref, Day day, int digits) {
     Maker maker = new Maker(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofMinutes(5));
     List<RealTimeBarTick> realTime = new ArrayList<>();
-    ticks(
-        contract,
-        "AllLast",
-        message -> {
-          HistoricalTickLast tick = ((TickByTickData) message).getHistoricalTickLast();
-          Instant at = Instant.ofEpochSecond(tick.getTime());
-          if (!at.isBefore(day.open())) {
-            maker.add(at, BigDecimal.valueOf(tick.getPrice()), new BigDecimal(tick.getSize()));
-          }
-        });
+    TickCall trades =
+        ticks(
+            ref,
+            StreamTicksRequest.Kind.KIND_ALL_LAST,
+            tick -> {
+              Instant at = Instant.ofEpochSecond(tick.getTime().getSeconds());
+              if (!at.isBefore(day.open())) {
+                maker.add(at, value(tick.getPrice()), value(tick.getSize()));
+              }
+            });
     realTimeBars(contract, "TRADES", realTime);
 
     // It is over, and the next one has not begun.
     room.passTo(day.close().plus(Duration.ofMinutes(5)));
+    trades.assertNothingIsMissing();
     realTime.removeIf(bar -> bar.getTime() < day.open().getEpochSecond());
 
     for (String size : List.of("1 min", "5 mins")) {
@@ -326,12 +354,9 @@ class ReplayedTradingDayTest {
       this.known = from;
     }
 
-    void onQuote(Instant at, HistoricalTickBidAsk quote) {
+    void onQuote(Instant at, Tick quote) {
       standUntil(at);
-      standing =
-          BigDecimal.valueOf(quote.getPriceBid())
-              .add(BigDecimal.valueOf(quote.getPriceAsk()))
-              .divide(BigDecimal.valueOf(2));
+      standing = value(quote.getBid()).add(value(quote.getAsk())).divide(BigDecimal.valueOf(2));
     }
 
     /** What stood before a moment made its mark on every step up to it. */
@@ -350,25 +375,27 @@ class ReplayedTradingDayTest {
     Maker maker = new Maker(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofMinutes(5));
     Midpoints midpoints = new Midpoints(maker, BEGIN);
     List<RealTimeBarTick> realTime = new ArrayList<>();
-    ticks(
-        euro,
-        "BidAsk",
-        message ->
-            midpoints.onQuote(
-                Maker.start(room.time.instant(), Duration.ofSeconds(1))
-                    .plusMillis(room.time.instant().toEpochMilli() % 1000 / 250 * 250),
-                ((TickByTickData) message).getHistoricalTickBidAsk()));
-    realTimeBars(euro, "MIDPOINT", realTime);
-
-    // The pair's Tuesday ends at 17:00 in New York.
-    Instant end = Instant.parse("2026-11-24T22:00:00Z");
-    room.passTo(end);
-    midpoints.standUntil(end);
     InstrumentRef ref =
         InstrumentRef.newBuilder()
             .setSymbol("EUR")
             .setSecurityType(SecurityType.SECURITY_TYPE_FOREX)
             .build();
+    TickCall quotes =
+        ticks(
+            ref,
+            StreamTicksRequest.Kind.KIND_BID_ASK,
+            tick ->
+                midpoints.onQuote(
+                    Maker.start(room.time.instant(), Duration.ofSeconds(1))
+                        .plusMillis(room.time.instant().toEpochMilli() % 1000 / 250 * 250),
+                    tick));
+    realTimeBars(euro, "MIDPOINT", realTime);
+
+    // The pair's Tuesday ends at 17:00 in New York.
+    Instant end = Instant.parse("2026-11-24T22:00:00Z");
+    room.passTo(end);
+    quotes.assertNothingIsMissing();
+    midpoints.standUntil(end);
 
     // The first minutes are those before the ticks were asked for.
     Instant first = BEGIN.plus(Duration.ofMinutes(5));

@@ -1,10 +1,8 @@
 package io.github.pitrunner.marketdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.pitrunner.api.Times;
-import io.github.pitrunner.connector.WorkAtOnce;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.StatusDetails;
 import io.github.pitrunner.tws.CancelScannerSubscription;
@@ -18,13 +16,8 @@ import io.github.pitrunner.tws.ScannerSubscriptionRequest;
 import io.github.pitrunner.v1.StreamScannerRequest;
 import io.github.pitrunner.v1.StreamScannerResponse;
 import io.grpc.Status;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -433,32 +426,5 @@ class ScannerStreamTest {
     room.time.advance(Duration.ofSeconds(20));
 
     assertThat(taken(call)).containsExactly("HEARTBEAT");
-  }
-
-  @Test
-  void theRecordedRankingIsRead() throws IOException {
-    Path file =
-        Path.of(System.getProperty("pitrunner.captures", "../shared/tws/captures"))
-            .resolve("scanner_subscription.tsv");
-    assumeThat(file).as("Skipped: no recorded frames (-Dpitrunner.captures)").exists();
-    ScannerMapper mapper = new ScannerMapper(room.connector, new WorkAtOnce());
-
-    List<RankedInstrument> ranking = List.of();
-    for (String line : Files.readAllLines(file)) {
-      if (line.startsWith("server\t")) {
-        byte[] frame = Base64.getDecoder().decode(line.substring(line.indexOf('\t') + 1));
-        if (ByteBuffer.wrap(frame).getInt(4) == 220) {
-          ranking = mapper.ranking(ScannerData.parser().parseFrom(frame, 8, frame.length - 8));
-        }
-      }
-    }
-
-    assertThat(ranking)
-        .extracting(row -> row.rank() + row.instrument().symbol())
-        .startsWith("1HXA", "2GIPR", "3XPON", "4MVPL")
-        .hasSize(10);
-    assertThat(ranking.get(1).instrument().primaryExchange()).isEqualTo("NASDAQ");
-    assertThat(ranking.get(1).marketName()).isEqualTo("SCM");
-    assertThat(mapper.passedOver()).isZero();
   }
 }

@@ -1,4 +1,4 @@
-package io.github.pitrunner.portfolio;
+package io.github.pitrunner.connector;
 
 import org.eclipse.microprofile.config.spi.Converter;
 
