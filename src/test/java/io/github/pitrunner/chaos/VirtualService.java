@@ -24,6 +24,7 @@ import io.github.pitrunner.simulator.faults.Fault;
 import io.github.pitrunner.simulator.market.Market;
 import io.github.pitrunner.simulator.market.MarketDataDesk;
 import io.github.pitrunner.simulator.market.MarketSettings;
+import io.github.pitrunner.simulator.market.TrueBook;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.MemoryKillSwitchStore;
 import io.github.pitrunner.testing.UsualFeeds;
@@ -34,8 +35,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The service with the product's default settings and the simulated gateway, in virtual time. Its
@@ -65,6 +69,7 @@ final class VirtualService {
   private int port = PORT;
   private Runnable atDeath = () -> {};
   private RunningProcess process;
+  private @Nullable Market market;
 
   /** The product's defaults. */
   record Settings() implements MarketDataConfig {
@@ -137,7 +142,7 @@ final class VirtualService {
                 .withSeed(seed)
                 .withClock(time, ZoneId.of("US/Eastern")),
             time,
-            VirtualService::market);
+            this::market);
     process = begin();
   }
 
@@ -171,8 +176,8 @@ final class VirtualService {
   }
 
   /** The simulated market, which is looked at less often: it takes most of the time otherwise. */
-  private static MarketSource.OpenMarket market(SimulatorSettings settings, Timer timer) {
-    Market market =
+  private MarketSource.OpenMarket market(SimulatorSettings settings, Timer timer) {
+    market =
         new Market(
             MarketSettings.of(settings.seed(), settings.clock(), timer)
                 .withTickInterval(BETWEEN_TICKS));
@@ -317,6 +322,20 @@ final class VirtualService {
 
   GatewayCore gateway() {
     return gateway;
+  }
+
+  /**
+   * The order book that the gateway's market has.
+   *
+   * @param exchange SMART for all exchanges together
+   */
+  TrueBook book(String symbol, String exchange, int rows) {
+    return TrueBook.of(Objects.requireNonNull(market, "no market"), symbol, exchange, rows);
+  }
+
+  /** Streams of the market that the process has asked for and not cancelled. */
+  Collection<String> subscriptions() {
+    return process.wire.subscriptions();
   }
 
   /** What no process may have sent. */
