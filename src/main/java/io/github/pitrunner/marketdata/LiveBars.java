@@ -135,8 +135,11 @@ final class LiveBars implements LiveBarListener {
 
   @Override
   public void onOpened() {
+    if (isReady) {
+      // Such as when a data farm is back: what was missed comes with what is asked for now.
+      toGap("The bars were asked for anew");
+    }
     isOpened = true;
-    isReady = false;
     isStale = false;
     Instant now = ports.clock().instant();
     watch.onOpened(now);

@@ -47,7 +47,10 @@ abstract class StreamReader<M> extends HandDrivenCall<M> {
 
   void onResumed() {}
 
-  void onEstablished() {}
+  /** Whether silence outside of a gap means that the stream is dead. */
+  boolean isTalkative() {
+    return true;
+  }
 
   /** What its reader holds against what the service says when all is well; empty if it is right. */
   abstract List<String> findings();
@@ -79,7 +82,6 @@ abstract class StreamReader<M> extends HandDrivenCall<M> {
       case KIND_SNAPSHOT_END -> {
         isEstablished = true;
         last = last == null ? service.now() : last;
-        onEstablished();
       }
       case KIND_GAP -> {
         if (gapSince == null) {
@@ -137,7 +139,10 @@ abstract class StreamReader<M> extends HandDrivenCall<M> {
       Instant heard = last;
       if (!isEstablished && opened.plus(LONGEST_OPENING).isBefore(now)) {
         complaints.add("%s has begun at %s and has no snapshot".formatted(name, opened));
-      } else if (isEstablished && heard != null && heard.plus(LONGEST_SILENCE).isBefore(now)) {
+      } else if (isEstablished
+          && isTalkative()
+          && heard != null
+          && heard.plus(LONGEST_SILENCE).isBefore(now)) {
         complaints.add("%s heard nothing since %s and was not told why".formatted(name, heard));
       }
     }
@@ -156,7 +161,7 @@ abstract class StreamReader<M> extends HandDrivenCall<M> {
       return List.of(name + " has no snapshot");
     }
     Instant heard = last;
-    return heard != null && heard.isAfter(since)
+    return !isTalkative() || (heard != null && heard.isAfter(since))
         ? List.of()
         : List.of("%s has heard nothing since %s".formatted(name, heard));
   }

@@ -9,8 +9,10 @@ import io.github.pitrunner.v1.StreamTicksResponse;
 import io.github.pitrunner.v1.Tick;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Who reads ticks, and keeps them all. */
 final class TickReader extends StreamReader<StreamTicksResponse> {
@@ -19,6 +21,7 @@ final class TickReader extends StreamReader<StreamTicksResponse> {
   private final StreamTicksRequest request;
   private final List<Tick> ticks = new ArrayList<>();
   private final List<Hole> holes = new ArrayList<>();
+  private final Set<Long> seams = new HashSet<>();
   private long known = Long.MAX_VALUE;
   private long gapFrom;
   private boolean isMissing;
@@ -38,15 +41,13 @@ final class TickReader extends StreamReader<StreamTicksResponse> {
 
   @Override
   void onItem(StreamTicksResponse item) {
-    ticks.add(item.getTick());
-  }
-
-  @Override
-  void onEstablished() {
-    if (known == Long.MAX_VALUE) {
-      // The second in which it begins may be told in part.
-      known = service().now().getEpochSecond() + 1;
+    Tick tick = item.getTick();
+    if (ticks.isEmpty()) {
+      // Of the second in which it begins it may be told a part.
+      known = tick.getTime().getSeconds() + 1;
+      seams.add(service().now().getEpochSecond());
     }
+    ticks.add(tick);
   }
 
   private long newest() {
@@ -65,10 +66,19 @@ final class TickReader extends StreamReader<StreamTicksResponse> {
 
   @Override
   void onResumed() {
+    seams.add(service().now().getEpochSecond());
     if (isMissing) {
       holes.add(new Hole(gapFrom, service().now().getEpochSecond()));
       isMissing = false;
     }
+  }
+
+  /** It was told that it is missing, or nobody can know that it is not one that was told. */
+  private boolean isExcused(Tick tick, boolean isEqualTold) {
+    long second = tick.getTime().getSeconds();
+    return isInHole(second)
+        || service().isGarbled(second)
+        || (isEqualTold && (seams.contains(second) || seams.contains(second + 1)));
   }
 
   private boolean isInHole(long second) {
@@ -91,13 +101,14 @@ final class TickReader extends StreamReader<StreamTicksResponse> {
     List<String> findings = new ArrayList<>();
     there.forEach(
         (tick, count) -> {
-          if (here.getOrDefault(tick, 0) < count && !isInHole(tick.getTime().getSeconds())) {
+          if (here.getOrDefault(tick, 0) < count && !isExcused(tick, here.containsKey(tick))) {
             findings.add("%s has lost a tick: %s".formatted(name(), text(tick)));
           }
         });
     here.forEach(
         (tick, count) -> {
-          if (count > there.getOrDefault(tick, 0)) {
+          if (count > there.getOrDefault(tick, 0)
+              && !service().isGarbled(tick.getTime().getSeconds())) {
             findings.add(
                 "%s was told %d times of %s, which was %d times"
                     .formatted(name(), count, text(tick), there.getOrDefault(tick, 0)));

@@ -36,9 +36,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +57,12 @@ final class VirtualService {
 
   private static final Duration BETWEEN_TICKS = Duration.ofSeconds(2);
 
+  /** In which the gateway has said so much that it has nothing more to repeat. */
+  private static final Duration LONGEST_GARBLING = Duration.ofSeconds(60);
+
+  /** Ticks may be told late by as much. */
+  private static final int AROUND_SECONDS = 5;
+
   /** A Tuesday, 12:00 in New York. */
   private static final Instant NOON = Instant.parse("2026-11-24T17:00:00Z");
 
@@ -66,6 +75,8 @@ final class VirtualService {
   private final List<String> tooEarly = new ArrayList<>();
   private final List<String> violations = new ArrayList<>();
   private final List<ConnectorFigures.Connection> ended = new ArrayList<>();
+  private final Set<Long> garbled = new HashSet<>();
+  private Duration garbling = Duration.ofSeconds(-1);
   private int port = PORT;
   private Runnable atDeath = () -> {};
   private RunningProcess process;
@@ -280,11 +291,31 @@ final class VirtualService {
   }
 
   void pass(Duration duration) {
+    noteGarbling();
     time.advance(duration);
+    noteGarbling();
+    if (isReady()) {
+      garbling = garbling.minus(duration);
+    }
+  }
+
+  private void noteGarbling() {
+    if (!garbling.isNegative()) {
+      long second = now().getEpochSecond();
+      LongStream.rangeClosed(second - AROUND_SECONDS, second + 1).forEach(garbled::add);
+    }
+  }
+
+  /** Whether the gateway may have said twice, or too late, what it had to say in this second. */
+  boolean isGarbled(long second) {
+    return garbled.contains(second);
   }
 
   void inject(Fault fault) {
     trace.tell(() -> "FAULT " + fault);
+    if (fault instanceof Fault.Duplicates || fault instanceof Fault.Reordered) {
+      garbling = LONGEST_GARBLING;
+    }
     gateway.faults().inject(fault);
   }
 

@@ -145,13 +145,14 @@ final class Watchers {
             .setRows(5)
             .build();
     open(
-        new Watcher<>(service, name("a scan"), StreamScannerResponse::getMarker),
+        new Watcher<>(service, name("a scan"), StreamScannerResponse::getMarker, false),
         call -> service.market().streamScanner(request, call));
   }
 
   private void profit() {
     open(
-        new Watcher<>(service, name("profit and loss"), StreamProfitAndLossResponse::getMarker),
+        new Watcher<>(
+            service, name("profit and loss"), StreamProfitAndLossResponse::getMarker, true),
         call ->
             service
                 .portfolio()
