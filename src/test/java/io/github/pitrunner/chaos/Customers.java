@@ -32,7 +32,7 @@ final class Customers {
   private static final String[] BAR_SIZES = {"1 secs", "30 secs", "1 min", "1 hour"};
   private static final int MOST_READERS = 4;
   private static final int BURST = 70;
-  private static final int RARELY = 8;
+  private static final int RARELY = 50;
 
   /** Half are of small bars: a few such bursts spend what history allows in ten minutes. */
   private static final int BURST_OF_BARS = 40;
