@@ -34,6 +34,21 @@ public record OrderPrices(
     return new OrderPrices(limit, null, null, null, null);
   }
 
+  /** The same prices at what others tell of them; what these leave out or tell as 0 stays. */
+  OrderPrices asTold(OrderPrices told) {
+    return new OrderPrices(
+        asTold(limit, told.limit),
+        asTold(stop, told.stop),
+        asTold(trailingAmount, told.trailingAmount),
+        asTold(trailingPercent, told.trailingPercent),
+        asTold(limitOffset, told.limitOffset));
+  }
+
+  private static @Nullable BigDecimal asTold(
+      @Nullable BigDecimal price, @Nullable BigDecimal told) {
+    return price == null || told == null || told.signum() == 0 ? price : told;
+  }
+
   private static @Nullable BigDecimal plain(@Nullable BigDecimal value) {
     return value == null ? null : OrderTicket.plain(value);
   }

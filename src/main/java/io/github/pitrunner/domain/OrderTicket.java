@@ -60,6 +60,23 @@ public record OrderTicket(
         side, quantity, type, prices, timeInForce, outsideHours, newInstructions, otherTerms);
   }
 
+  /**
+   * The same with the quantity and the prices that another one tells of them; what that one leaves
+   * out stays, and so does all else.
+   */
+  public OrderTicket asTold(OrderTicket told) {
+    boolean isQuantityTold = quantity.signum() > 0 && told.quantity.signum() > 0;
+    return new OrderTicket(
+        side,
+        isQuantityTold ? told.quantity : quantity,
+        type,
+        type == told.type ? prices.asTold(told.prices) : prices,
+        timeInForce,
+        outsideHours,
+        instructions,
+        otherTerms);
+  }
+
   /** The names of the terms in which two tickets differ, as the API spells them. */
   public List<String> differencesFrom(OrderTicket other) {
     List<String> names = new ArrayList<>();

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class TickStream implements TickReader {
+  /** Of a question to the gateway, its turn and a clock that is behind included. */
+  private static final Duration LONGEST_WAY = Duration.ofMinutes(10);
+
   private final LossyStream<StreamTicksResponse> stream;
   private final Ports ports;
   private final Request request;
@@ -138,8 +141,9 @@ final class TickStream implements TickReader {
         request.ignoreSize(),
         false,
         false,
-        // The second that goes on is wanted too, and a clock may be a little behind.
-        end.plus(Duration.ofSeconds(2)),
+        // What has happened until the gateway comes to the question is wanted too: what happens
+        // later is told live.
+        end.plus(LONGEST_WAY),
         request.past());
   }
 

@@ -319,14 +319,21 @@ final class OrderBook implements OrderReports {
     Order order = tracked.order().with(index.bind(tracked, content.address()));
     OrderState state = state(tracked, order.state(), cause, content.reason());
     Order changed = order.with(warned(state, content.warning()));
-    // Of an order that has ended the gateway may tell less than it had.
     if (!state.status().isFinal()) {
       changed = changed.with(ticket(content, order.ticket().instructions().parent()));
+    } else if (isEnd(content.standing())) {
+      // It may tell less than the order had; and a change that nobody has confirmed.
+      changed = changed.with(order.ticket().asTold(content.ticket()));
     }
     noteChild(tracked, content);
     commit(tracked, filled(tracked, changed), OrderEvent.Kind.CHANGED, null);
     heard(tracked, cause);
     return tracked;
+  }
+
+  /** Told of an order as it was at its end, and so not late whenever it comes. */
+  private static boolean isEnd(@Nullable Standing standing) {
+    return standing == Standing.CANCELLED || standing == Standing.FILLED;
   }
 
   /** What is ordered; the gateway names the entry of a bracket by an id of its own. */
@@ -631,6 +638,19 @@ final class OrderBook implements OrderReports {
     }
   }
 
+  /** A cancel was refused or dropped, and what stands has been asked for, perhaps in vain. */
+  void onCancelDoubtEnd(Tracked tracked) {
+    toUnknownUnlessHeard(tracked, "The gateway has not acknowledged it and does not cancel it");
+    tracked.concludeCancel();
+  }
+
+  /** A cancel that is refused leaves an order nowhere of which nothing else was ever heard. */
+  private void toUnknownUnlessHeard(Tracked tracked, String reason) {
+    if (!tracked.isAcknowledged() && !tracked.order().status().isFinal()) {
+      toUnknown(tracked, reason);
+    }
+  }
+
   /** Only the client that placed an order may cancel it. */
   static Failure foreign(Order order, String why) {
     return new Failure.Refused(
@@ -703,6 +723,7 @@ final class OrderBook implements OrderReports {
   }
 
   private void onNotFound(Tracked tracked) {
+    toUnknownUnlessHeard(tracked, "The gateway has come to it and lists it nowhere");
     Order order = tracked.order();
     if (TradingDay.isToday(order.life().created(), clock.instant())) {
       move(

@@ -136,7 +136,7 @@ final class Reconciler implements SessionListener {
         .onFailure(cause -> askAgain(asked, cause))
         .onComplete(
             done ->
-                judged.stream().filter(Tracked::isCancelRefused).forEach(Tracked::concludeCancel));
+                judged.stream().filter(Tracked::isCancelRefused).forEach(book::onCancelDoubtEnd));
   }
 
   /** A doubt lives as long as its session: a new one reads everything back anyway. */

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
@@ -58,6 +59,7 @@ final class ClientEnd implements Dialer {
   private final Map<String, Window> questions = new HashMap<>();
   private final Map<String, Window> series = new HashMap<>();
   private final List<String> violations = new ArrayList<>();
+  private final Subscriptions subscriptions = new Subscriptions();
   private int halvings;
   private Instant slowUntil = Instant.MIN;
 
@@ -88,10 +90,16 @@ final class ClientEnd implements Dialer {
     return violations;
   }
 
+  /** Streams that were asked for in this session and not cancelled. */
+  Collection<String> subscriptions() {
+    return subscriptions.open();
+  }
+
   @Override
   public Future<Link> dial(Endpoint endpoint, Duration patience) {
     boolean isListening =
         endpoint.port() == gateway.faults().port() && !gateway.faults().isRefusing();
+    subscriptions.clear();
     trace.tell(() -> "dials %s: %s".formatted(endpoint, isListening ? "answered" : "refused"));
     return isListening
         ? links.dial(endpoint, patience).map(Tapped::new)
@@ -101,6 +109,7 @@ final class ClientEnd implements Dialer {
   private void onFrame(Buffer frame) {
     int id = frame.getInt(Integer.BYTES) - Frame.PROTOBUF_OFFSET;
     trace.count(id * 1000L + frame.length());
+    subscriptions.onSent(id, frame.getBytes(HEADER, frame.length()));
     messages.limit(isSlow() ? Math.max(SLOWEST, MESSAGES_A_SECOND >> halvings) : MESSAGES_A_SECOND);
     hold(messages, "message");
     if (id == MessageType.REQ_MATCHING_SYMBOLS.id()) {
@@ -160,8 +169,12 @@ final class ClientEnd implements Dialer {
 
   /** The client hears what the gateway complains of: half as fast for a while, and again half. */
   private void onHeard(Frame frame) {
-    if (frame.type(Direction.TO_CLIENT) == MessageType.ERR_MSG
-        && ((ErrorMessage) frame.message(MessageType.ERR_MSG)).getErrorCode() == TOO_FAST) {
+    if (frame.type(Direction.TO_CLIENT) != MessageType.ERR_MSG) {
+      return;
+    }
+    ErrorMessage error = (ErrorMessage) frame.message(MessageType.ERR_MSG);
+    subscriptions.onError(error.getId());
+    if (error.getErrorCode() == TOO_FAST) {
       halvings = isSlow() ? Math.min(MOST_HALVINGS, halvings + 1) : 1;
       slowUntil = time.instant().plus(SLOW_FOR);
     }

@@ -32,6 +32,7 @@ final class Customers {
   private static final String[] BAR_SIZES = {"1 secs", "30 secs", "1 min", "1 hour"};
   private static final int MOST_READERS = 4;
   private static final int BURST = 70;
+  private static final int RARELY = 50;
 
   /** Half are of small bars: a few such bursts spend what history allows in ten minutes. */
   private static final int BURST_OF_BARS = 40;
@@ -43,18 +44,25 @@ final class Customers {
   private final List<QuoteReader> readers = new ArrayList<>();
   private final List<Follower<?>> followers = new ArrayList<>();
   private final Questions questions;
+  private final Watchers watchers;
   private int numbers;
 
   Customers(VirtualService service, Questions questions, Random random) {
     this.service = service;
     this.questions = questions;
     this.random = random;
+    this.watchers = new Watchers(service, random);
   }
 
   /** One of them does something; now and then much at once. */
   void act() {
     if (random.nextInt(30) == 0) {
       rush();
+      return;
+    }
+    // Rarely: what they read takes most of the time of a run.
+    if (random.nextInt(RARELY) == 0) {
+      watchers.act();
       return;
     }
     switch (random.nextInt(8)) {
@@ -73,6 +81,7 @@ final class Customers {
     List<String> missing = new ArrayList<>();
     readers.forEach(reader -> missing.addAll(reader.missing(since)));
     followers.forEach(follower -> missing.addAll(follower.missing()));
+    missing.addAll(watchers.missing(since));
     return missing;
   }
 
@@ -83,7 +92,13 @@ final class Customers {
     readers.removeIf(QuoteReader::isEnded);
     followers.forEach(follower -> complaints.addAll(follower.complaints()));
     followers.removeIf(Follower::isEnded);
+    complaints.addAll(watchers.complaints());
     return complaints;
+  }
+
+  /** What they were told that is not so. */
+  List<String> findings() {
+    return watchers.findings();
   }
 
   /** The process is gone, and everything that it was asked for with it. */
@@ -91,6 +106,7 @@ final class Customers {
     questions.onDeath();
     readers.clear();
     followers.clear();
+    watchers.onDeath();
   }
 
   /** All streams are left. */
@@ -99,6 +115,7 @@ final class Customers {
     readers.clear();
     followers.forEach(HandDrivenCall::cancel);
     followers.clear();
+    watchers.leaveAll();
     service.time().settle();
   }
 

@@ -357,6 +357,7 @@ final class Schedule {
         wrong.add("nobody has placed " + order.getName());
       }
     }
+    wrong.addAll(customers.findings());
     customers.leaveAll();
     follower.leave(true);
     // Lines linger, kept answers are forgotten.
@@ -375,6 +376,9 @@ final class Schedule {
     boolean isCancelRefused = figures.traffic().violations() > 0;
     if (service.board().lines() != 0 || (lines != 0 && !isCancelRefused)) {
       remains.add("%d lines there, %d here".formatted(lines, service.board().lines()));
+    }
+    if (!service.subscriptions().isEmpty()) {
+      remains.add("asked for and not cancelled: " + service.subscriptions());
     }
     if (figures.exchanges() != figures.feeds() || figures.feeds() != PORTFOLIO_FEEDS) {
       remains.add("%d exchanges, %d feeds".formatted(figures.exchanges(), figures.feeds()));

@@ -24,6 +24,7 @@ import io.github.pitrunner.simulator.faults.Fault;
 import io.github.pitrunner.simulator.market.Market;
 import io.github.pitrunner.simulator.market.MarketDataDesk;
 import io.github.pitrunner.simulator.market.MarketSettings;
+import io.github.pitrunner.simulator.market.TrueBook;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.MemoryKillSwitchStore;
 import io.github.pitrunner.testing.UsualFeeds;
@@ -34,8 +35,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The service with the product's default settings and the simulated gateway, in virtual time. Its
@@ -50,6 +57,12 @@ final class VirtualService {
 
   private static final Duration BETWEEN_TICKS = Duration.ofSeconds(2);
 
+  /** In which the gateway has said so much that it has nothing more to repeat. */
+  private static final Duration LONGEST_GARBLING = Duration.ofSeconds(60);
+
+  /** Ticks may be told late by as much. */
+  private static final int AROUND_SECONDS = 5;
+
   /** A Tuesday, 12:00 in New York. */
   private static final Instant NOON = Instant.parse("2026-11-24T17:00:00Z");
 
@@ -62,9 +75,12 @@ final class VirtualService {
   private final List<String> tooEarly = new ArrayList<>();
   private final List<String> violations = new ArrayList<>();
   private final List<ConnectorFigures.Connection> ended = new ArrayList<>();
+  private final Set<Long> garbled = new HashSet<>();
+  private Duration garbling = Duration.ofSeconds(-1);
   private int port = PORT;
   private Runnable atDeath = () -> {};
   private RunningProcess process;
+  private @Nullable Market market;
 
   /** The product's defaults. */
   record Settings() implements MarketDataConfig {
@@ -142,7 +158,7 @@ final class VirtualService {
                 .withSeed(seed)
                 .withClock(time, ZoneId.of("US/Eastern")),
             time,
-            VirtualService::market);
+            this::market);
     process = begin();
   }
 
@@ -176,8 +192,8 @@ final class VirtualService {
   }
 
   /** The simulated market, which is looked at less often: it takes most of the time otherwise. */
-  private static MarketSource.OpenMarket market(SimulatorSettings settings, Timer timer) {
-    Market market =
+  private MarketSource.OpenMarket market(SimulatorSettings settings, Timer timer) {
+    market =
         new Market(
             MarketSettings.of(settings.seed(), settings.clock(), timer)
                 .withTickInterval(BETWEEN_TICKS));
@@ -280,11 +296,31 @@ final class VirtualService {
   }
 
   void pass(Duration duration) {
+    noteGarbling();
     time.advance(duration);
+    noteGarbling();
+    if (isReady()) {
+      garbling = garbling.minus(duration);
+    }
+  }
+
+  private void noteGarbling() {
+    if (!garbling.isNegative()) {
+      long second = now().getEpochSecond();
+      LongStream.rangeClosed(second - AROUND_SECONDS, second + 1).forEach(garbled::add);
+    }
+  }
+
+  /** Whether the gateway may have said twice, or too late, what it had to say in this second. */
+  boolean isGarbled(long second) {
+    return garbled.contains(second);
   }
 
   void inject(Fault fault) {
     trace.tell(() -> "FAULT " + fault);
+    if (fault instanceof Fault.Duplicates || fault instanceof Fault.Reordered) {
+      garbling = LONGEST_GARBLING;
+    }
     gateway.faults().inject(fault);
   }
 
@@ -322,6 +358,20 @@ final class VirtualService {
 
   GatewayCore gateway() {
     return gateway;
+  }
+
+  /**
+   * The order book that the gateway's market has.
+   *
+   * @param exchange SMART for all exchanges together
+   */
+  TrueBook book(String symbol, String exchange, int rows) {
+    return TrueBook.of(Objects.requireNonNull(market, "no market"), symbol, exchange, rows);
+  }
+
+  /** Streams of the market that the process has asked for and not cancelled. */
+  Collection<String> subscriptions() {
+    return process.wire.subscriptions();
   }
 
   /** What no process may have sent. */

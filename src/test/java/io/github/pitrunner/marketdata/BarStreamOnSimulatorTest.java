@@ -174,6 +174,22 @@ class BarStreamOnSimulatorTest {
     assertStreamedIsReported(size);
   }
 
+  /** What is asked for anew because of it begins anew, and its readers are told so. */
+  @ParameterizedTest
+  @CsvSource({"3600 S, 1 min, USHMDS", "'', 5 secs, EUFARM"})
+  void farmThatIsBackAfterAMomentLeavesNoHole(String duration, String size, Farm farm) {
+    HandDrivenCall<StreamBarsResponse> call = open(duration, size);
+    room.pass(Duration.ofMinutes(2));
+    read(call);
+
+    room.gateway.faults().inject(new Fault.FarmFlap(farm, Duration.ofSeconds(2), Streams.FLOWING));
+    room.pass(Duration.ofMinutes(10));
+    read(call);
+
+    assertThat(marks).endsWith(Kind.KIND_GAP, Kind.KIND_RESUMED);
+    assertStreamedIsReported(size);
+  }
+
   @Test
   void barsBehindABrokenFarmOfHistoryAreInAGapUntilItIsBack() {
     HandDrivenCall<StreamBarsResponse> call = open("3600 S", "1 min");

@@ -156,6 +156,19 @@ class TicksTest {
     }
 
     @Test
+    void hasNoHoleBetweenThePastAndALiveFeedThatBeginsLate() {
+      room.gateway.on(HistoricalTicksRequest.class, request -> {});
+      HandDrivenCall<StreamTicksResponse> call = open(10);
+      room.time.advance(Duration.ofSeconds(8));
+      // The gateway comes to both questions only now.
+      past.add(trade(now() - 3, 1));
+      answer(room.gateway.last(HistoricalTicksRequest.class));
+      live(trade(now() + 1, 2));
+
+      assertThat(taken(call)).containsExactly("1", "SNAPSHOT_END", "2");
+    }
+
+    @Test
     void givesNoMoreOfThePastThanWasAskedFor() {
       for (int i = 0; i < 20; i++) {
         past.add(trade(now() - 1, i));

@@ -17,6 +17,8 @@ import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.LooseRisk;
 import io.github.pitrunner.tws.AllOpenOrdersRequest;
 import io.github.pitrunner.tws.CancelOrderRequest;
+import io.github.pitrunner.tws.CompletedOrdersEnd;
+import io.github.pitrunner.tws.CompletedOrdersRequest;
 import io.github.pitrunner.tws.OpenOrder;
 import io.github.pitrunner.tws.OpenOrdersEnd;
 import io.github.pitrunner.tws.Order;
@@ -416,6 +418,51 @@ class ModifyOrderTest {
       assertThat(sent()).isEqualTo(2);
     }
 
+    /** In the next session, with the order as the change has made it. */
+    private void listCompleted(String status, String total) {
+      Order changed = shown().getOrder().toBuilder().setTotalQuantity(total).build();
+      rig.gateway.on(
+          CompletedOrdersRequest.class,
+          request ->
+              rig.gateway.send(
+                  TwsOrders.completed(changed, status, ""),
+                  CompletedOrdersEnd.getDefaultInstance()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Cancelled", "Filled"})
+    void isToldByTheEndOfTheOrderWhenTheSessionWasLostBefore(String status) {
+      listCompleted(status, "100");
+
+      rig.lose();
+      rig.comeBack();
+
+      assertThat(rig.order("o-1").status().isFinal()).isTrue();
+      assertThat(rig.order("o-1").ticket().prices().limit()).isEqualTo("151");
+    }
+
+    @Test
+    void leavesAsItWasWhatTheEndOfTheOrderDoesNotTell() {
+      listCompleted("Cancelled", "0");
+
+      rig.lose();
+      rig.comeBack();
+
+      assertThat(rig.order("o-1").ticket().quantity()).isEqualTo("100");
+      assertThat(rig.order("o-1").ticket().prices().limit()).isEqualTo("151");
+    }
+
+    @Test
+    void isNotTakenBackByALateWordOnTheOrderAsItWas() {
+      listCompleted("Cancelled", "100");
+      rig.lose();
+      rig.comeBack();
+
+      say(TwsOrders.open(order, "Submitted"));
+
+      assertThat(rig.order("o-1").ticket().prices().limit()).isEqualTo("151");
+    }
+
     @Test
     void overtakenByTheFillIsAnOrderThatHasEnded() {
       say(
@@ -457,6 +504,23 @@ class ModifyOrderTest {
   @Nested
   class ToALargerQuantity {
     private HandDrivenCall<ModifyOrderResponse> call = modify(toQuantity(200));
+
+    @Test
+    void isFilledWithItWhenTheSessionWasLostBefore() {
+      Order changed = shown().getOrder();
+      rig.gateway.on(
+          CompletedOrdersRequest.class,
+          request ->
+              rig.gateway.send(
+                  TwsOrders.completed(changed, "Filled", "Filled Size: 200"),
+                  CompletedOrdersEnd.getDefaultInstance()));
+
+      rig.lose();
+      rig.comeBack();
+
+      assertThat(rig.order("o-1").status()).isEqualTo(OrderStatus.FILLED);
+      assertThat(rig.order("o-1").ticket().quantity()).isEqualTo("200");
+    }
 
     @Test
     void isNotFilledByWhatItHadBefore() {

@@ -214,6 +214,59 @@ class UnknownOutcomeTest {
     }
   }
 
+  /** The order was lost on its way to the gateway, the cancel behind it was not. */
+  @Nested
+  class CancelledBeforeItsAcknowledgement {
+    private final HandDrivenCall<PlaceOrderResponse> call = rig.place(limit("o-1", 3, "150"));
+    private final HandDrivenCall<CancelOrderResponse> cancel = rig.cancel("o-1");
+
+    private void refuseCancel() {
+      rig.gateway.send(
+          TwsOrders.error(
+              rig.gateway.last(CancelOrderRequest.class).getOrderId(), 10147, "not found"));
+      rig.time.settle();
+    }
+
+    @Test
+    void andKnownNowhereWasNotPlacedAndBothAreToldSo() {
+      refuseCancel();
+
+      assertThat(status()).isEqualTo(OrderStatus.NOT_PLACED);
+      assertThat(cancel.answer().getOrder().getStatus())
+          .isEqualTo(io.github.pitrunner.v1.OrderStatus.ORDER_STATUS_NOT_PLACED);
+      assertThat(info(call).getReason()).isEqualTo("OUTCOME_UNKNOWN");
+    }
+
+    @Test
+    void andNotReadBackIsUnknownAndNotOnItsWayToItsEnd() {
+      rig.gateway.on(
+          AllOpenOrdersRequest.class,
+          request ->
+              rig.gateway.send(
+                  TwsOrders.error(-1, 1100, "Connectivity between IBKR and TWS has been lost.")));
+
+      refuseCancel();
+
+      assertThat(cancel.answer().getOrder().getStatus())
+          .isEqualTo(io.github.pitrunner.v1.OrderStatus.ORDER_STATUS_OUTCOME_UNKNOWN);
+    }
+
+    @Test
+    void andThereAllTheSameIsAcknowledged() {
+      rig.gateway.on(
+          AllOpenOrdersRequest.class,
+          request ->
+              rig.gateway.send(
+                  TwsOrders.open(theirs(9), "Submitted"), OpenOrdersEnd.getDefaultInstance()));
+
+      refuseCancel();
+
+      assertThat(call.errors()).isEmpty();
+      assertThat(call.answer().getOrder().getPermId()).isEqualTo(9);
+      assertThat(status()).isEqualTo(OrderStatus.SUBMITTED);
+    }
+  }
+
   /** The gateway names an order as one message too many in a second. */
   @Nested
   class TooManyMessages {
