@@ -48,7 +48,7 @@ final class KnownInstruments {
     return ref.type() == null ? SecurityType.STOCK : ref.type();
   }
 
-  static boolean fits(InstrumentRef ref, Instrument known) {
+  private static boolean fits(InstrumentRef ref, Instrument known) {
     String exchange = ref.exchange().isEmpty() ? Contracts.legExchange(known) : ref.exchange();
     if (!exchange.equals(known.exchange())) {
       return false;

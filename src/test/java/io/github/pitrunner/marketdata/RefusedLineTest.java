@@ -6,6 +6,7 @@ import static io.github.pitrunner.marketdata.VirtualRoom.taken;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pitrunner.testing.HandDrivenCall;
+import io.github.pitrunner.tws.MarketDataRequest;
 import io.github.pitrunner.v1.StreamQuotesResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -54,15 +55,14 @@ class RefusedLineTest {
 
   @Test
   void areGivenUpAfterAFewTries() {
-    for (int i = 0; i < 8; i++) {
-      refuse(101, "Max number of tickers has been reached");
-      room.time.advance(Duration.ofSeconds(30));
-    }
-    assertThat(taken(stream)).isEmpty();
+    room.gateway.on(
+        MarketDataRequest.class,
+        request -> room.gateway.send(error(request.getReqId(), 101, "Max number of tickers")));
+    refuse(101, "Max number of tickers");
+    room.time.advance(Duration.ofMinutes(5));
 
-    refuse(101, "Max number of tickers has been reached");
-
-    assertThat(taken(stream)).containsExactly("0 NO_MARKET_DATA_LINE", "RESUMED");
+    assertThat(room.market.linesAsked()).isEqualTo(2 + 8);
+    assertThat(taken(stream)).contains("0 NO_MARKET_DATA_LINE", "RESUMED");
     assertThat(room.board.lines()).isZero();
   }
 
@@ -86,7 +86,7 @@ class RefusedLineTest {
     room.time.advance(Duration.ofMinutes(1));
     quote(12);
 
-    assertThat(taken(stream)).containsExactly("AAPL 12/13 FRESH", "RESUMED");
+    assertThat(taken(stream)).contains("AAPL 12/13 FRESH", "RESUMED");
   }
 
   @Test
