@@ -4,12 +4,14 @@ import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Reason;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
+import io.smallrye.faulttolerance.api.RetryWhen;
 import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Singleton;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.Asynchronous;
 import org.eclipse.microprofile.faulttolerance.Retry;
@@ -27,6 +29,15 @@ public final class GatewayReads implements Reads {
 
   private final Asker asker;
 
+  /** What may be over by the next time. Another session that has the data goes on for longer. */
+  static final class Passing implements Predicate<Throwable> {
+    @Override
+    public boolean test(Throwable failure) {
+      return failure instanceof Failure.Unavailable unavailable
+          && unavailable.reason() != Reason.COMPETING_SESSION;
+    }
+  }
+
   /** A bean of its own, for only a call from outside of it passes the fault tolerance. */
   @ApplicationScoped
   static class Asker {
@@ -37,8 +48,8 @@ public final class GatewayReads implements Reads {
         delayUnit = ChronoUnit.MILLIS,
         jitter = 100,
         jitterDelayUnit = ChronoUnit.MILLIS,
-        maxDuration = 0,
-        retryOn = Failure.Unavailable.class)
+        maxDuration = 0)
+    @RetryWhen(exception = Passing.class)
     @ExponentialBackoff(maxDelay = 5_000, maxDelayUnit = ChronoUnit.MILLIS)
     @Timeout(value = 6, unit = ChronoUnit.MINUTES)
     @Asynchronous

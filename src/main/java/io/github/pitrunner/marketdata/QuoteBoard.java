@@ -230,7 +230,7 @@ public final class QuoteBoard {
   public @Nullable Quote ofOpenLine(Instrument instrument) {
     return lines.values().stream()
         .filter(line -> line.instrument().contractId() == instrument.contractId())
-        .map(QuoteLine::fresh)
+        .map(line -> line.fresh(Instant.MIN))
         .filter(quote -> quote != null && quote.type() == MarketDataType.LIVE)
         .max(
             Comparator.comparing(

@@ -87,6 +87,7 @@ class GatewayReadsTest {
   static Stream<RuntimeException> others() {
     return Stream.of(
         new Failure.Cancelled("left"),
+        new Failure.Unavailable(Reason.COMPETING_SESSION, "elsewhere", Duration.ofSeconds(1)),
         new Failure.TimedOut(Reason.GATEWAY_TIMEOUT, "silent", Map.of()),
         new Failure.Refused(Reason.GATEWAY_REFUSED, "no", Map.of()),
         new Failure.Exhausted(Reason.NO_MARKET_DATA_LINE, "full", Map.of(), null),
