@@ -29,8 +29,11 @@ public final class GatewayReads implements Reads {
 
   private final Asker asker;
 
-  /** What may be over by the next time. Another session that has the data goes on for longer. */
-  static final class Passing implements Predicate<Throwable> {
+  /**
+   * What may be over by the next time. Another session that has the data goes on for longer. Public
+   * for the fault tolerance, which makes it.
+   */
+  public static final class Passing implements Predicate<Throwable> {
     @Override
     public boolean test(Throwable failure) {
       return failure instanceof Failure.Unavailable unavailable

@@ -36,6 +36,11 @@ final class SimulatedRoom {
 
   /** A room whose session is set up at a moment. */
   SimulatedRoom(Instant start) {
+    this(start, VirtualRoom.Settings.USUAL);
+  }
+
+  /** The same with other settings. */
+  SimulatedRoom(Instant start, VirtualRoom.Settings settings) {
     time = new VirtualTime(start);
     gateway =
         new GatewayCore(
@@ -48,7 +53,6 @@ final class SimulatedRoom {
     links = new MemoryLinks(time::execute, gateway::accept);
     connector = Connectors.inMemory(7, links, time);
     Instruments instruments = new Instruments(connector);
-    VirtualRoom.Settings settings = VirtualRoom.Settings.USUAL;
     service =
         new MarketDataService(
             connector,

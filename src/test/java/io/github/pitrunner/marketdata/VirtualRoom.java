@@ -74,6 +74,20 @@ final class VirtualRoom {
       return of(MarketDataType.LIVE, false);
     }
 
+    /** The same, but silence is borne for longer. */
+    Settings bearing(Duration longSilence) {
+      return new Settings(
+          type,
+          linger,
+          firstQuotePatience,
+          quoteTimeout,
+          longSilence,
+          verify,
+          competingRetry,
+          delayedFallback,
+          everyTickBuffer);
+    }
+
     private static Settings of(MarketDataType type, boolean delayedFallback) {
       return new Settings(
           type,
