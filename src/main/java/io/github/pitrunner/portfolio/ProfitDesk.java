@@ -3,6 +3,7 @@ package io.github.pitrunner.portfolio;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.OneCaller;
 import io.github.pitrunner.domain.Reason;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -96,16 +97,29 @@ final class ProfitDesk {
   /** What is told of it, at once or when it comes; a position that is closed first fails it. */
   Future<Profit> told(PositionKey key, Caller caller) {
     if (profits.profit(key) == null) {
-      // Nothing comes while the gateway is away.
-      gateway.status().requireBroker(gateway.clock().instant());
+      try {
+        // Nothing comes while the gateway is away.
+        gateway.status().requireBroker(gateway.clock().instant());
+      } catch (Failure away) {
+        // Not thrown: whoever has joined for it has to leave at the end.
+        return Future.failedFuture(away);
+      }
     }
+    // The book keeps nobody for whom the patience is over.
+    OneCaller waiting = new OneCaller();
+    Runnable untie = caller.onGone(waiting::leave);
     return patience
         .limit(
-            profits.whenTold(key, caller),
+            profits.whenTold(key, waiting),
             key.isWhole()
                 ? "The profit and loss of account " + key.account()
                 : "The profit and loss of contract %d in account %s"
                     .formatted(key.contractId(), key.account()))
+        .onComplete(
+            end -> {
+              untie.run();
+              waiting.leave();
+            })
         .map(
             profit -> {
               if (profit.isOfClosed()) {

@@ -4,8 +4,10 @@ import io.github.pitrunner.connector.Feed;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.Session;
 import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Reason;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -77,16 +79,22 @@ final class SessionFeeds {
     return Future.all(
             patience
                 .limit(balances.knowledge().whenCurrent(), BALANCES)
-                .onFailure(cause -> askAnew(balancesFeed, cause)),
+                .onFailure(cause -> askAnew(balancesFeed, balances::onGap, cause)),
             patience
                 .limit(positions.knowledge().whenCurrent(), POSITIONS)
-                .onFailure(cause -> askAnew(positionsFeed, cause)))
+                .onFailure(cause -> askAnew(positionsFeed, positions::onGap, cause)))
         .mapEmpty();
   }
 
-  /** What has not been told in time is not told later by itself; the next reading waits for it. */
-  private static void askAnew(@Nullable Feed feed, Throwable cause) {
-    if (feed != null && cause instanceof Failure.TimedOut) {
+  /**
+   * What has not been told in time is not told later by itself; the next reading waits for it. The
+   * half that was told is no part of it: what was closed meanwhile would stay in it.
+   */
+  private static void askAnew(
+      @Nullable Feed feed, BiConsumer<String, Failure> toGap, Throwable cause) {
+    if (feed != null && cause instanceof Failure.TimedOut late) {
+      String why = String.valueOf(late.getMessage());
+      toGap.accept(why, new Failure.Unavailable(Reason.GATEWAY_UNAVAILABLE, why, REOPEN_AFTER));
       feed.reopen();
     }
   }

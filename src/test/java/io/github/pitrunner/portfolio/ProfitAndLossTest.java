@@ -269,6 +269,33 @@ class ProfitAndLossTest {
     }
 
     @Test
+    void thatIsNeverToldKeepsNothingOfThoseWhoAsked() {
+      start();
+
+      for (int i = 0; i < 3; i++) {
+        HandDrivenCall<GetProfitAndLossResponse> call = get("DU1", 1);
+        room.time.advance(Duration.ofSeconds(31));
+        assertThat(call.code()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+      }
+
+      assertThat(room.portfolio.figures().profitReaders()).isZero();
+    }
+
+    @Test
+    void thatIsAskedForAgainBehindALostLinkIsGivenUpLikeAnyOther() {
+      start();
+      HandDrivenCall<GetProfitAndLossResponse> call = get("DU1", 1);
+      room.time.advance(Duration.ofSeconds(31));
+      room.say(error(-1, 1100, "lost"));
+
+      assertThat(get("DU1", 1).code()).isEqualTo(Status.Code.UNAVAILABLE);
+      room.time.advance(Duration.ofSeconds(10));
+
+      assertThat(call.code()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+      assertThat(room.portfolio.figures().profitSubscriptions()).isZero();
+    }
+
+    @Test
     void thatIsClosedWhileItIsWaitedForIsNotFound() {
       start();
       HandDrivenCall<GetProfitAndLossResponse> call = get("DU1", 1);
