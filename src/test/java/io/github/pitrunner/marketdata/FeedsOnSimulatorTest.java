@@ -29,6 +29,7 @@ import io.vertx.core.Vertx;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -238,7 +239,7 @@ class FeedsOnSimulatorTest {
   }
 
   @Test
-  void ticksOfARestartAreToldBehindItNoneMissingAndNoneTwice() throws Exception {
+  void ticksOfARestartAreToldBehindItAsFarAsTheyCanBeToldApart() throws Exception {
     List<Tick> streamed =
         reading(
             () -> {
@@ -274,12 +275,20 @@ class FeedsOnSimulatorTest {
                 .setInstrument(VirtualRoom.ref("MSFT"))
                 .setStartTime(com.google.protobuf.Timestamp.newBuilder().setSeconds(first))
                 .setEndTime(com.google.protobuf.Timestamp.newBuilder().setSeconds(last)));
-    assertThat(
-            streamed.stream()
-                .filter(tick -> tick.getTime().getSeconds() >= first)
-                .filter(tick -> tick.getTime().getSeconds() < last)
-                .toList())
-        .isEqualTo(past);
+    List<Tick> compared =
+        streamed.stream()
+            .filter(tick -> tick.getTime().getSeconds() >= first)
+            .filter(tick -> tick.getTime().getSeconds() < last)
+            .toList();
+    // Of equal ticks in the second where past and live ticks meet one may be left out: nothing
+    // tells
+    // them apart, and the README says so. Whatever differs from all others is there, in its place.
+    assertThat(compared.stream().distinct().toList()).isEqualTo(past.stream().distinct().toList());
+    assertThat(compared)
+        .allSatisfy(
+            tick ->
+                assertThat(Collections.frequency(compared, tick))
+                    .isLessThanOrEqualTo(Collections.frequency(past, tick)));
   }
 
   @Test
