@@ -8,6 +8,7 @@ import io.github.pitrunner.domain.InstrumentDetails;
 import io.github.pitrunner.domain.InstrumentDetails.Classification;
 import io.github.pitrunner.domain.InstrumentDetails.QuantityRule;
 import io.github.pitrunner.domain.InstrumentRef;
+import io.github.pitrunner.domain.Newest;
 import io.github.pitrunner.domain.PriceIncrements;
 import io.github.pitrunner.domain.PriceIncrements.Step;
 import io.github.pitrunner.domain.Reason;
@@ -49,22 +50,8 @@ public final class Instruments {
   private final Gateway gateway;
   private final Map<InstrumentRef, LookUp> known = new HashMap<>();
   private final Map<Integer, Future<PriceIncrements>> rules = new HashMap<>();
-  private final Map<Integer, InstrumentDetails> newest = new Newest();
+  private final Map<Integer, InstrumentDetails> newest = Newest.used(MAX_KEPT);
   private LocalDate day = LocalDate.EPOCH;
-
-  /** The contract that was asked for longest ago is forgotten when there are too many. */
-  private static final class Newest extends LinkedHashMap<Integer, InstrumentDetails> {
-    private static final float USUAL_LOAD = 0.75f;
-
-    Newest() {
-      super(16, USUAL_LOAD, true);
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<Integer, InstrumentDetails> eldest) {
-      return size() > MAX_KEPT;
-    }
-  }
 
   /** What was asked for, and who waits for it. */
   private record LookUp(Future<InstrumentDetails> found, Crowd callers) {}

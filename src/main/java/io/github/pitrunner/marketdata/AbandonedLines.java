@@ -1,8 +1,8 @@
 package io.github.pitrunner.marketdata;
 
+import io.github.pitrunner.domain.Newest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -15,18 +15,8 @@ final class AbandonedLines {
   /** Ticks may be under way when the cancel leaves, and it may wait for its turn. */
   private static final Duration WAIT = Duration.ofSeconds(10);
 
-  private final Map<Integer, Instant> cancelled = new Newest();
+  private final Map<Integer, Instant> cancelled = Newest.put(MOST);
   private long cancelledAgain;
-
-  /** The oldest is forgotten when there are too many. */
-  private static final class Newest extends LinkedHashMap<Integer, Instant> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<Integer, Instant> eldest) {
-      return size() > MOST;
-    }
-  }
 
   /** A line was cancelled. */
   void add(int requestId, Instant now) {

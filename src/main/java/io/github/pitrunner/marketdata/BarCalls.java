@@ -46,10 +46,12 @@ final class BarCalls {
           open -> Long.toString(open.getEpochSecond()),
           text -> Instant.ofEpochSecond(Long.parseLong(text)));
 
+  private static final int MOST_HEADS = 1000;
+
   private final MarketDataRoom room;
   private final BarMapper mapper;
   private final History history;
-  private final HeadTimes heads;
+  private final DailyAnswers<HeadQuery, Instant> heads;
   private final LiveBarBoard board;
 
   BarCalls(MarketDataRoom room) {
@@ -57,7 +59,7 @@ final class BarCalls {
     this.mapper = new BarMapper(room.gateway());
     this.history =
         new History(mapper, new History.Ports(room.gateway().clock(), room.timer(), room.reads()));
-    this.heads = new HeadTimes(mapper, room.gateway().clock());
+    this.heads = new DailyAnswers<>(room.gateway(), MOST_HEADS);
     this.board = new LiveBarBoard(room, mapper);
   }
 
@@ -154,7 +156,10 @@ final class BarCalls {
                 .compose(
                     query ->
                         room.reads()
-                            .ask(() -> heads.of(query, caller))
+                            .ask(
+                                () ->
+                                    heads.find(
+                                        query, caller, callers -> mapper.head(query, callers)))
                             .map(head -> headResponse(query, head))));
   }
 

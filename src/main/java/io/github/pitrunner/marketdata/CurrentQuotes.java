@@ -4,12 +4,12 @@ import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.InstrumentDetails;
+import io.github.pitrunner.domain.Newest;
 import io.github.pitrunner.domain.Quote;
 import io.github.pitrunner.domain.Reason;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ final class CurrentQuotes {
   private final Patience patience;
   private final StaleAnswers stale;
   private final Map<LineKey, Snapshot> open = new HashMap<>();
-  private final Map<LineKey, Quote> recent = new Newest();
+  private final Map<LineKey, Quote> recent = Newest.put(MOST_RECENT);
   private long snapshots;
 
   /**
@@ -40,16 +40,6 @@ final class CurrentQuotes {
    * @param extras for generic ticks, once there is a quote
    */
   record Patience(Duration quote, Duration extras, Duration fresh, boolean isDelayedEnough) {}
-
-  /** The oldest is forgotten when there are too many. */
-  private static final class Newest extends LinkedHashMap<LineKey, Quote> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<LineKey, Quote> eldest) {
-      return size() > MOST_RECENT;
-    }
-  }
 
   CurrentQuotes(QuoteBoard board, Patience patience, StaleAnswers stale) {
     this.board = board;

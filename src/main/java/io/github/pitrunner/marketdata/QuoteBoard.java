@@ -14,6 +14,7 @@ import io.github.pitrunner.domain.InstrumentDetails;
 import io.github.pitrunner.domain.InstrumentDetails.Hours;
 import io.github.pitrunner.domain.InstrumentRef;
 import io.github.pitrunner.domain.MarketDataType;
+import io.github.pitrunner.domain.Newest;
 import io.github.pitrunner.domain.Quote;
 import io.github.pitrunner.domain.QuoteStatus;
 import io.github.pitrunner.wire.TickSink;
@@ -60,7 +61,7 @@ public final class QuoteBoard {
   private final Map<LineKey, QuoteLine> lines = new LinkedHashMap<>();
   private final IntObjectMap<TickTarget> linesById = new IntObjectHashMap<>();
   private final Map<QuoteLine, Integer> ids = new LinkedHashMap<>();
-  private final Map<LineKey, Quote> lastKnown = new LastKnown();
+  private final Map<LineKey, Quote> lastKnown = Newest.put(MAX_LAST_KNOWN);
   private final QuoteStreams streams = new QuoteStreams();
   private final LineAlarms alarms = new LineAlarms();
   private final AbandonedLines abandoned = new AbandonedLines();
@@ -74,14 +75,6 @@ public final class QuoteBoard {
   private final MarketDataConfig config;
   private final StaleAnswers stale;
   private final CurrentQuotes current;
-
-  /** The oldest quote is forgotten when there are too many. */
-  private static final class LastKnown extends LinkedHashMap<LineKey, Quote> {
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<LineKey, Quote> eldest) {
-      return size() > MAX_LAST_KNOWN;
-    }
-  }
 
   /** A board that hears all ticks of a gateway; made before the gateway's connector starts. */
   // Injected parts, each a bean of its own; a record of them would only be there to be taken apart.

@@ -1,12 +1,12 @@
 package io.github.pitrunner.simulator.market;
 
+import io.github.pitrunner.domain.Newest;
 import io.github.pitrunner.simulator.market.OptionCurve.OptionTerms;
 import io.github.pitrunner.simulator.market.Tape.Side;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -15,22 +15,15 @@ import java.util.function.Function;
  * the money that expires first, whether it is still listed or not.
  */
 final class ImpliedVolatility implements Figure {
+  private static final int MOST_RECENT = 100;
   private static final LocalTime EXPIRY = LocalTime.of(16, 0);
 
   private final Instrument stock;
   private final BigDecimal strikeStep;
   private final Function<OptionTerms, OptionCurve> curves;
-  private final Map<OptionTerms, OptionCurve> recent = new Recent();
 
   /** Bars that follow each other are of few options. */
-  private static final class Recent extends LinkedHashMap<OptionTerms, OptionCurve> {
-    private static final int MOST = 100;
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<OptionTerms, OptionCurve> eldest) {
-      return size() > MOST;
-    }
-  }
+  private final Map<OptionTerms, OptionCurve> recent = Newest.put(MOST_RECENT);
 
   /**
    * @param strikeStep between two strikes

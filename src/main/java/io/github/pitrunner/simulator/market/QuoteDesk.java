@@ -26,7 +26,7 @@ final class QuoteDesk {
   private final Lines<QuoteLine> lines;
   private final Map<ClientLine, Integer> dataTypes = new HashMap<>();
   private final Flow flow;
-  private int competitors;
+  private final Competition competition = new Competition();
 
   QuoteDesk(
       Market market, Resolver resolver, MarketDataSettings settings, LineLimit limit, Flow flow) {
@@ -39,7 +39,7 @@ final class QuoteDesk {
   }
 
   void onPulse(Instant now) {
-    if (!isCompeting()) {
+    if (!competition.isOn()) {
       lines.onPulse(now);
     }
   }
@@ -49,13 +49,9 @@ final class QuoteDesk {
     dataTypes.remove(client);
   }
 
-  private boolean isCompeting() {
-    return competitors > 0;
-  }
-
   /** Another live session of the user takes the data. */
   void compete() {
-    if (competitors++ == 0) {
+    if (competition.begin()) {
       lines.audible().forEach(QuoteLine::onCompetition);
     }
   }
@@ -63,7 +59,7 @@ final class QuoteDesk {
   /** One of them ends. What has been open may stay silent for good. */
   void endCompetition(Streams after) {
     lines.leave(farm -> true, after);
-    if (--competitors == 0) {
+    if (competition.end()) {
       lines.audible().forEach(QuoteLine::onRecovered);
     }
   }
@@ -156,7 +152,7 @@ final class QuoteDesk {
       return;
     }
     if (isSnapshot) {
-      if (isCompeting()) {
+      if (competition.isOn()) {
         line.onCompetition();
       } else {
         line.start();
@@ -164,7 +160,7 @@ final class QuoteDesk {
       client.send(TickSnapshotEnd.newBuilder().setReqId(reqId).build());
     } else if (limit.isFree(client, reqId)) {
       lines.open(client, reqId, line);
-      if (isCompeting()) {
+      if (competition.isOn()) {
         line.onCompetition();
       } else if (flow.isFlowing(line.farm())) {
         line.start();
