@@ -3,6 +3,7 @@ package io.github.pitrunner.api;
 import com.google.protobuf.Any;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.QuotaFailure;
 import com.google.rpc.RetryInfo;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Failure.InvalidRequest.Violation;
@@ -91,6 +92,8 @@ public final class ErrorMapping {
       case OUT_OF_RANGE -> Status.Code.OUT_OF_RANGE;
       case CANCELLED -> Status.Code.CANCELLED;
       case NOT_IMPLEMENTED -> Status.Code.UNIMPLEMENTED;
+      case UNAUTHENTICATED -> Status.Code.UNAUTHENTICATED;
+      case FORBIDDEN -> Status.Code.PERMISSION_DENIED;
     };
   }
 
@@ -100,6 +103,10 @@ public final class ErrorMapping {
             .addDetails(Any.pack(info(failure.reason(), failure.metadata())));
     if (!failure.violations().isEmpty()) {
       status.addDetails(Any.pack(badRequest(failure)));
+    }
+    Failure.Quota quota = failure.quota();
+    if (quota != null) {
+      status.addDetails(Any.pack(quotaFailure(quota)));
     }
     Duration retryAfter = failure.retryAfter();
     if (retryAfter != null) {
@@ -131,6 +138,15 @@ public final class ErrorMapping {
     int longest = Math.max(20, LARGEST_METADATA / Math.max(1, metadata.size()));
     metadata.forEach((name, value) -> info.putMetadata(name, Texts.cut(value, longest)));
     return info.build();
+  }
+
+  private static QuotaFailure quotaFailure(Failure.Quota quota) {
+    return QuotaFailure.newBuilder()
+        .addViolations(
+            QuotaFailure.Violation.newBuilder()
+                .setSubject(Texts.cut(quota.subject(), LONGEST_MESSAGE))
+                .setDescription(Texts.cut(quota.description(), LONGEST_MESSAGE)))
+        .build();
   }
 
   private static BadRequest badRequest(Failure failure) {

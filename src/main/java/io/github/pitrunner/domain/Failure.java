@@ -30,7 +30,9 @@ public abstract sealed class Failure extends RuntimeException {
     STREAM_LOST,
     OUT_OF_RANGE,
     CANCELLED,
-    NOT_IMPLEMENTED
+    NOT_IMPLEMENTED,
+    UNAUTHENTICATED,
+    FORBIDDEN
   }
 
   private final Kind kind;
@@ -66,6 +68,19 @@ public abstract sealed class Failure extends RuntimeException {
   public @Nullable Duration retryAfter() {
     return null;
   }
+
+  /** Which budget of whom is used up; null unless one is. */
+  public @Nullable Quota quota() {
+    return null;
+  }
+
+  /**
+   * A budget that is used up.
+   *
+   * @param subject whose, such as {@code identity:alice}
+   * @param description what the budget is
+   */
+  public record Quota(String subject, String description) {}
 
   /** Metadata of a failure that the gateway reported. */
   public static Map<String, String> gateway(int code, String text) {
@@ -162,6 +177,7 @@ public abstract sealed class Failure extends RuntimeException {
   /** A budget is used up. */
   public static final class Exhausted extends Failure {
     private final @Nullable Duration retryAfter;
+    private final @Nullable Quota quota;
 
     public Exhausted(
         Reason reason,
@@ -170,6 +186,19 @@ public abstract sealed class Failure extends RuntimeException {
         @Nullable Duration retryAfter) {
       super(Kind.EXHAUSTED, reason, message, metadata);
       this.retryAfter = retryAfter;
+      this.quota = null;
+    }
+
+    /** A caller has used up what is his. */
+    public Exhausted(Reason reason, String message, Quota quota, Duration retryAfter) {
+      super(Kind.EXHAUSTED, reason, message, Map.of());
+      this.retryAfter = retryAfter;
+      this.quota = quota;
+    }
+
+    @Override
+    public @Nullable Quota quota() {
+      return quota;
     }
 
     @Override
@@ -203,6 +232,20 @@ public abstract sealed class Failure extends RuntimeException {
   public static final class NotImplemented extends Failure {
     public NotImplemented(String message) {
       super(Kind.NOT_IMPLEMENTED, Reason.NOT_IMPLEMENTED_YET, message, Map.of());
+    }
+  }
+
+  /** Nobody knows who calls: no credentials, or such as prove nothing. */
+  public static final class Unauthenticated extends Failure {
+    public Unauthenticated(Reason reason, String message) {
+      super(Kind.UNAUTHENTICATED, reason, message, Map.of());
+    }
+  }
+
+  /** The caller is known and may not do it. */
+  public static final class Forbidden extends Failure {
+    public Forbidden(Reason reason, String message, Map<String, String> metadata) {
+      super(Kind.FORBIDDEN, reason, message, metadata);
     }
   }
 }

@@ -1,11 +1,13 @@
 package io.github.pitrunner.marketdata;
 
+import io.github.pitrunner.api.Access;
 import io.github.pitrunner.api.OpenStreams;
 import io.github.pitrunner.api.SharedEncoding;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.connector.LongWork;
 import io.github.pitrunner.connector.Reads;
+import io.github.pitrunner.domain.Role;
 import io.github.pitrunner.v1.GetHeadTimestampRequest;
 import io.github.pitrunner.v1.GetHeadTimestampResponse;
 import io.github.pitrunner.v1.GetInstrumentRequest;
@@ -95,110 +97,129 @@ public class MarketDataService extends MarketDataServiceGrpc.MarketDataServiceIm
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void getQuote(GetQuoteRequest request, StreamObserver<GetQuoteResponse> observer) {
     quotes.getQuote(request, observer);
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void streamQuotes(
       StreamQuotesRequest request, StreamObserver<StreamQuotesResponse> observer) {
     quotes.streamQuotes(request, observer);
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void listBars(ListBarsRequest request, StreamObserver<ListBarsResponse> observer) {
     bars.listBars(request, observer);
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void streamBars(StreamBarsRequest request, StreamObserver<StreamBarsResponse> observer) {
     bars.streamBars(request, observer);
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void listTradingSessions(
       ListTradingSessionsRequest request, StreamObserver<ListTradingSessionsResponse> observer) {
     bars.listTradingSessions(request, observer);
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void getHeadTimestamp(
       GetHeadTimestampRequest request, StreamObserver<GetHeadTimestampResponse> observer) {
     bars.getHeadTimestamp(request, observer);
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void streamTicks(
       StreamTicksRequest request, StreamObserver<StreamTicksResponse> observer) {
     ticks.streamTicks(request, observer);
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void listTicks(ListTicksRequest request, StreamObserver<ListTicksResponse> observer) {
     ticks.listTicks(request, observer);
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void streamDepth(
       StreamDepthRequest request, StreamObserver<StreamDepthResponse> observer) {
     depth.streamDepth(request, observer);
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void searchInstruments(
       SearchInstrumentsRequest request, StreamObserver<SearchInstrumentsResponse> observer) {
     instrumentCalls.searchInstruments(request, observer);
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void getInstrument(
       GetInstrumentRequest request, StreamObserver<GetInstrumentResponse> observer) {
     instrumentCalls.getInstrument(request, observer);
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void getTradingHours(
       GetTradingHoursRequest request, StreamObserver<GetTradingHoursResponse> observer) {
     instrumentCalls.getTradingHours(request, observer);
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void listOptionChain(
       ListOptionChainRequest request, StreamObserver<ListOptionChainResponse> observer) {
     options.listOptionChain(request, observer);
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void getScannerParameters(
       GetScannerParametersRequest request, StreamObserver<GetScannerParametersResponse> observer) {
     scanners.getScannerParameters(request, observer);
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void streamScanner(
       StreamScannerRequest request, StreamObserver<StreamScannerResponse> observer) {
     scanners.streamScanner(request, observer);
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void listNewsProviders(
       ListNewsProvidersRequest request, StreamObserver<ListNewsProvidersResponse> observer) {
     news.listNewsProviders(request, observer);
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void listNewsHeadlines(
       ListNewsHeadlinesRequest request, StreamObserver<ListNewsHeadlinesResponse> observer) {
     news.listNewsHeadlines(request, observer);
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void getNewsArticle(
       GetNewsArticleRequest request, StreamObserver<GetNewsArticleResponse> observer) {
     news.getNewsArticle(request, observer);
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void streamNews(StreamNewsRequest request, StreamObserver<StreamNewsResponse> observer) {
     news.streamNews(request, observer);
   }

@@ -1,11 +1,13 @@
 package io.github.pitrunner.operations;
 
+import io.github.pitrunner.api.Access;
 import io.github.pitrunner.api.Heartbeat;
 import io.github.pitrunner.api.LatestStream;
 import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.api.UnaryCall;
 import io.github.pitrunner.connector.ConnectorStatus;
 import io.github.pitrunner.connector.Gateway;
+import io.github.pitrunner.domain.Role;
 import io.github.pitrunner.v1.CheckOrderRequest;
 import io.github.pitrunner.v1.CheckOrderResponse;
 import io.github.pitrunner.v1.EngageKillSwitchRequest;
@@ -51,6 +53,7 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void getStatus(GetStatusRequest request, StreamObserver<GetStatusResponse> observer) {
     UnaryCall.answer(
         observer,
@@ -61,6 +64,7 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void streamStatus(
       StreamStatusRequest request, StreamObserver<StreamStatusResponse> observer) {
     LatestStream<String, StreamStatusResponse> stream =
@@ -85,24 +89,28 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
   }
 
   @Override
+  @Access(value = Role.TRADER, changes = true, safety = true)
   public void engageKillSwitch(
       EngageKillSwitchRequest request, StreamObserver<EngageKillSwitchResponse> observer) {
     UnaryCall.answer(observer, gateway::execute, () -> risk.engage(request));
   }
 
   @Override
+  @Access(value = Role.ADMIN, changes = true)
   public void releaseKillSwitch(
       ReleaseKillSwitchRequest request, StreamObserver<ReleaseKillSwitchResponse> observer) {
     UnaryCall.answer(observer, gateway::execute, () -> risk.release(request));
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void getRiskLimits(
       GetRiskLimitsRequest request, StreamObserver<GetRiskLimitsResponse> observer) {
     UnaryCall.answer(observer, gateway::execute, () -> risk.limits(request));
   }
 
   @Override
+  @Access(Role.TRADER)
   public void checkOrder(CheckOrderRequest request, StreamObserver<CheckOrderResponse> observer) {
     UnaryCall.answer(observer, gateway::execute, caller -> risk.check(request, caller));
   }

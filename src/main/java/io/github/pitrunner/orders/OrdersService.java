@@ -1,5 +1,6 @@
 package io.github.pitrunner.orders;
 
+import io.github.pitrunner.api.Access;
 import io.github.pitrunner.api.EveryStream;
 import io.github.pitrunner.api.Fields;
 import io.github.pitrunner.api.Heartbeat;
@@ -12,6 +13,7 @@ import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.Reason;
+import io.github.pitrunner.domain.Role;
 import io.github.pitrunner.journal.Recorded.ExecutionFilter;
 import io.github.pitrunner.v1.CancelAllOrdersRequest;
 import io.github.pitrunner.v1.CancelAllOrdersResponse;
@@ -59,6 +61,7 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   }
 
   @Override
+  @Access(value = Role.TRADER, changes = true)
   public void placeOrder(PlaceOrderRequest request, StreamObserver<PlaceOrderResponse> observer) {
     OrderDesk.Placement placement = PlaceOrderReader.read(request);
     UnaryCall.answer(
@@ -79,6 +82,7 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   }
 
   @Override
+  @Access(value = Role.TRADER, changes = true, safety = true)
   public void cancelOrder(
       CancelOrderRequest request, StreamObserver<CancelOrderResponse> observer) {
     String name = request.getClientOrderId();
@@ -108,6 +112,7 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void getOrder(GetOrderRequest request, StreamObserver<GetOrderResponse> observer) {
     String name = request.getClientOrderId();
     Supplier<Tracked> named = named(name, request.getPermId());
@@ -138,6 +143,7 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void listOrders(ListOrdersRequest request, StreamObserver<ListOrdersResponse> observer) {
     OrderLists.OrderFilter filter = OrderLists.filter(request);
     Paging paging = Paging.of(request);
@@ -150,6 +156,7 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void listExecutions(
       ListExecutionsRequest request, StreamObserver<ListExecutionsResponse> observer) {
     ExecutionFilter filter = OrderLists.filter(request);
@@ -163,6 +170,7 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void streamOrderEvents(
       StreamOrderEventsRequest request, StreamObserver<StreamOrderEventsResponse> observer) {
     OrderStreams.Reader reader =
@@ -205,6 +213,7 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   }
 
   @Override
+  @Access(Role.TRADER)
   public void previewOrder(
       PreviewOrderRequest request, StreamObserver<PreviewOrderResponse> observer) {
     OrderDesk.Placement asked = PreviewOrderReader.read(request);
@@ -215,6 +224,7 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   }
 
   @Override
+  @Access(value = Role.TRADER, changes = true)
   public void modifyOrder(
       ModifyOrderRequest request, StreamObserver<ModifyOrderResponse> observer) {
     Modification modification = ModifyOrderReader.read(request);
@@ -233,6 +243,7 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   }
 
   @Override
+  @Access(value = Role.TRADER, changes = true, safety = true)
   public void cancelAllOrders(
       CancelAllOrdersRequest request, StreamObserver<CancelAllOrdersResponse> observer) {
     CancelAllReader.CancelAll asked = CancelAllReader.read(request);

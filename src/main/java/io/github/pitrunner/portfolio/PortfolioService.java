@@ -1,5 +1,6 @@
 package io.github.pitrunner.portfolio;
 
+import io.github.pitrunner.api.Access;
 import io.github.pitrunner.api.Heartbeat;
 import io.github.pitrunner.api.LatestStream;
 import io.github.pitrunner.api.OpenStreams;
@@ -10,6 +11,7 @@ import io.github.pitrunner.api.UnaryCall;
 import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.domain.OneCaller;
+import io.github.pitrunner.domain.Role;
 import io.github.pitrunner.v1.GetAccountSummaryRequest;
 import io.github.pitrunner.v1.GetAccountSummaryResponse;
 import io.github.pitrunner.v1.GetProfitAndLossRequest;
@@ -63,6 +65,7 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void listAccounts(
       ListAccountsRequest request, StreamObserver<ListAccountsResponse> observer) {
     UnaryCall.answer(
@@ -85,6 +88,7 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void getAccountSummary(
       GetAccountSummaryRequest request, StreamObserver<GetAccountSummaryResponse> observer) {
     UnaryCall.answer(
@@ -101,6 +105,7 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void listPositions(
       ListPositionsRequest request, StreamObserver<ListPositionsResponse> observer) {
     UnaryCall.answer(
@@ -129,6 +134,7 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void streamAccount(
       StreamAccountRequest request, StreamObserver<StreamAccountResponse> observer) {
     LatestStream<AccountId, StreamAccountResponse> stream =
@@ -178,6 +184,7 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void streamPositions(
       StreamPositionsRequest request, StreamObserver<StreamPositionsResponse> observer) {
     LatestStream<PositionKey, StreamPositionsResponse> stream =
@@ -225,12 +232,14 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void getProfitAndLoss(
       GetProfitAndLossRequest request, StreamObserver<GetProfitAndLossResponse> observer) {
     profits.get(request, observer);
   }
 
   @Override
+  @Access(Role.VIEWER)
   public void streamProfitAndLoss(
       StreamProfitAndLossRequest request, StreamObserver<StreamProfitAndLossResponse> observer) {
     profits.stream(request, observer);
