@@ -1,6 +1,6 @@
 /**
- * The room of credentials and of roles: where the service's own secrets come from, and who may call
- * what. Empty until they arrive; until then whoever reaches the port may call everything.
+ * The gate at the door: who calls, what he may do, how often, and how the connection is kept safe.
+ * Below it, where the service's own secrets come from.
  */
 @NullMarked
 package io.github.pitrunner.security;
