@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.rpc.BadRequest;
+import com.google.rpc.QuotaFailure;
 import com.google.rpc.RetryInfo;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Failure.InvalidRequest.Violation;
@@ -68,7 +69,21 @@ class ErrorMappingTest {
             new Failure.OutOfRange(Reason.RESUME_TOKEN_TOO_OLD, "old", Map.of()),
             Status.Code.OUT_OF_RANGE),
         arguments(new Failure.Cancelled("left"), Status.Code.CANCELLED),
-        arguments(new Failure.NotImplemented("not yet"), Status.Code.UNIMPLEMENTED));
+        arguments(new Failure.NotImplemented("not yet"), Status.Code.UNIMPLEMENTED),
+        arguments(
+            new Failure.Exhausted(
+                Reason.RATE_LIMITED,
+                "too many calls",
+                new Failure.Quota("identity:alice", "100 calls a second"),
+                SOON),
+            Status.Code.RESOURCE_EXHAUSTED),
+        arguments(
+            new Failure.Unauthenticated(Reason.CREDENTIALS_MISSING, "who calls?"),
+            Status.Code.UNAUTHENTICATED),
+        arguments(
+            new Failure.Forbidden(
+                Reason.ROLE_REQUIRED, "needs the role trader", Map.of("role", "trader")),
+            Status.Code.PERMISSION_DENIED));
   }
 
   @ParameterizedTest
@@ -90,6 +105,11 @@ class ErrorMappingTest {
                 .flatMap(request -> request.getFieldViolationsList().stream())
                 .map(violation -> new Violation(violation.getField(), violation.getDescription())))
         .containsExactlyElementsOf(failure.violations());
+    assertThat(
+            details.only(QuotaFailure.class).stream()
+                .flatMap(used -> used.getViolationsList().stream())
+                .map(used -> new Failure.Quota(used.getSubject(), used.getDescription())))
+        .containsExactlyElementsOf(Stream.ofNullable(failure.quota()).toList());
   }
 
   @Test
