@@ -2,6 +2,7 @@ package io.github.pitrunner.readers;
 
 import io.github.pitrunner.endtoend.Caller;
 import io.github.pitrunner.endtoend.PackagedService;
+import io.github.pitrunner.endtoend.ServiceMemory;
 import io.github.pitrunner.readers.QuoteReader.Seen;
 import io.github.pitrunner.simulator.SimulatedGateway;
 import io.github.pitrunner.simulator.SimulatorSettings;

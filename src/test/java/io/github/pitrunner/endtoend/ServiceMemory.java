@@ -1,4 +1,4 @@
-package io.github.pitrunner.readers;
+package io.github.pitrunner.endtoend;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
  * @param heapMiB in use behind a full collection
  * @param residentMiB of the whole process
  */
-record ServiceMemory(long heapMiB, long residentMiB) {
+public record ServiceMemory(long heapMiB, long residentMiB) {
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
   /** Collects everything that nobody holds any more and looks at the rest. */
-  static ServiceMemory of(long pid) throws IOException, InterruptedException {
+  public static ServiceMemory of(long pid) throws IOException, InterruptedException {
     String unused = jcmd(pid, "GC.run");
     long heap = number(USED, jcmd(pid, "GC.heap_info"));
     long resident = number(RESIDENT, Files.readString(Path.of("/proc/%d/status".formatted(pid))));
