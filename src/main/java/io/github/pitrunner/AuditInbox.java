@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,9 +37,6 @@ public final class AuditInbox {
 
   /** More than anybody leaves there: a step reads some credentials once. */
   private static final long LONGEST = 4L << 20;
-
-  /** As many digits as microseconds have in this age, so that names sort by time. */
-  private static final String NAMES = "%016d-%s";
 
   private AuditInbox() {}
 
@@ -83,11 +82,12 @@ public final class AuditInbox {
   }
 
   private static String fileName(AuditEvent first) {
-    long micros =
-        Math.addExact(
-            Math.multiplyExact(first.time().getEpochSecond(), 1_000_000),
-            first.time().getNano() / 1_000);
-    return String.format(Locale.ROOT, NAMES, micros, UUID.randomUUID());
+    // As many digits as microseconds have in this age, so that names sort by time.
+    return String.format(
+        Locale.ROOT,
+        "%016d-%s",
+        ChronoUnit.MICROS.between(Instant.EPOCH, first.time()),
+        UUID.randomUUID());
   }
 
   private static void writeDurably(Path file, String text) throws IOException {
