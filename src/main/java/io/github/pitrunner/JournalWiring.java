@@ -1,11 +1,14 @@
 package io.github.pitrunner;
 
 import io.github.pitrunner.connector.Gateway;
+import io.github.pitrunner.domain.Secret;
+import io.github.pitrunner.journal.DatabaseLogin;
 import io.github.pitrunner.journal.Journal;
 import io.github.pitrunner.journal.JournalConfig;
 import io.github.pitrunner.journal.Recorded;
 import io.github.pitrunner.journal.SqlJournal;
 import io.github.pitrunner.orders.OrdersConfig;
+import io.github.pitrunner.security.credentials.SecretSource;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,6 +16,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +26,19 @@ public class JournalWiring {
   /** After the session's end, during which things are still recorded. */
   private static final int AFTER_THE_SESSION = 10_000;
 
+  private static final Secret NOTHING = new Secret("");
+
   private final JournalConfig config;
+  private final SecretSource secrets;
   private final Path dataDirectory;
   private @Nullable SqlJournal opened;
 
   public JournalWiring(
       JournalConfig config,
+      SecretSource secrets,
       @ConfigProperty(name = "pitrunner.data-dir", defaultValue = "data") Path dataDirectory) {
     this.config = config;
+    this.secrets = secrets;
     this.dataDirectory = dataDirectory;
   }
 
@@ -51,10 +60,17 @@ public class JournalWiring {
     SqlJournal journal = opened;
     if (journal == null) {
       journal =
-          SqlJournal.open(config.toSettings(dataDirectory), gateway.clock(), gateway::execute);
+          SqlJournal.open(
+              config.toSettings(dataDirectory, this::keptLogin), gateway.clock(), gateway::execute);
       opened = journal;
     }
     return journal;
+  }
+
+  private DatabaseLogin keptLogin() {
+    Map<String, Secret> kept = secrets.group(SecretSource.JOURNAL);
+    return new DatabaseLogin(
+        kept.getOrDefault("username", NOTHING).reveal(), kept.getOrDefault("password", NOTHING));
   }
 
   void onStop(@Observes @Priority(AFTER_THE_SESSION) ShutdownEvent event) {

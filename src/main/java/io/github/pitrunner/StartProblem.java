@@ -2,6 +2,7 @@ package io.github.pitrunner;
 
 import io.github.pitrunner.connector.ClientIdFile;
 import io.github.pitrunner.journal.JournalUnusableException;
+import io.github.pitrunner.security.credentials.CredentialsUnusableException;
 import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.ConfigValidationException;
 import java.net.BindException;
@@ -45,6 +46,11 @@ final class StartProblem extends RuntimeException {
     }
   }
 
+  /** Prints a line for a person, where there is no log. */
+  static void say(String line) {
+    System.err.println(line);
+  }
+
   private static Throwable rootOf(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
@@ -61,6 +67,8 @@ final class StartProblem extends RuntimeException {
       } else if (cause instanceof ClientIdFile.UnusableException unusable) {
         return Optional.ofNullable(unusable.getMessage());
       } else if (cause instanceof JournalUnusableException unusable) {
+        return Optional.ofNullable(unusable.getMessage());
+      } else if (cause instanceof CredentialsUnusableException unusable) {
         return Optional.ofNullable(unusable.getMessage());
       } else if (cause instanceof ConfigValidationException invalid) {
         return Optional.of(describe(invalid));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.pitrunner.connector.GatewayConfig;
 import io.github.pitrunner.marketdata.MarketDataConfig;
 import io.github.pitrunner.portfolio.PortfolioConfig;
+import io.github.pitrunner.security.credentials.CredentialsConfig;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
@@ -29,6 +30,7 @@ class StartProblemTest {
         .withMapping(GatewayConfig.class)
         .withMapping(MarketDataConfig.class)
         .withMapping(PortfolioConfig.class)
+        .withMapping(CredentialsConfig.class)
         .withValidator(new BeanValidationConfigValidatorImpl())
         // As the service reads them.
         .withConverter(Duration.class, 200, new DurationConverter())
@@ -71,7 +73,14 @@ class StartProblemTest {
     "portfolio.alerts.position-change, -0.1, -0.1, 0 to 100",
     "portfolio.alerts.position-change-window, 25h, PT25H, 1 s to 1 day",
     "portfolio.alerts.negative-cash, of, of, true or false",
-    "portfolio.alerts.resolve-after, 2h, PT2H, 0 s to 1 h"
+    "portfolio.alerts.resolve-after, 2h, PT2H, 0 s to 1 h",
+    "credentials.path, pitrunner/, pitrunner/, names with slashes",
+    "credentials.groups, journals, journals, tls and journal",
+    "credentials.start-patience, 61m, PT1H1M, 1 s to 1 h",
+    "credentials.start-patience, soon, soon, a duration such as",
+    "credentials.retry.first, 1ms, PT0.001S, 10 ms to 5 min",
+    "credentials.retry.longest, 6m, PT6M, 10 ms to 5 min",
+    "credentials.refresh, 25h, PT25H, 1 s to 1 day"
   })
   void wrongSettingIsOneLineWithKeyValueAndRange(
       String key, String value, String shown, String range) {

@@ -1,6 +1,5 @@
 package io.github.pitrunner.connector;
 
-import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.wire.Timer;
 import io.github.pitrunner.wire.VertxTimer;
 import io.vertx.core.Context;
@@ -75,12 +74,6 @@ public class GatewaySession {
   @Singleton
   LongWork longWork() {
     return new VertxLongWork(context);
-  }
-
-  @Produces
-  @Singleton
-  DefaultAccount defaultAccount() {
-    return new DefaultAccount(config.account().map(AccountId::new));
   }
 
   @Produces

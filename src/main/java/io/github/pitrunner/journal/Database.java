@@ -24,23 +24,21 @@ final class Database {
   private static final int CONNECT_TIMEOUT_SECONDS = 5;
 
   private final JournalSettings settings;
-  private final DataSource source;
 
   Database(JournalSettings settings) {
     this.settings = settings;
-    this.source = settings.isPostgresql() ? postgresql(settings) : h2(settings);
   }
 
-  private static DataSource h2(JournalSettings settings) {
+  private static DataSource h2(JournalSettings settings, DatabaseLogin login) {
     JdbcDataSource source = new JdbcDataSource();
     source.setURL(settings.url());
-    source.setUser(settings.username().isEmpty() ? "sa" : settings.username());
-    source.setPassword(settings.password());
+    source.setUser(login.username().isEmpty() ? "sa" : login.username());
+    source.setPassword(login.password().reveal());
     return source;
   }
 
   // What the URL says of these wins.
-  private static DataSource postgresql(JournalSettings settings) {
+  private static DataSource postgresql(JournalSettings settings, DatabaseLogin login) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setApplicationName("pitrunner");
     source.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
@@ -48,20 +46,24 @@ final class Database {
     source.setTcpKeepAlive(true);
     source.setReWriteBatchedInserts(true);
     source.setUrl(settings.url());
-    if (!settings.username().isEmpty()) {
-      source.setUser(settings.username());
-      source.setPassword(settings.password());
+    if (!login.username().isEmpty()) {
+      source.setUser(login.username());
+    }
+    if (!login.password().isEmpty()) {
+      source.setPassword(login.password().reveal());
     }
     return source;
   }
 
-  /** For what needs many connections of its own. */
+  /** For what needs many connections of its own, with the login of now. */
   DataSource source() {
-    return source;
+    DatabaseLogin login = settings.login().get();
+    return settings.isPostgresql() ? postgresql(settings, login) : h2(settings, login);
   }
 
+  /** With the login of now: after a rotation the next connection has the new one. */
   Connection open() throws SQLException {
-    return source.getConnection();
+    return source().getConnection();
   }
 
   /**

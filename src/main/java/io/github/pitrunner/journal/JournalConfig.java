@@ -1,6 +1,8 @@
 package io.github.pitrunner.journal;
 
+import io.github.pitrunner.domain.Secret;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -8,6 +10,7 @@ import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
@@ -25,11 +28,11 @@ public interface JournalConfig {
    */
   Optional<@Pattern(regexp = "jdbc:(postgresql:|h2:(?!mem:)).+", message = URLS) String> url();
 
-  /** User of the database. */
+  /** User of the database; without one, the one in Vault. */
   Optional<String> username();
 
-  /** Password of that user. */
-  Optional<String> password();
+  /** Password of that user; without one, the one in Vault. */
+  Optional<@WithConverter(PasswordConverter.class) Secret> password();
 
   /** Appends that may wait to be written. */
   @WithDefault("10000")
@@ -49,14 +52,24 @@ public interface JournalConfig {
   @DurationMax(days = 36_500, message = RETENTIONS)
   Duration retention();
 
-  /** The same without the configuration's machinery. */
-  default JournalSettings toSettings(Path dataDirectory) {
+  /**
+   * The same without the configuration's machinery.
+   *
+   * @param kept the login that is kept elsewhere now; what is configured wins
+   */
+  default JournalSettings toSettings(Path dataDirectory, Supplier<DatabaseLogin> kept) {
     return new JournalSettings(
         url()
             .map(JournalSettings::withDefaults)
             .orElseGet(() -> JournalSettings.embeddedUrl(dataDirectory)),
-        username().orElse(""),
-        password().orElse(""),
+        () -> {
+          DatabaseLogin configured =
+              new DatabaseLogin(
+                  username().orElse(""), password().orElse(DatabaseLogin.NONE.password()));
+          return url().filter(JournalSettings::hasLogin).isPresent()
+              ? configured
+              : configured.completed(kept);
+        },
         new JournalSettings.Limits(queue(), batch(), retention()));
   }
 }

@@ -1,20 +1,21 @@
 package io.github.pitrunner.journal;
 
+import io.github.pitrunner.domain.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
  * Where the journal is and how it is kept.
  *
  * @param url JDBC URL
- * @param username empty for none
- * @param password empty for none
+ * @param login as whom each new connection is opened; it may change while the journal is open
  */
-public record JournalSettings(String url, String username, String password, Limits limits) {
+public record JournalSettings(String url, Supplier<DatabaseLogin> login, Limits limits) {
   private static final String EMBEDDED = "jdbc:h2:file:";
 
   /** What stands in a URL between its driver and its host, or behind a parameter's name. */
@@ -40,13 +41,23 @@ public record JournalSettings(String url, String username, String password, Limi
     }
   }
 
+  /** With a login that stays the same. */
+  // More than three parameters: the login's two.
+  public JournalSettings(String url, String username, String password, Limits limits) {
+    this(url, always(new DatabaseLogin(username, new Secret(password))), limits);
+  }
+
+  private static Supplier<DatabaseLogin> always(DatabaseLogin login) {
+    return () -> login;
+  }
+
   /** An embedded file in this directory. */
   public static JournalSettings embedded(Path dataDirectory) {
     return new JournalSettings(embeddedUrl(dataDirectory), "", "", Limits.DEFAULT);
   }
 
   public JournalSettings withLimits(Limits newLimits) {
-    return new JournalSettings(url, username, password, newLimits);
+    return new JournalSettings(url, login, newLimits);
   }
 
   /**
@@ -90,6 +101,11 @@ public record JournalSettings(String url, String username, String password, Limi
   /** The embedded file, without the ending that the database gives it. */
   Path embeddedFile() {
     return Path.of(url.substring(EMBEDDED.length()).split(";", 2)[0]);
+  }
+
+  /** Whether a URL says itself who opens the database. */
+  static boolean hasLogin(String url) {
+    return SECRETS.matcher(url).find();
   }
 
   /** The URL as people may see it. */

@@ -2,6 +2,7 @@ package io.github.pitrunner.journal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -9,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +39,15 @@ final class JsonFields {
    * @param row what people find the row by
    */
   static JsonFields parse(String row, String content) {
+    if (tree(row, content) instanceof ObjectNode object) {
+      return new JsonFields(row, "", object);
+    }
+    throw unreadable(row, "the content is no object", null);
+  }
+
+  private static @Nullable JsonNode tree(String row, String content) {
     try {
-      if (JsonText.MAPPER.readTree(content) instanceof ObjectNode object) {
-        return new JsonFields(row, "", object);
-      }
-      throw unreadable(row, "the content is no object", null);
+      return JsonText.MAPPER.readTree(content);
     } catch (JsonProcessingException e) {
       throw unreadable(row, "the content is no JSON: " + e.getOriginalMessage(), e);
     }
@@ -49,6 +56,22 @@ final class JsonFields {
   /** Reads an object and makes sure that nothing of it is left over. */
   static <T> T read(String row, String content, Function<JsonFields, T> reader) {
     return parse(row, content).whole(reader);
+  }
+
+  /** Reads a content that is a list of objects. */
+  static <T> List<T> readArray(String row, String content, Function<JsonFields, T> reader) {
+    if (!(tree(row, content) instanceof ArrayNode array)) {
+      throw unreadable(row, "the content is no list", null);
+    }
+    List<T> objects = new ArrayList<>();
+    for (JsonNode element : array) {
+      String place = "[%d]".formatted(objects.size());
+      if (!(element instanceof ObjectNode object)) {
+        throw unreadable(row, place + " is no object", null);
+      }
+      objects.add(new JsonFields(row, place, object).whole(reader));
+    }
+    return objects;
   }
 
   private <T> T whole(Function<JsonFields, T> reader) {
@@ -136,6 +159,17 @@ final class JsonFields {
     return field == null ? null : nested(name, field, reader);
   }
 
+  /** Texts by names that are not known before. */
+  SortedMap<String, String> textsByName(String name) {
+    return object(
+        name,
+        fields -> {
+          SortedMap<String, String> texts = new TreeMap<>();
+          fields.node.fieldNames().forEachRemaining(known -> texts.put(known, fields.text(known)));
+          return texts;
+        });
+  }
+
   List<String> texts(String name) {
     List<String> texts = new ArrayList<>();
     for (Iterator<JsonNode> each = array(name); each.hasNext(); ) {
@@ -195,7 +229,7 @@ final class JsonFields {
   static JournalFailure unreadable(String row, String problem, @Nullable Throwable cause) {
     return new JournalFailure(
         JournalFailure.Kind.UNREADABLE,
-        "The journal holds something else than this version knows, %s: %s".formatted(row, problem),
+        "This version does not know what stands in %s: %s".formatted(row, problem),
         cause);
   }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Collection;
+import java.util.SortedMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,22 @@ final class JsonText {
     return text.toString();
   }
 
+  static <T> String array(Collection<T> values, BiConsumer<JsonText, T> writer) {
+    StringWriter text = new StringWriter(USUAL_LENGTH);
+    written(
+        () -> {
+          try (JsonGenerator generator = MAPPER.createGenerator(text)) {
+            JsonText json = new JsonText(generator);
+            generator.writeStartArray();
+            for (T value : values) {
+              json.object(value, writer);
+            }
+            generator.writeEndArray();
+          }
+        });
+    return text.toString();
+  }
+
   JsonText put(String name, long value) {
     written(() -> generator.writeNumberField(name, value));
     return this;
@@ -76,6 +93,10 @@ final class JsonText {
           });
     }
     return this;
+  }
+
+  JsonText put(String name, SortedMap<String, String> texts) {
+    return put(name, texts, (json, all) -> all.forEach(json::put));
   }
 
   JsonText texts(String name, Collection<String> values) {

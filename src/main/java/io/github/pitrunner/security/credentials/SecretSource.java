@@ -1,7 +1,9 @@
 package io.github.pitrunner.security.credentials;
 
 import io.github.pitrunner.domain.Secret;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -43,4 +45,9 @@ public interface SecretSource {
 
   /** Tells of each change of a group from now on; on any thread. */
   void onChange(String group, Consumer<Map<String, Secret>> listener);
+
+  /** When it was last known that nothing newer is kept; empty where nothing is kept. */
+  default Optional<Instant> lastRefresh() {
+    return Optional.empty();
+  }
 }
