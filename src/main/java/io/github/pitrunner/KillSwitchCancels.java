@@ -1,5 +1,6 @@
 package io.github.pitrunner;
 
+import io.github.pitrunner.domain.AccountScope;
 import io.github.pitrunner.orders.Orders;
 import io.github.pitrunner.risk.KillSwitch;
 import io.github.pitrunner.risk.KillSwitchListener;
@@ -41,7 +42,7 @@ final class KillSwitchCancels implements KillSwitchListener {
     if (!(killSwitch.state() instanceof Engaged)) {
       return;
     }
-    Map<String, String> asked = orders.cancelWorking();
+    Map<String, String> asked = orders.cancelWorking(AccountScope.ALL);
     long failed = asked.values().stream().filter(problem -> !problem.isEmpty()).count();
     LOG.warnf(
         "The kill switch is engaged: %d working orders are cancelled, %d cancels could not be sent",

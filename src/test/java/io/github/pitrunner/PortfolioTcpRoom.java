@@ -2,6 +2,7 @@ package io.github.pitrunner;
 
 import static org.awaitility.Awaitility.await;
 
+import io.github.pitrunner.api.Callers;
 import io.github.pitrunner.api.ErrorInterceptor;
 import io.github.pitrunner.api.OpenStreams;
 import io.github.pitrunner.api.Ticker;
@@ -107,7 +108,11 @@ final class PortfolioTcpRoom implements AutoCloseable {
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(
                 new PortfolioService(
-                    portfolio, ticker, new LiveTrading(false), new OpenStreams(ticker)))
+                    portfolio,
+                    ticker,
+                    new LiveTrading(false),
+                    new OpenStreams(ticker),
+                    Callers.SERVICE))
             .intercept(new ErrorInterceptor())
             .build()
             .start();

@@ -11,9 +11,14 @@ public record AccountId(String value) implements Comparable<AccountId> {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9]{1,32}");
 
   public AccountId {
-    if (!FORM.matcher(value).matches()) {
+    if (!isValid(value)) {
       throw new IllegalArgumentException("'%s' is not an account id".formatted(value));
     }
+  }
+
+  /** Whether a text can be the id of an account. */
+  public static boolean isValid(String value) {
+    return FORM.matcher(value).matches();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.pitrunner.domain;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who calls, and what he may do.
@@ -38,6 +39,51 @@ public record Identity(String name, Source source, Role role, AccountScope accou
           Reason.ACCOUNT_FORBIDDEN,
           "%s may not use the account %s, but only %s".formatted(name, account.value(), accounts),
           Map.of("account", account.value(), "identity", name));
+    }
+  }
+
+  /**
+   * The accounts that a call is about: the one that it names, else all that this identity may see.
+   *
+   * @param named null for none
+   * @throws Failure.Forbidden if it may not see the named one
+   */
+  public AccountScope accounts(@Nullable AccountId named) {
+    if (named == null) {
+      return accounts;
+    }
+    require(named);
+    return AccountScope.of(named);
+  }
+
+  /**
+   * Lets pass what is not of single accounts.
+   *
+   * @param what it is, for people
+   * @throws Failure.Forbidden if this identity is limited to some accounts
+   */
+  public void requireAllAccounts(String what) {
+    if (!accounts.isAll()) {
+      throw new Failure.Forbidden(
+          Reason.ACCOUNT_FORBIDDEN,
+          "%s is for those who may use all accounts, and %s may use only %s"
+              .formatted(what, name, accounts),
+          Map.of("identity", name));
+    }
+  }
+
+  /**
+   * Lets pass what needs more than the call as such.
+   *
+   * @param what it is, for people
+   * @throws Failure.Forbidden if this identity's role is less
+   */
+  public void require(Role needed, String what) {
+    if (!role.includes(needed)) {
+      throw new Failure.Forbidden(
+          Reason.ROLE_REQUIRED,
+          "%s needs the role %s, and %s has %s".formatted(what, needed, name, role),
+          Map.of("role", needed.name(), "identity", name));
     }
   }
 }

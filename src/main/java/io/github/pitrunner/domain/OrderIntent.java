@@ -16,7 +16,8 @@ public record OrderIntent(
 
   /**
    * The paths of the fields in which an order of the same name differs, as the API spells them;
-   * none means that it is the same order.
+   * none means that it is the same order. Of an order of another account that alone is said: not
+   * everybody who may know its name may know what it is.
    */
   public List<String> differencesFrom(Order order) {
     return differencesFrom(order.account(), order.instrument(), order.ticket());
@@ -29,10 +30,10 @@ public record OrderIntent(
 
   private List<String> differencesFrom(
       @Nullable AccountId otherAccount, Instrument otherInstrument, OrderTicket otherTicket) {
-    List<String> paths = new ArrayList<>();
     if (!account.equals(otherAccount)) {
-      paths.add("account");
+      return List.of("account");
     }
+    List<String> paths = new ArrayList<>();
     boolean isSameRoute =
         otherInstrument.exchange().isEmpty()
             || instrument.exchange().equals(otherInstrument.exchange());

@@ -1,5 +1,6 @@
 package io.github.pitrunner.journal;
 
+import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Execution;
 import io.github.pitrunner.domain.Order;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,7 +128,11 @@ final class Reading {
       throws SQLException {
     StringBuilder sql = new StringBuilder(EXECUTION).append(" WHERE e.entry < ?");
     List<Object> values = new ArrayList<>(List.of(beforeEntry));
-    and(sql, values, " AND e.account = ?", filter.account());
+    if (!filter.accounts().isAll()) {
+      Set<AccountId> accounts = filter.accounts().only();
+      sql.append(" AND e.account IN (?").append(", ?".repeat(accounts.size() - 1)).append(')');
+      values.addAll(accounts);
+    }
     and(
         sql,
         values,

@@ -1,6 +1,6 @@
 package io.github.pitrunner.journal;
 
-import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.AccountScope;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Execution;
 import io.github.pitrunner.domain.Order;
@@ -73,19 +73,20 @@ public final class Recorded {
   /**
    * Which executions are asked for.
    *
-   * @param account null for all
+   * @param accounts of these; what is of an unknown one is found among all only
    * @param order null for all
    * @param contractId 0 for all
    * @param from by the broker's clock; null for the beginning; included
    * @param to null for the end; excluded
    */
   public record ExecutionFilter(
-      @Nullable AccountId account,
+      AccountScope accounts,
       @Nullable ClientOrderId order,
       int contractId,
       @Nullable Instant from,
       @Nullable Instant to) {
     /** All of them. */
-    public static final ExecutionFilter ALL = new ExecutionFilter(null, null, 0, null, null);
+    public static final ExecutionFilter ALL =
+        new ExecutionFilter(AccountScope.ALL, null, 0, null, null);
   }
 }

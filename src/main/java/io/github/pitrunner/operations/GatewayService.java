@@ -1,12 +1,17 @@
 package io.github.pitrunner.operations;
 
 import io.github.pitrunner.api.Access;
+import io.github.pitrunner.api.Callers;
 import io.github.pitrunner.api.Heartbeat;
 import io.github.pitrunner.api.LatestStream;
 import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.api.UnaryCall;
 import io.github.pitrunner.connector.ConnectorStatus;
 import io.github.pitrunner.connector.Gateway;
+import io.github.pitrunner.connector.Session;
+import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.AccountScope;
+import io.github.pitrunner.domain.Identity;
 import io.github.pitrunner.domain.Role;
 import io.github.pitrunner.v1.CheckOrderRequest;
 import io.github.pitrunner.v1.CheckOrderResponse;
@@ -26,6 +31,7 @@ import io.github.pitrunner.v1.StreamStatusResponse;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The status of the session with the gateway to callers; it answers whatever the gateway does. */
@@ -39,12 +45,21 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
   private final Ticker ticker;
   private final About about;
   private final RiskCalls risk;
+  private final Callers callers;
 
   /**
    * @param ticker for heartbeats; on the connector's context
+   * @param callers who makes each call
    */
   // Injected parts, each a bean of its own; a record of them would only be there to be taken apart.
-  GatewayService(Gateway gateway, StatusBoard board, Ticker ticker, About about, RiskCalls risk) {
+  GatewayService(
+      Gateway gateway,
+      StatusBoard board,
+      Ticker ticker,
+      About about,
+      RiskCalls risk,
+      Callers callers) {
+    this.callers = callers;
     this.gateway = gateway;
     this.board = board;
     this.ticker = ticker;
@@ -55,18 +70,20 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
   @Override
   @Access(Role.VIEWER)
   public void getStatus(GetStatusRequest request, StreamObserver<GetStatusResponse> observer) {
+    AccountScope seen = callers.current().accounts();
     UnaryCall.answer(
         observer,
         gateway::execute,
         () ->
             Future.succeededFuture(
-                GetStatusResponse.newBuilder().setStatus(toProto(gateway.status())).build()));
+                GetStatusResponse.newBuilder().setStatus(toProto(gateway.status(), seen)).build()));
   }
 
   @Override
   @Access(Role.VIEWER)
   public void streamStatus(
       StreamStatusRequest request, StreamObserver<StreamStatusResponse> observer) {
+    AccountScope seen = callers.current().accounts();
     LatestStream<String, StreamStatusResponse> stream =
         new LatestStream<>(
             observer,
@@ -74,7 +91,7 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
             Heartbeat.ofDefault(ticker, () -> marker(Kind.KIND_HEARTBEAT)));
     stream.start(
         () -> {
-          Consumer<ConnectorStatus> reader = status -> stream.offer(KEY, item(status));
+          Consumer<ConnectorStatus> reader = status -> stream.offer(KEY, item(status, seen));
           Runnable follower = () -> reader.accept(gateway.status());
           stream.onClosed(
               end -> {
@@ -92,37 +109,43 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
   @Access(value = Role.TRADER, changes = true, safety = true)
   public void engageKillSwitch(
       EngageKillSwitchRequest request, StreamObserver<EngageKillSwitchResponse> observer) {
-    UnaryCall.answer(observer, gateway::execute, () -> risk.engage(request));
+    Identity by = callers.current();
+    UnaryCall.answer(observer, gateway::execute, () -> risk.engage(request, by));
   }
 
   @Override
   @Access(value = Role.ADMIN, changes = true)
   public void releaseKillSwitch(
       ReleaseKillSwitchRequest request, StreamObserver<ReleaseKillSwitchResponse> observer) {
-    UnaryCall.answer(observer, gateway::execute, () -> risk.release(request));
+    Identity by = callers.current();
+    UnaryCall.answer(observer, gateway::execute, () -> risk.release(request, by));
   }
 
   @Override
   @Access(Role.VIEWER)
   public void getRiskLimits(
       GetRiskLimitsRequest request, StreamObserver<GetRiskLimitsResponse> observer) {
-    UnaryCall.answer(observer, gateway::execute, () -> risk.limits(request));
+    Identity by = callers.current();
+    UnaryCall.answer(observer, gateway::execute, () -> risk.limits(request, by));
   }
 
   @Override
   @Access(Role.TRADER)
   public void checkOrder(CheckOrderRequest request, StreamObserver<CheckOrderResponse> observer) {
-    UnaryCall.answer(observer, gateway::execute, caller -> risk.check(request, caller));
+    Identity by = callers.current();
+    UnaryCall.answer(observer, gateway::execute, caller -> risk.check(request, by, caller));
   }
 
-  private StreamStatusResponse item(ConnectorStatus status) {
-    return StreamStatusResponse.newBuilder().setStatus(toProto(status)).build();
+  private StreamStatusResponse item(ConnectorStatus status, AccountScope seen) {
+    return StreamStatusResponse.newBuilder().setStatus(toProto(status, seen)).build();
   }
 
-  private GatewayStatus toProto(ConnectorStatus status) {
+  private GatewayStatus toProto(ConnectorStatus status, AccountScope seen) {
     Safety.Reading safety = risk.safety().reading();
+    List<AccountId> accounts = status.session().map(Session::accounts).orElse(List.of());
     return StatusProtos.toProto(status, gateway.figures(), about)
-        .setKillSwitch(SafetyProtos.killSwitch(safety))
+        .addAllAccounts(seen.among(accounts).stream().map(AccountId::value).toList())
+        .setKillSwitch(SafetyProtos.killSwitch(safety, seen))
         .setJournalWritable(safety.journalWritable())
         .build();
   }

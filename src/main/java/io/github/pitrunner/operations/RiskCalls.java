@@ -5,8 +5,10 @@ import io.github.pitrunner.connector.ConnectorStatus;
 import io.github.pitrunner.connector.DefaultAccount;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.AccountScope;
 import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Identity;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.operations.OrderControl.CancelAsked;
 import io.github.pitrunner.risk.KillSwitchState.Origin;
@@ -30,17 +32,14 @@ import org.jboss.logging.Logger;
 /**
  * The calls that turn the kill switch and ask the risk gate; on the connector's context.
  *
- * <p>Whoever may reach the service may turn the switch: the admin's role is asked for here, at the
- * head of engage and release, once callers have roles.
+ * <p>There is one switch for all accounts: stopping them is for every trader, letting them go on is
+ * for those who answer for all.
  */
 @Singleton
 final class RiskCalls {
   private static final Logger LOG = Logger.getLogger(RiskCalls.class);
   private static final Duration RETRY_SOON = Duration.ofSeconds(5);
   private static final int MAX_REASON = 200;
-
-  /** Callers have no names yet. */
-  private static final String SOMEBODY = "api";
 
   private final Gateway gateway;
   private final Safety safety;
@@ -62,24 +61,34 @@ final class RiskCalls {
     return safety;
   }
 
-  /** Engages at once, whatever becomes of its record and of the cancels. */
-  Future<EngageKillSwitchResponse> engage(EngageKillSwitchRequest request) {
+  /**
+   * Engages at once, whatever becomes of its record and of the cancels; those are of the caller's
+   * accounts only.
+   */
+  Future<EngageKillSwitchResponse> engage(EngageKillSwitchRequest request, Identity by) {
     String reason = reason(request.getReason());
     Future<Boolean> recorded =
         Future.fromCompletionStage(
-                safety.killSwitch().engage(Origin.CALL, SOMEBODY, reason).thenApply(state -> true))
+                safety.killSwitch().engage(Origin.CALL, by.name(), reason).thenApply(state -> true))
             // The answer says so, and its store tries again.
             .otherwise(false);
     EngageKillSwitchResponse.Builder answer = EngageKillSwitchResponse.newBuilder();
     Future<Void> cancelled =
-        request.getCancelWorkingOrders() ? cancelWorking(reason, answer) : Future.succeededFuture();
+        request.getCancelWorkingOrders()
+            ? cancelWorking(by.accounts(), reason, answer)
+            : Future.succeededFuture();
     return Future.all(recorded, cancelled)
-        .map(done -> answer.setKillSwitch(SafetyProtos.killSwitch(safety.reading())).build());
+        .map(
+            done ->
+                answer
+                    .setKillSwitch(SafetyProtos.killSwitch(safety.reading(), by.accounts()))
+                    .build());
   }
 
-  private Future<Void> cancelWorking(String reason, EngageKillSwitchResponse.Builder answer) {
+  private Future<Void> cancelWorking(
+      AccountScope accounts, String reason, EngageKillSwitchResponse.Builder answer) {
     return Future.succeededFuture()
-        .compose(now -> orders.cancelWorking("The kill switch was engaged: " + reason))
+        .compose(now -> orders.cancelWorking(accounts, "The kill switch was engaged: " + reason))
         .onSuccess(asked -> answer.addAllCancels(toProto(asked)))
         .onFailure(
             cause -> {
@@ -101,12 +110,13 @@ final class RiskCalls {
         .toList();
   }
 
-  Future<ReleaseKillSwitchResponse> release(ReleaseKillSwitchRequest request) {
+  Future<ReleaseKillSwitchResponse> release(ReleaseKillSwitchRequest request, Identity by) {
+    by.requireAllAccounts("The release of the kill switch");
     String reason = reason(request.getReason());
     if (safety.killSwitch().state() instanceof Unread unread) {
       throw notRecorded(unread.toString());
     }
-    return Future.fromCompletionStage(safety.killSwitch().release(SOMEBODY, reason))
+    return Future.fromCompletionStage(safety.killSwitch().release(by.name(), reason))
         .recover(
             cause ->
                 Future.failedFuture(
@@ -116,7 +126,7 @@ final class RiskCalls {
         .map(
             state ->
                 ReleaseKillSwitchResponse.newBuilder()
-                    .setKillSwitch(SafetyProtos.killSwitch(safety.reading()))
+                    .setKillSwitch(SafetyProtos.killSwitch(safety.reading(), by.accounts()))
                     .build());
   }
 
@@ -131,8 +141,8 @@ final class RiskCalls {
     return given;
   }
 
-  Future<GetRiskLimitsResponse> limits(GetRiskLimitsRequest request) {
-    AccountId account = account(request.getAccount());
+  Future<GetRiskLimitsResponse> limits(GetRiskLimitsRequest request, Identity by) {
+    AccountId account = account(request.getAccount(), by);
     return Future.succeededFuture(
         GetRiskLimitsResponse.newBuilder()
             .setAccount(account.value())
@@ -141,19 +151,19 @@ final class RiskCalls {
   }
 
   /** Limits are configured whether the gateway is there or not: only the only account is not. */
-  private AccountId account(String named) {
+  private AccountId account(String named, Identity by) {
     ConnectorStatus status = gateway.status();
-    if (named.isEmpty() && accounts.configured().isPresent()) {
+    if (named.isEmpty() && accounts.configured().filter(by.accounts()::allows).isPresent()) {
       return accounts.configured().get();
     }
     status.requireSession(gateway.clock().instant());
     return accounts.choose(
-        named, status.session().map(session -> session.accounts()).orElse(List.of()), "account");
+        named, status.session().map(session -> session.accounts()).orElse(List.of()), by);
   }
 
-  Future<CheckOrderResponse> check(CheckOrderRequest request, Caller caller) {
+  Future<CheckOrderResponse> check(CheckOrderRequest request, Identity by, Caller caller) {
     return orders
-        .check(request, caller)
+        .check(request, by, caller)
         .map(verdict -> CheckOrderResponse.newBuilder().setVerdict(verdict).build());
   }
 }

@@ -2,6 +2,7 @@ package io.github.pitrunner.operations;
 
 import io.github.pitrunner.api.Decimals;
 import io.github.pitrunner.api.Times;
+import io.github.pitrunner.domain.AccountScope;
 import io.github.pitrunner.risk.KillSwitchState.Engaged;
 import io.github.pitrunner.risk.KillSwitchState.Released;
 import io.github.pitrunner.risk.KillSwitchState.Turn;
@@ -14,21 +15,27 @@ import org.jspecify.annotations.Nullable;
 final class SafetyProtos {
   private SafetyProtos() {}
 
-  static KillSwitch killSwitch(Safety.Reading reading) {
+  /**
+   * @param seen the accounts that its reader may see: what a rule says tells of one
+   */
+  static KillSwitch killSwitch(Safety.Reading reading, AccountScope seen) {
     KillSwitch.Builder proto = KillSwitch.newBuilder().setRecorded(reading.recorded());
     if (reading.killSwitch() instanceof Engaged engaged) {
-      put(proto.setState(KillSwitchState.KILL_SWITCH_STATE_ENGAGED), engaged.by());
+      put(proto.setState(KillSwitchState.KILL_SWITCH_STATE_ENGAGED), engaged.by(), seen);
     } else if (reading.killSwitch() instanceof Released released) {
-      put(proto.setState(KillSwitchState.KILL_SWITCH_STATE_RELEASED), released.by());
+      put(proto.setState(KillSwitchState.KILL_SWITCH_STATE_RELEASED), released.by(), seen);
     } else {
       proto.setState(KillSwitchState.KILL_SWITCH_STATE_UNREAD);
     }
     return proto.build();
   }
 
-  private static void put(KillSwitch.Builder proto, @Nullable Turn turn) {
+  private static void put(KillSwitch.Builder proto, @Nullable Turn turn, AccountScope seen) {
     if (turn != null) {
-      proto.setBy(turn.who()).setReason(turn.why()).setSince(Times.toProto(turn.at()));
+      proto
+          .setBy(turn.who())
+          .setReason(seen.isAll() ? turn.why() : turn.whyToAll())
+          .setSince(Times.toProto(turn.at()));
     }
   }
 

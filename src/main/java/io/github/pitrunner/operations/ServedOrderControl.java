@@ -1,6 +1,8 @@
 package io.github.pitrunner.operations;
 
+import io.github.pitrunner.domain.AccountScope;
 import io.github.pitrunner.domain.Caller;
+import io.github.pitrunner.domain.Identity;
 import io.github.pitrunner.orders.Orders;
 import io.github.pitrunner.v1.CheckOrderRequest;
 import io.github.pitrunner.v1.RiskVerdict;
@@ -21,9 +23,9 @@ final class ServedOrderControl implements OrderControl {
   }
 
   @Override
-  public Future<List<CancelAsked>> cancelWorking(String why) {
+  public Future<List<CancelAsked>> cancelWorking(AccountScope accounts, String why) {
     List<CancelAsked> asked =
-        orders.cancelWorking().entrySet().stream()
+        orders.cancelWorking(accounts).entrySet().stream()
             .map(order -> new CancelAsked(order.getKey(), order.getValue()))
             .toList();
     LOG.warnf("The end of %d working orders was asked for: %s", asked.size(), why);
@@ -31,7 +33,7 @@ final class ServedOrderControl implements OrderControl {
   }
 
   @Override
-  public Future<RiskVerdict> check(CheckOrderRequest request, Caller caller) {
-    return orders.check(request, caller);
+  public Future<RiskVerdict> check(CheckOrderRequest request, Identity by, Caller caller) {
+    return orders.check(request, by, caller);
   }
 }

@@ -11,7 +11,6 @@ import io.github.pitrunner.connector.ConnectorStatus;
 import io.github.pitrunner.connector.Endpoint;
 import io.github.pitrunner.connector.Farm;
 import io.github.pitrunner.connector.LinkState;
-import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.v1.Budget;
 import io.github.pitrunner.v1.CircuitState;
 import io.github.pitrunner.v1.FarmKind;
@@ -56,7 +55,7 @@ final class StatusProtos {
 
   private StatusProtos() {}
 
-  /** The whole status but what may stop all orders. */
+  /** The whole status but what may stop all orders, and whose orders. */
   static GatewayStatus.Builder toProto(
       ConnectorStatus status, ConnectorFigures figures, About about) {
     GatewayStatus.Builder proto =
@@ -89,7 +88,6 @@ final class StatusProtos {
                   .setServerVersion(session.serverVersion())
                   .setUpstream(LINKS.toProto(status.upstream()))
                   .setUpstreamSince(Times.toProto(status.upstreamSince()));
-              session.accounts().stream().map(AccountId::value).forEach(proto::addAccounts);
               status.farms().stream().map(StatusProtos::toProto).forEach(proto::addFarms);
             });
     return proto;

@@ -1,5 +1,7 @@
 package io.github.pitrunner.orders;
 
+import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.AccountScope;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Failure;
 import java.util.ArrayList;
@@ -18,11 +20,13 @@ final class Arrivals {
   /** One call that places an order. */
   static final class Arrival {
     private final ClientOrderId name;
+    private final AccountId account;
     private final BooleanSupplier isWanted;
     private boolean isCancelled;
 
-    private Arrival(ClientOrderId name, BooleanSupplier isWanted) {
+    private Arrival(ClientOrderId name, AccountId account, BooleanSupplier isWanted) {
       this.name = name;
+      this.account = account;
       this.isWanted = isWanted;
     }
 
@@ -55,8 +59,8 @@ final class Arrivals {
   }
 
   /** A call has come; it must {@link #end}. */
-  Arrival begin(ClientOrderId name, BooleanSupplier isWanted) {
-    Arrival arrival = new Arrival(name, isWanted);
+  Arrival begin(ClientOrderId name, AccountId account, BooleanSupplier isWanted) {
+    Arrival arrival = new Arrival(name, account, isWanted);
     byName.computeIfAbsent(name, key -> new ArrayList<>()).add(arrival);
     return arrival;
   }
@@ -69,17 +73,20 @@ final class Arrivals {
     }
   }
 
-  boolean isArriving(ClientOrderId name) {
-    return byName.containsKey(name);
+  boolean isArriving(ClientOrderId name, AccountScope accounts) {
+    return byName.getOrDefault(name, List.of()).stream()
+        .anyMatch(arrival -> accounts.allows(arrival.account));
   }
 
-  /** None of the calls that place this order now will send it. */
-  void cancel(ClientOrderId name) {
-    byName.getOrDefault(name, List.of()).forEach(arrival -> arrival.isCancelled = true);
+  /** None of the calls that place this order now, in one of the accounts, will send it. */
+  void cancel(ClientOrderId name, AccountScope accounts) {
+    for (Arrival arrival : byName.getOrDefault(name, List.of())) {
+      arrival.isCancelled |= accounts.allows(arrival.account);
+    }
   }
 
-  /** None of the calls that place an order now will send it. */
-  void cancelAll() {
-    byName.keySet().forEach(this::cancel);
+  /** None of the calls that place an order now, in one of the accounts, will send it. */
+  void cancelAll(AccountScope accounts) {
+    byName.keySet().forEach(name -> cancel(name, accounts));
   }
 }

@@ -3,6 +3,8 @@ package io.github.pitrunner.orders;
 import io.github.pitrunner.api.Fields;
 import io.github.pitrunner.api.InstrumentProtos;
 import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.AccountScope;
+import io.github.pitrunner.domain.Identity;
 import io.github.pitrunner.domain.InstrumentRef;
 import io.github.pitrunner.domain.Side;
 import io.github.pitrunner.v1.CancelAllOrdersRequest;
@@ -13,13 +15,13 @@ final class CancelAllReader {
   /**
    * What is asked.
    *
-   * @param account null for all
+   * @param accounts of these
    * @param instrument null for all
    * @param side null for both
    * @param isGlobal all that the login has, whoever placed them; without a filter
    */
   record CancelAll(
-      @Nullable AccountId account,
+      AccountScope accounts,
       @Nullable InstrumentRef instrument,
       @Nullable Side side,
       boolean isGlobal) {}
@@ -30,26 +32,25 @@ final class CancelAllReader {
    * Reads a request.
    *
    * @throws io.github.pitrunner.domain.Failure.InvalidRequest with all violations
+   * @throws io.github.pitrunner.domain.Failure.Forbidden for accounts that are not its caller's
    */
-  static CancelAll read(CancelAllOrdersRequest request) {
+  static CancelAll read(CancelAllOrdersRequest request, Identity by) {
     // A filter that is not known would end more than was meant.
     UnknownFields.refuse(request);
     Fields fields = Fields.ofRequest();
-    String account = request.getAccount();
-    CancelAll asked =
-        new CancelAll(
-            account.isEmpty() ? null : fields.read("account", () -> new AccountId(account)),
-            request.hasInstrument()
-                ? InstrumentProtos.fromProto(fields.at("instrument"), request.getInstrument())
-                : null,
-            InstrumentProtos.SIDES.fromProto(fields, "side", request.getSide()),
-            request.getGlobal());
+    AccountId account = OrderLists.account(fields, request.getAccount());
+    InstrumentRef instrument =
+        request.hasInstrument()
+            ? InstrumentProtos.fromProto(fields.at("instrument"), request.getInstrument())
+            : null;
+    Side side = InstrumentProtos.SIDES.fromProto(fields, "side", request.getSide());
+    boolean hasFilter = account != null || instrument != null || side != null;
     fields.check(
-        !asked.isGlobal()
-            || (asked.account() == null && asked.instrument() == null && asked.side() == null),
-        "global",
-        "ends everything: it goes with no filter");
+        !(request.getGlobal() && hasFilter), "global", "ends everything: it goes with no filter");
     fields.verify();
-    return asked;
+    if (request.getGlobal()) {
+      by.requireAllAccounts("The gateway's global cancel");
+    }
+    return new CancelAll(by.accounts(account), instrument, side, request.getGlobal());
   }
 }

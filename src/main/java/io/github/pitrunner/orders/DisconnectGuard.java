@@ -1,7 +1,7 @@
 package io.github.pitrunner.orders;
 
 import io.github.pitrunner.connector.Gateway;
-import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.AccountScope;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.orders.MassCancel.Asked;
 import java.time.Duration;
@@ -9,14 +9,12 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Cancels the working orders of callers who have gone away. A caller holds a stream of order events
- * that says so; when the last stream of its kind (all accounts, or one) has ended, and none of that
+ * that says so; when the last stream of its kind (of the same accounts) has ended, and none of that
  * kind is there again after a while, the orders that it watched over are cancelled.
  *
  * <pre>
@@ -24,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  *                          ▲                                │                            │ until sent
  *                          └──── a stream is opened ────────┴────────────────────────────┘
  * </pre>
+ *
+ * <p>Orders do not say who placed them: what is watched over is all that was placed in the
+ * accounts.
  *
  * <p>Streams that end because the service ends cancel nothing: whoever held them comes back to the
  * next run. Nor does a crash of the service.
@@ -34,7 +35,7 @@ final class DisconnectGuard {
 
   private final Gateway gateway;
   private final MassCancel cancels;
-  private final Map<Optional<AccountId>, Watch> watches = new HashMap<>();
+  private final Map<AccountScope, Watch> watches = new HashMap<>();
 
   /** Streams of one kind. */
   private static final class Watch {
@@ -52,10 +53,10 @@ final class DisconnectGuard {
   /**
    * A stream was opened that holds its caller's orders.
    *
-   * @param account null for all
+   * @param accounts whose
    */
-  void onOpened(@Nullable AccountId account) {
-    Watch watch = watches.computeIfAbsent(Optional.ofNullable(account), key -> new Watch());
+  void onOpened(AccountScope accounts) {
+    Watch watch = watches.computeIfAbsent(accounts, key -> new Watch());
     watch.streams++;
     watch.openings++;
     watch.owed.clear();
@@ -67,19 +68,19 @@ final class DisconnectGuard {
    *
    * @param grace how long its caller may stay away
    */
-  void onClosed(@Nullable AccountId account, Duration grace) {
-    Watch watch = watches.get(Optional.ofNullable(account));
+  void onClosed(AccountScope accounts, Duration grace) {
+    Watch watch = watches.get(accounts);
     if (watch == null || --watch.streams > 0 || gateway.status().ending()) {
       return;
     }
-    watch.stop = gateway.after(grace, () -> cancel(account, watch));
+    watch.stop = gateway.after(grace, () -> cancel(accounts, watch));
   }
 
-  private void cancel(@Nullable AccountId account, Watch watch) {
-    List<Asked> asked = cancels.cancel(new MassCancel.Filter(account, null, null));
+  private void cancel(AccountScope accounts, Watch watch) {
+    List<Asked> asked = cancels.cancel(MassCancel.Filter.of(accounts));
     LOG.warnf(
         "The caller that held the orders of %s is gone: the cancel of %d is asked for",
-        account == null ? "all accounts" : account, asked.size());
+        accounts, asked.size());
     follow(watch, asked);
   }
 

@@ -74,26 +74,30 @@ final class Intake {
   }
 
   /**
-   * The orders that are wanted, the entry of a bracket before its children.
+   * The account that an order is for, as {@link DefaultAccount#choose}.
    *
-   * @throws io.github.pitrunner.domain.Failure.InvalidRequest if the instrument does not allow one
+   * @param named empty for the default
    */
-  List<OrderIntent> intents(Wanted wanted, InstrumentDetails details, Session session) {
-    AccountId account = accounts.choose(wanted.account(), session.accounts(), "account");
+  AccountId account(String named, Session session, Asker asker) {
+    return accounts.choose(named, session.accounts(), asker.identity());
+  }
+
+  /** The orders that are wanted, the entry of a bracket before its children. */
+  List<OrderIntent> intents(Wanted wanted, InstrumentDetails details) {
     OrderIntent entry =
         new OrderIntent(
-            wanted.id(), account, Contracts.routed(details.instrument()), wanted.ticket());
+            wanted.id(), wanted.account(), Contracts.routed(details.instrument()), wanted.ticket());
     return withChildren(entry, wanted.bracket());
   }
 
   /**
    * An order as its caller wants it.
    *
-   * @param account empty for the default
+   * @param account which its caller may use
    * @param bracket the orders that protect it, or null
    */
   record Wanted(
-      ClientOrderId id, String account, OrderTicket ticket, @Nullable BracketTicket bracket) {}
+      ClientOrderId id, AccountId account, OrderTicket ticket, @Nullable BracketTicket bracket) {}
 
   /**
    * Holds an order, and those that protect it, against what their instrument demands.

@@ -1,6 +1,6 @@
 package io.github.pitrunner.orders;
 
-import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.AccountScope;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.Order;
@@ -23,16 +23,20 @@ final class MassCancel {
   /**
    * Which orders are meant.
    *
-   * @param account null for all
+   * @param accounts of these
    * @param instrument null for all
    * @param side null for both
    */
-  record Filter(@Nullable AccountId account, @Nullable Instrument instrument, @Nullable Side side) {
+  record Filter(AccountScope accounts, @Nullable Instrument instrument, @Nullable Side side) {
     /** Every order placed through this service. */
-    static final Filter ALL = new Filter(null, null, null);
+    static final Filter ALL = of(AccountScope.ALL);
+
+    static Filter of(AccountScope accounts) {
+      return new Filter(accounts, null, null);
+    }
 
     boolean fits(Order order) {
-      return (account == null || account.equals(order.account()))
+      return accounts.shows(order.account())
           && (instrument == null || instrument.isSameAs(order.instrument()))
           && (side == null || side == order.ticket().side());
     }
@@ -93,8 +97,8 @@ final class MassCancel {
 
   private void keepBack(Filter filter) {
     // What is looked up only now has no instrument to be held against the filter.
-    if (filter.instrument() == null && filter.side() == null && filter.account() == null) {
-      arrivals.cancelAll();
+    if (filter.instrument() == null && filter.side() == null) {
+      arrivals.cancelAll(filter.accounts());
     }
     for (Departures.Departure departure : departures.all()) {
       if (filter.fits(departure.order())) {

@@ -6,6 +6,8 @@ import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.connector.LinkState;
 import io.github.pitrunner.connector.Session;
+import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.AccountScope;
 import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Failure;
@@ -75,8 +77,8 @@ final class OrderDesk {
       InstrumentRef instrument,
       OrderTicket ticket,
       @Nullable BracketTicket bracket) {
-    private Intake.Wanted wanted() {
-      return new Intake.Wanted(id, account, ticket, bracket);
+    private Intake.Wanted in(AccountId chosen) {
+      return new Intake.Wanted(id, chosen, ticket, bracket);
     }
   }
 
@@ -121,7 +123,7 @@ final class OrderDesk {
   private static Failure stopped(String what, ClientOrderId name, KillSwitchState state) {
     return new Failure.Refused(
         Reason.RISK_REJECTED,
-        "%s was not sent: %s".formatted(what, state),
+        "%s was not sent: %s".formatted(what, state.toAll()),
         Map.of("rule", RiskRuleName.KILL_SWITCH.name(), "client_order_id", name.value()));
   }
 
@@ -159,28 +161,34 @@ final class OrderDesk {
    * OUTCOME_UNKNOWN} when nobody knows what became of it, and with {@code Unavailable}, {@code
    * Exhausted}, {@code Cancelled} or {@code TimedOut} for {@code PACING} when nothing was sent.
    *
-   * @param caller for whom the instrument is looked up
+   * @param asker for whom the instrument is looked up
    * @param isWanted false once the caller has left, also before its context hears of it; asked
    *     before anything is sent, and again when it had to wait for the pace
    */
-  Future<Placed> place(Placement placement, Caller caller, BooleanSupplier isWanted) {
-    requireReady();
-    Arrival arrival = arrivals.begin(placement.id(), isWanted);
+  Future<Placed> place(Placement placement, Asker asker, BooleanSupplier isWanted) {
+    Intake.Wanted wanted = wanted(placement, asker);
+    Arrival arrival = arrivals.begin(wanted.id(), wanted.account(), isWanted);
     return intake
-        .find(placement.instrument(), caller)
-        .compose(details -> judged(placement, details, arrival))
+        .find(placement.instrument(), asker.caller())
+        .compose(details -> judged(wanted, details, arrival))
         .onComplete(end -> arrivals.end(arrival));
   }
 
-  private Future<Placed> judged(Placement placement, InstrumentDetails details, Arrival arrival) {
-    List<OrderIntent> all = intake.intents(placement.wanted(), details, requireReady());
+  /** Nothing is begun for an account that is not its caller's. */
+  private Intake.Wanted wanted(Placement placement, Asker asker) {
+    return placement.in(intake.account(placement.account(), requireReady(), asker));
+  }
+
+  private Future<Placed> judged(Intake.Wanted wanted, InstrumentDetails details, Arrival arrival) {
+    requireReady();
+    List<OrderIntent> all = intake.intents(wanted, details);
     Future<Placed> existing = existing(all);
     if (existing != null) {
       return existing;
     }
     all.forEach(order -> requireUnusedName(order.id()));
     all.subList(1, all.size()).forEach(this::requireUnusedChild);
-    intake.verify(placement.ticket(), placement.bracket(), details);
+    intake.verify(wanted.ticket(), wanted.bracket(), details);
     return approvals
         .margin(all.get(0))
         .compose(
@@ -335,9 +343,14 @@ final class OrderDesk {
   }
 
   /** An order of this name is on its way: it is not in the book, and yet may be soon. */
-  boolean isLeaving(ClientOrderId name) {
-    return departures.byName(name) != null
-        || (arrivals.isArriving(name) && book.index().byName(name) == null);
+  boolean isLeaving(ClientOrderId name, AccountScope accounts) {
+    return leaving(name, accounts) != null
+        || (arrivals.isArriving(name, accounts) && book.index().byName(name) == null);
+  }
+
+  private Departures.@Nullable Departure leaving(ClientOrderId name, AccountScope accounts) {
+    Departures.Departure waiting = departures.byName(name);
+    return waiting != null && accounts.allows(waiting.intent().account()) ? waiting : null;
   }
 
   /**
@@ -346,9 +359,9 @@ final class OrderDesk {
    *
    * @return always fails with {@code NotFound}, because there is no such order and there was none
    */
-  Future<Order> cancelLeaving(ClientOrderId name) {
-    arrivals.cancel(name);
-    Departures.Departure waiting = departures.byName(name);
+  Future<Order> cancelLeaving(ClientOrderId name, AccountScope accounts) {
+    arrivals.cancel(name, accounts);
+    Departures.Departure waiting = leaving(name, accounts);
     if (waiting != null) {
       departures.withdraw(waiting, Arrivals.cancelled(name));
     }
@@ -395,20 +408,20 @@ final class OrderDesk {
   private Future<List<Order>> cancelAll(
       CancelAllReader.CancelAll asked, @Nullable Instrument instrument) {
     return massCancel.answers(
-        massCancel.cancel(new MassCancel.Filter(asked.account(), instrument, asked.side())));
+        massCancel.cancel(new MassCancel.Filter(asked.accounts(), instrument, asked.side())));
   }
 
   /** Changes an order, as {@link Changes#modify}. */
-  Future<Order> modify(Modification modification, Caller caller, BooleanSupplier isWanted) {
+  Future<Order> modify(Modification modification, Asker asker, BooleanSupplier isWanted) {
     requireReady();
-    Tracked tracked = book.index().byName(modification.id());
+    Tracked tracked = book.index().byName(modification.id(), asker.accounts());
     if (tracked == null) {
       return recorded
-          .find(modification.id())
+          .find(modification.id(), asker.accounts())
           .compose(found -> Future.failedFuture(notChangeable(modification.id(), found)));
     }
     requireWholeBracket(tracked.order());
-    return underWay.follow(changes.modify(tracked, modification, caller, isWanted));
+    return underWay.follow(changes.modify(tracked, modification, asker.caller(), isWanted));
   }
 
   /**
@@ -451,15 +464,20 @@ final class OrderDesk {
    * What the gateway and the risk gate would say of an order; nothing is placed, counted or
    * recorded.
    */
-  Future<Approvals.Outlook> preview(Placement placement, Caller caller) {
-    requireReady();
+  Future<Approvals.Outlook> preview(Placement placement, Asker asker) {
+    return understood(placement, asker).compose(approvals::outlook);
+  }
+
+  /** The order that is asked about, once its instrument is known. */
+  private Future<OrderIntent> understood(Placement placement, Asker asker) {
+    Intake.Wanted wanted = wanted(placement, asker);
     return intake
-        .find(placement.instrument(), caller)
-        .compose(
+        .find(placement.instrument(), asker.caller())
+        .map(
             details -> {
-              List<OrderIntent> all = intake.intents(placement.wanted(), details, requireReady());
-              intake.verify(placement.ticket(), placement.bracket(), details);
-              return approvals.outlook(all.get(0));
+              requireReady();
+              intake.verify(wanted.ticket(), wanted.bracket(), details);
+              return intake.intents(wanted, details).get(0);
             });
   }
 
@@ -469,21 +487,16 @@ final class OrderDesk {
    *
    * @param replaced the order that would be changed, or null
    */
-  Future<RiskVerdict> check(Placement placement, @Nullable ClientOrderId replaced, Caller caller) {
-    requireReady();
-    return intake
-        .find(placement.instrument(), caller)
+  Future<RiskVerdict> check(Placement placement, @Nullable ClientOrderId replaced, Asker asker) {
+    return understood(placement, asker)
         .compose(
-            details -> {
-              List<OrderIntent> all = intake.intents(placement.wanted(), details, requireReady());
-              intake.verify(placement.ticket(), placement.bracket(), details);
-              return approvals.verdict(
-                  all.get(0), replaced == null ? null : requireThere(replaced));
-            });
+            order ->
+                approvals.verdict(
+                    order, replaced == null ? null : requireThere(replaced, asker.accounts())));
   }
 
-  private Order requireThere(ClientOrderId name) {
-    Tracked tracked = book.index().byName(name);
+  private Order requireThere(ClientOrderId name, AccountScope accounts) {
+    Tracked tracked = book.index().byName(name, accounts);
     if (tracked == null) {
       throw new Failure.NotFound(
           Reason.ORDER_NOT_FOUND,

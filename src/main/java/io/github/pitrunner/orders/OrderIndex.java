@@ -1,5 +1,6 @@
 package io.github.pitrunner.orders;
 
+import io.github.pitrunner.domain.AccountScope;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.OrderKeys;
@@ -66,6 +67,20 @@ final class OrderIndex {
 
   @Nullable Tracked byPermId(long permId) {
     return byPermId.get(permId);
+  }
+
+  /** The order of this name, if its account is one of these. */
+  @Nullable Tracked byName(ClientOrderId name, AccountScope accounts) {
+    return shown(byName.get(name), accounts);
+  }
+
+  /** The same by its permanent id. */
+  @Nullable Tracked byPermId(long permId, AccountScope accounts) {
+    return shown(byPermId.get(permId), accounts);
+  }
+
+  private static @Nullable Tracked shown(@Nullable Tracked tracked, AccountScope accounts) {
+    return tracked != null && accounts.shows(tracked.order().account()) ? tracked : null;
   }
 
   /** The order that has this order id in this session. */

@@ -3,14 +3,17 @@ package io.github.pitrunner.orders;
 import io.github.pitrunner.api.Fields;
 import io.github.pitrunner.api.Paging;
 import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.AccountScope;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Identity;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.OrderStatus;
 import io.github.pitrunner.journal.Recorded.ExecutionFilter;
 import io.github.pitrunner.v1.ListExecutionsRequest;
 import io.github.pitrunner.v1.ListOrdersRequest;
 import io.github.pitrunner.v1.ListOrdersResponse;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,14 +31,14 @@ final class OrderLists {
   /**
    * Which orders are asked for.
    *
-   * @param account null for all
+   * @param accounts of these
    * @param statuses empty for all
    * @param contractId 0 for all
    */
   record OrderFilter(
-      @Nullable AccountId account, boolean openOnly, Set<OrderStatus> statuses, int contractId) {
+      AccountScope accounts, boolean openOnly, Set<OrderStatus> statuses, int contractId) {
     boolean fits(Order order) {
-      return (account == null || account.equals(order.account()))
+      return accounts.shows(order.account())
           && (!openOnly || !order.status().isFinal())
           && (statuses.isEmpty() || statuses.contains(order.status()))
           && (contractId == 0 || contractId == order.instrument().contractId());
@@ -46,8 +49,9 @@ final class OrderLists {
    * Reads what is asked for.
    *
    * @throws Failure.InvalidRequest with all violations
+   * @throws Failure.Forbidden for an account that is not its caller's
    */
-  static OrderFilter filter(ListOrdersRequest request) {
+  static OrderFilter filter(ListOrdersRequest request, Identity by) {
     Fields fields = Fields.ofRequest();
     Set<OrderStatus> statuses = EnumSet.noneOf(OrderStatus.class);
     for (int i = 0; i < request.getStatusesCount(); i++) {
@@ -61,15 +65,16 @@ final class OrderLists {
     AccountId account = account(fields, request.getAccount());
     int contractId = contractId(fields, request.getContractId());
     fields.verify();
-    return new OrderFilter(account, request.getOpenOnly(), statuses, contractId);
+    return new OrderFilter(by.accounts(account), request.getOpenOnly(), statuses, contractId);
   }
 
   /**
    * Reads what is asked for.
    *
    * @throws Failure.InvalidRequest with all violations
+   * @throws Failure.Forbidden for an account that is not its caller's
    */
-  static ExecutionFilter filter(ListExecutionsRequest request) {
+  static ExecutionFilter filter(ListExecutionsRequest request, Identity by) {
     Fields fields = Fields.ofRequest();
     String name = request.getClientOrderId();
     boolean isName =
@@ -77,19 +82,19 @@ final class OrderLists {
             name.isEmpty() || ClientOrderId.isValid(name),
             "client_order_id",
             "must be 1 to 36 letters, digits and ._:-");
-    ExecutionFilter filter =
-        new ExecutionFilter(
-            account(fields, request.getAccount()),
-            isName && !name.isEmpty() ? new ClientOrderId(name) : null,
-            contractId(fields, request.getContractId()),
-            fields.time("start_time", request.hasStartTime(), request.getStartTime()),
-            fields.time("end_time", request.hasEndTime(), request.getEndTime()));
+    AccountId account = account(fields, request.getAccount());
+    int contractId = contractId(fields, request.getContractId());
+    Instant from = fields.time("start_time", request.hasStartTime(), request.getStartTime());
+    Instant to = fields.time("end_time", request.hasEndTime(), request.getEndTime());
     fields.check(
-        filter.from() == null || filter.to() == null || filter.from().isBefore(filter.to()),
-        "end_time",
-        "must be after start_time");
+        from == null || to == null || from.isBefore(to), "end_time", "must be after start_time");
     fields.verify();
-    return filter;
+    return new ExecutionFilter(
+        by.accounts(account),
+        isName && !name.isEmpty() ? new ClientOrderId(name) : null,
+        contractId,
+        from,
+        to);
   }
 
   static ListOrdersResponse page(OrderIndex index, OrderFilter filter, Paging paging) {
@@ -102,7 +107,8 @@ final class OrderLists {
         .build();
   }
 
-  private static @Nullable AccountId account(Fields fields, String account) {
+  /** The account that a filter names; null for none. */
+  static @Nullable AccountId account(Fields fields, String account) {
     return account.isEmpty() ? null : fields.read("account", () -> new AccountId(account));
   }
 

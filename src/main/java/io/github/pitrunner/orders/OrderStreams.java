@@ -3,7 +3,8 @@ package io.github.pitrunner.orders;
 import io.github.pitrunner.api.EveryStream;
 import io.github.pitrunner.api.Times;
 import io.github.pitrunner.connector.Gateway;
-import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.AccountScope;
+import io.github.pitrunner.domain.Execution;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.v1.OrderEvent.Kind;
 import io.github.pitrunner.v1.StreamMarker;
@@ -16,7 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The readers of order events. An event becomes a message once, however many read it.
+ * The readers of order events. An event becomes a message once, however many read it; whoever may
+ * not see its order has a hole in the sequence there.
  *
  * <pre>
  *   new ──► snapshot, SNAPSHOT_END ─┬─► events ◄──────────────────────────┐
@@ -38,12 +40,18 @@ final class OrderStreams implements EventLog.Listener {
   /**
    * What a reader wants.
    *
-   * @param account null for all
+   * @param accounts whose orders
+   * @param seen all that the reader may see
    * @param holdsFor how long after its end the caller's working orders go on; null for ever
    */
-  record Filter(@Nullable AccountId account, @Nullable Duration holdsFor) {
+  record Filter(AccountScope accounts, AccountScope seen, @Nullable Duration holdsFor) {
     boolean fits(Order order) {
-      return account == null || account.equals(order.account());
+      return accounts.shows(order.account());
+    }
+
+    /** An execution of a shown order may be of another account: an advisor's order has many. */
+    boolean shows(@Nullable Execution execution) {
+      return execution == null || seen.shows(execution.account());
     }
   }
 
@@ -77,7 +85,7 @@ final class OrderStreams implements EventLog.Listener {
     long position = token.isEmpty() ? 0 : events.position(token);
     stream.onClosed(end -> onClosed(stream, filter));
     if (filter.holdsFor() != null) {
-      guard.onOpened(filter.account());
+      guard.onOpened(filter.accounts());
     }
     if (token.isEmpty()) {
       // Nothing to resume from until it is whole.
@@ -92,7 +100,7 @@ final class OrderStreams implements EventLog.Listener {
   private void onClosed(EveryStream<StreamOrderEventsResponse> stream, Filter filter) {
     streams.remove(stream);
     if (filter.holdsFor() != null) {
-      guard.onClosed(filter.account(), filter.holdsFor());
+      guard.onClosed(filter.accounts(), filter.holdsFor());
     }
   }
 
@@ -136,7 +144,10 @@ final class OrderStreams implements EventLog.Listener {
   }
 
   private List<StreamOrderEventsResponse> responses(Filter filter, List<OrderEvent> all) {
-    return all.stream().filter(event -> filter.fits(event.order())).map(this::response).toList();
+    return all.stream()
+        .filter(event -> filter.fits(event.order()))
+        .map(event -> shown(filter, event, response(event)))
+        .toList();
   }
 
   /** How many read. */
@@ -159,7 +170,7 @@ final class OrderStreams implements EventLog.Listener {
     streams.forEach(
         (stream, filter) -> {
           if (filter.fits(event.order())) {
-            stream.offer(response);
+            stream.offer(shown(filter, event, response));
           }
         });
   }
@@ -217,6 +228,16 @@ final class OrderStreams implements EventLog.Listener {
         .setEvent(proto)
         .setResumeToken(events.token(event.sequence()))
         .build();
+  }
+
+  private static StreamOrderEventsResponse shown(
+      Filter filter, OrderEvent event, StreamOrderEventsResponse whole) {
+    if (filter.shows(event.execution())) {
+      return whole;
+    }
+    StreamOrderEventsResponse.Builder partly = whole.toBuilder();
+    partly.getEventBuilder().clearExecution();
+    return partly.build();
   }
 
   private static Kind kind(OrderEvent.Kind kind) {

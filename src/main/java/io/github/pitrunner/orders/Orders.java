@@ -4,8 +4,10 @@ import io.github.pitrunner.api.OpenStreams;
 import io.github.pitrunner.connector.DefaultAccount;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.Instruments;
+import io.github.pitrunner.domain.AccountScope;
 import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.Execution;
+import io.github.pitrunner.domain.Identity;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.journal.Journal;
 import io.github.pitrunner.journal.Recorded;
@@ -128,13 +130,14 @@ public final class Orders {
   }
 
   /**
-   * Asks for the end of every working order of ours, at once and ahead of everything else.
+   * Asks for the end of every working order of ours in the accounts, at once and ahead of
+   * everything else.
    *
    * @return by the order's name, why its cancel could not be sent; empty if it was
    */
-  public Map<String, String> cancelWorking() {
+  public Map<String, String> cancelWorking(AccountScope accounts) {
     Map<String, String> asked = new LinkedHashMap<>();
-    for (MassCancel.Asked one : desk.massCancel().cancel(MassCancel.Filter.ALL)) {
+    for (MassCancel.Asked one : desk.massCancel().cancel(MassCancel.Filter.of(accounts))) {
       asked.put(
           one.tracked().order().keys().name(),
           one.answer().failed() ? String.valueOf(one.answer().cause().getMessage()) : "");
@@ -143,9 +146,10 @@ public final class Orders {
   }
 
   /** What the risk gate would say of an order now; nothing is placed, counted or recorded. */
-  public Future<RiskVerdict> check(CheckOrderRequest request, Caller caller) {
+  public Future<RiskVerdict> check(CheckOrderRequest request, Identity by, Caller caller) {
     CheckOrderReader.Check check = CheckOrderReader.read(request);
-    return desk.check(check.placement(), check.replaced(), caller).map(VerdictProtos::toProto);
+    return desk.check(check.placement(), check.replaced(), new Asker(by, caller))
+        .map(VerdictProtos::toProto);
   }
 
   /** Tells the risk room what is traded. */

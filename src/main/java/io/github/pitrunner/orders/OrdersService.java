@@ -1,6 +1,7 @@
 package io.github.pitrunner.orders;
 
 import io.github.pitrunner.api.Access;
+import io.github.pitrunner.api.Callers;
 import io.github.pitrunner.api.EveryStream;
 import io.github.pitrunner.api.Fields;
 import io.github.pitrunner.api.Heartbeat;
@@ -9,8 +10,10 @@ import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.api.UnaryCall;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.AccountScope;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Identity;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.domain.Role;
@@ -53,8 +56,14 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   private final Orders orders;
   private final Gateway gateway;
   private final Ticker ticker;
+  private final Callers callers;
 
-  public OrdersService(Orders orders, Ticker ticker) {
+  /**
+   * @param ticker for heartbeats; on the connector's context
+   * @param callers who makes each call
+   */
+  public OrdersService(Orders orders, Ticker ticker, Callers callers) {
+    this.callers = callers;
     this.orders = orders;
     this.gateway = orders.gateway();
     this.ticker = ticker;
@@ -63,6 +72,7 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   @Override
   @Access(value = Role.TRADER, changes = true)
   public void placeOrder(PlaceOrderRequest request, StreamObserver<PlaceOrderResponse> observer) {
+    Identity by = callers.current();
     OrderDesk.Placement placement = PlaceOrderReader.read(request);
     UnaryCall.answer(
         observer,
@@ -70,7 +80,7 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
         caller ->
             orders
                 .desk()
-                .place(placement, caller, () -> isWanted(observer))
+                .place(placement, new Asker(by, caller), () -> isWanted(observer))
                 .map(
                     placed ->
                         PlaceOrderResponse.newBuilder()
@@ -85,14 +95,12 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   @Access(value = Role.TRADER, changes = true, safety = true)
   public void cancelOrder(
       CancelOrderRequest request, StreamObserver<CancelOrderResponse> observer) {
-    String name = request.getClientOrderId();
-    Supplier<Tracked> named = named(name, request.getPermId());
+    Named named =
+        named(request.getClientOrderId(), request.getPermId(), callers.current().accounts());
     answer(
         observer,
         () ->
-            (isLeaving(name)
-                    ? orders.desk().cancelLeaving(new ClientOrderId(name))
-                    : cancelled(name, named))
+            ended(named)
                 .map(
                     order ->
                         CancelOrderResponse.newBuilder()
@@ -100,13 +108,17 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
                             .build()));
   }
 
-  private Future<Order> cancelled(String name, Supplier<Tracked> named) {
+  private Future<Order> ended(Named named) {
+    ClientOrderId name = named.name();
+    if (name != null && orders.desk().isLeaving(name, named.accounts())) {
+      return orders.desk().cancelLeaving(name, named.accounts());
+    }
     Tracked tracked;
     try {
-      tracked = named.get();
+      tracked = find(named);
     } catch (Failure.NotFound missing) {
       // What only the journal has has ended.
-      return found(name, named);
+      return found(named);
     }
     return orders.desk().cancel(tracked);
   }
@@ -114,12 +126,12 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   @Override
   @Access(Role.VIEWER)
   public void getOrder(GetOrderRequest request, StreamObserver<GetOrderResponse> observer) {
-    String name = request.getClientOrderId();
-    Supplier<Tracked> named = named(name, request.getPermId());
+    Named named =
+        named(request.getClientOrderId(), request.getPermId(), callers.current().accounts());
     answer(
         observer,
         () ->
-            found(name, named)
+            found(named)
                 .map(
                     order ->
                         GetOrderResponse.newBuilder()
@@ -128,16 +140,17 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   }
 
   /** The order as it stands; one that ended long ago only the journal has. */
-  private Future<Order> found(String name, Supplier<Tracked> named) {
+  private Future<Order> found(Named named) {
+    ClientOrderId name = named.name();
     try {
-      return Future.succeededFuture(named.get().order());
+      return Future.succeededFuture(find(named).order());
     } catch (Failure.NotFound missing) {
-      return name.isEmpty()
+      return name == null
           ? Future.failedFuture(missing)
           : orders
               .desk()
               .recorded()
-              .find(new ClientOrderId(name))
+              .find(name, named.accounts())
               .map(found -> found.orElseThrow(() -> missing));
     }
   }
@@ -145,7 +158,7 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   @Override
   @Access(Role.VIEWER)
   public void listOrders(ListOrdersRequest request, StreamObserver<ListOrdersResponse> observer) {
-    OrderLists.OrderFilter filter = OrderLists.filter(request);
+    OrderLists.OrderFilter filter = OrderLists.filter(request, callers.current());
     Paging paging = Paging.of(request);
     answer(
         observer,
@@ -159,7 +172,7 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   @Access(Role.VIEWER)
   public void listExecutions(
       ListExecutionsRequest request, StreamObserver<ListExecutionsResponse> observer) {
-    ExecutionFilter filter = OrderLists.filter(request);
+    ExecutionFilter filter = OrderLists.filter(request, callers.current());
     Paging paging = Paging.of(request);
     answer(
         observer,
@@ -173,9 +186,15 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   @Access(Role.VIEWER)
   public void streamOrderEvents(
       StreamOrderEventsRequest request, StreamObserver<StreamOrderEventsResponse> observer) {
+    Identity by = callers.current();
+    Duration holdsFor = holdsFor(request);
+    if (holdsFor != null) {
+      by.require(Role.TRADER, "A stream whose end cancels orders");
+    }
     OrderStreams.Reader reader =
         new OrderStreams.Reader(
-            new OrderStreams.Filter(account(request.getAccount()), holdsFor(request)));
+            new OrderStreams.Filter(
+                by.accounts(account(request.getAccount())), by.accounts(), holdsFor));
     String token = request.getResumeToken();
     EveryStream<StreamOrderEventsResponse> stream =
         new EveryStream<>(
@@ -216,17 +235,19 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   @Access(Role.TRADER)
   public void previewOrder(
       PreviewOrderRequest request, StreamObserver<PreviewOrderResponse> observer) {
+    Identity by = callers.current();
     OrderDesk.Placement asked = PreviewOrderReader.read(request);
     UnaryCall.answer(
         observer,
         gateway::execute,
-        caller -> orders.desk().preview(asked, caller).map(VerdictProtos::toProto));
+        caller -> orders.desk().preview(asked, new Asker(by, caller)).map(VerdictProtos::toProto));
   }
 
   @Override
   @Access(value = Role.TRADER, changes = true)
   public void modifyOrder(
       ModifyOrderRequest request, StreamObserver<ModifyOrderResponse> observer) {
+    Identity by = callers.current();
     Modification modification = ModifyOrderReader.read(request);
     UnaryCall.answer(
         observer,
@@ -234,7 +255,7 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
         caller ->
             orders
                 .desk()
-                .modify(modification, caller, () -> isWanted(observer))
+                .modify(modification, new Asker(by, caller), () -> isWanted(observer))
                 .map(
                     order ->
                         ModifyOrderResponse.newBuilder()
@@ -246,7 +267,7 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
   @Access(value = Role.TRADER, changes = true, safety = true)
   public void cancelAllOrders(
       CancelAllOrdersRequest request, StreamObserver<CancelAllOrdersResponse> observer) {
-    CancelAllReader.CancelAll asked = CancelAllReader.read(request);
+    CancelAllReader.CancelAll asked = CancelAllReader.read(request, callers.current());
     UnaryCall.answer(
         observer,
         gateway::execute,
@@ -276,8 +297,19 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
     }
   }
 
-  /** How to find the order that a request names by exactly one of its two names. */
-  private Supplier<Tracked> named(String name, long permId) {
+  /**
+   * The order that a request names by exactly one of its two names.
+   *
+   * @param name null when it is named by the other one
+   * @param accounts of its caller; an order of another account is not there
+   */
+  private record Named(@Nullable ClientOrderId name, long permId, AccountScope accounts) {
+    String order() {
+      return name == null ? "orders/perm-" + permId : "orders/" + name;
+    }
+  }
+
+  private static Named named(String name, long permId, AccountScope accounts) {
     Fields fields = Fields.ofRequest();
     fields.check(
         name.isEmpty() != (permId == 0),
@@ -289,32 +321,34 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
         "must be 1 to 36 letters, digits and ._:-");
     fields.check(permId >= 0, "perm_id", "must not be negative");
     fields.verify();
-    return () -> {
-      OrderIndex index = orders.book().index();
-      Tracked found =
-          name.isEmpty() ? index.byPermId(permId) : index.byName(new ClientOrderId(name));
-      if (found == null) {
-        orders.desk().requireComplete();
-        requireNotLeaving(name);
-        String order = name.isEmpty() ? "orders/perm-" + permId : "orders/" + name;
-        throw new Failure.NotFound(
-            Reason.ORDER_NOT_FOUND, "There is no %s".formatted(order), Map.of("order", order));
-      }
-      return found;
-    };
+    return new Named(name.isEmpty() ? null : new ClientOrderId(name), permId, accounts);
   }
 
-  private boolean isLeaving(String name) {
-    return !name.isEmpty() && orders.desk().isLeaving(new ClientOrderId(name));
+  private Tracked find(Named named) {
+    OrderIndex index = orders.book().index();
+    ClientOrderId name = named.name();
+    Tracked found =
+        name == null
+            ? index.byPermId(named.permId(), named.accounts())
+            : index.byName(name, named.accounts());
+    if (found == null) {
+      orders.desk().requireComplete();
+      if (name != null && orders.desk().isLeaving(name, named.accounts())) {
+        throw leaving(named);
+      }
+      throw new Failure.NotFound(
+          Reason.ORDER_NOT_FOUND,
+          "There is no %s".formatted(named.order()),
+          Map.of("order", named.order()));
+    }
+    return found;
   }
 
   /** It is neither there nor missing: whoever hears that it is missing may place it anew. */
-  private void requireNotLeaving(String name) {
-    if (isLeaving(name)) {
-      throw new Failure.Unavailable(
-          Reason.PACING,
-          "orders/%s waits for its turn and has not been sent yet".formatted(name),
-          ASK_SOON);
-    }
+  private static Failure leaving(Named named) {
+    return new Failure.Unavailable(
+        Reason.PACING,
+        "%s waits for its turn and has not been sent yet".formatted(named.order()),
+        ASK_SOON);
   }
 }

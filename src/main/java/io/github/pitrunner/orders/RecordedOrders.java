@@ -1,5 +1,6 @@
 package io.github.pitrunner.orders;
 
+import io.github.pitrunner.domain.AccountScope;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Order;
@@ -24,9 +25,14 @@ final class RecordedOrders {
     this.journal = journal;
   }
 
-  /** The order of this name as it was left; empty when there never was one. */
-  Future<Optional<Order>> find(ClientOrderId name) {
-    return JournalReads.of(journal.order(name)).map(found -> found.map(Recorded.BookOrder::order));
+  /** The order of this name as it was left; empty when there never was one in these accounts. */
+  Future<Optional<Order>> find(ClientOrderId name, AccountScope accounts) {
+    return JournalReads.of(journal.order(name))
+        .map(
+            found ->
+                found
+                    .map(Recorded.BookOrder::order)
+                    .filter(order -> accounts.shows(order.account())));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.pitrunner.portfolio;
 
+import io.github.pitrunner.api.Callers;
 import io.github.pitrunner.api.OpenStreams;
 import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.connector.Session;
@@ -48,7 +49,9 @@ final class FirstAnswers implements SessionListener {
   FirstAnswers(Portfolio portfolio) {
     Ticker never = (period, task) -> () -> {};
     // It opens no stream and is nobody's to call.
-    calls = new PortfolioService(portfolio, never, new LiveTrading(false), new OpenStreams(never));
+    calls =
+        new PortfolioService(
+            portfolio, never, new LiveTrading(false), new OpenStreams(never), Callers.SERVICE);
     portfolio.follow(this);
     int bytes = make(portfolio.clock().instant());
     LOG.debugf("Answers of %d bytes were made before the first caller", bytes);

@@ -12,6 +12,7 @@ import io.github.pitrunner.connector.SessionListener;
 import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Identity;
 import io.github.pitrunner.domain.Money;
 import io.github.pitrunner.domain.Reason;
 import io.quarkus.runtime.Startup;
@@ -172,8 +173,8 @@ public final class Portfolio implements SessionListener {
    *
    * @throws Failure as {@link DefaultAccount#choose}
    */
-  AccountId account(String named) {
-    return defaultAccount.choose(named, accounts(), "account");
+  AccountId account(String named, Identity by) {
+    return defaultAccount.choose(named, accounts(), by);
   }
 
   /**
@@ -210,8 +211,8 @@ public final class Portfolio implements SessionListener {
    *
    * @throws Failure as {@link DefaultAccount#choose}, and for an advisor's master account
    */
-  AccountId accountWithProfit(String named) {
-    AccountId account = account(named);
+  AccountId accountWithProfit(String named, Identity by) {
+    AccountId account = account(named, by);
     if (account.isAdvisor()) {
       throw new Failure.InvalidRequest(
           Reason.ACCOUNT_REQUIRED,
@@ -220,7 +221,10 @@ public final class Portfolio implements SessionListener {
                   "account",
                   "%s is an advisor's master account, which holds nothing itself; name one of %s"
                       .formatted(
-                          account, accounts().stream().filter(one -> !one.isAdvisor()).toList()))));
+                          account,
+                          by.accounts().among(accounts()).stream()
+                              .filter(one -> !one.isAdvisor())
+                              .toList()))));
     }
     return account;
   }

@@ -1,6 +1,7 @@
 package io.github.pitrunner.portfolio;
 
 import io.github.pitrunner.api.Access;
+import io.github.pitrunner.api.Callers;
 import io.github.pitrunner.api.Heartbeat;
 import io.github.pitrunner.api.LatestStream;
 import io.github.pitrunner.api.OpenStreams;
@@ -9,6 +10,8 @@ import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.api.Times;
 import io.github.pitrunner.api.UnaryCall;
 import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.AccountScope;
+import io.github.pitrunner.domain.Identity;
 import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.domain.OneCaller;
 import io.github.pitrunner.domain.Role;
@@ -50,13 +53,21 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
   private final Ticker ticker;
   private final LiveTrading liveTrading;
   private final OpenStreams openStreams;
+  private final Callers callers;
   private final ProfitCalls profits;
 
   /**
    * @param ticker for heartbeats; on the connector's context
+   * @param callers who makes each call
    */
+  // Injected parts, each a bean of its own; a record of them would only be there to be taken apart.
   public PortfolioService(
-      Portfolio portfolio, Ticker ticker, LiveTrading liveTrading, OpenStreams openStreams) {
+      Portfolio portfolio,
+      Ticker ticker,
+      LiveTrading liveTrading,
+      OpenStreams openStreams,
+      Callers callers) {
+    this.callers = callers;
     this.portfolio = portfolio;
     this.ticker = ticker;
     this.liveTrading = liveTrading;
@@ -68,11 +79,12 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
   @Access(Role.VIEWER)
   public void listAccounts(
       ListAccountsRequest request, StreamObserver<ListAccountsResponse> observer) {
+    AccountScope seen = callers.current().accounts();
     UnaryCall.answer(
         observer,
         portfolio.context(),
         () -> {
-          List<AccountId> sorted = portfolio.accounts().stream().sorted().toList();
+          List<AccountId> sorted = seen.among(portfolio.accounts()).stream().sorted().toList();
           var page = Paging.of(request).page(sorted, BY_ACCOUNT);
           Freshness freshness = portfolio.accountsFreshness();
           return Future.succeededFuture(
@@ -91,12 +103,13 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
   @Access(Role.VIEWER)
   public void getAccountSummary(
       GetAccountSummaryRequest request, StreamObserver<GetAccountSummaryResponse> observer) {
+    Identity by = callers.current();
     UnaryCall.answer(
         observer,
         portfolio.context(),
         caller ->
             portfolio
-                .balances(portfolio.account(request.getAccount()), caller)
+                .balances(portfolio.account(request.getAccount(), by), caller)
                 .map(
                     balances ->
                         GetAccountSummaryResponse.newBuilder()
@@ -108,12 +121,13 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
   @Access(Role.VIEWER)
   public void listPositions(
       ListPositionsRequest request, StreamObserver<ListPositionsResponse> observer) {
+    Identity by = callers.current();
     UnaryCall.answer(
         observer,
         portfolio.context(),
         caller -> {
           Paging paging = Paging.of(request);
-          Predicate<Position> isWanted = ofAccount(request.getAccount());
+          Predicate<Position> isWanted = ofAccount(request.getAccount(), by);
           return portfolio
               .positions(caller)
               .map(all -> page(paging, all.stream().filter(isWanted).toList()));
@@ -137,6 +151,7 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
   @Access(Role.VIEWER)
   public void streamAccount(
       StreamAccountRequest request, StreamObserver<StreamAccountResponse> observer) {
+    Identity by = callers.current();
     LatestStream<AccountId, StreamAccountResponse> stream =
         new LatestStream<>(
             observer,
@@ -147,7 +162,7 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
     stream.onClosed(end -> caller.leave());
     stream.start(
         () -> {
-          AccountId account = portfolio.account(request.getAccount());
+          AccountId account = portfolio.account(request.getAccount(), by);
           portfolio
               .balances(account, caller)
               .onSuccess(first -> follow(stream, account))
@@ -187,6 +202,7 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
   @Access(Role.VIEWER)
   public void streamPositions(
       StreamPositionsRequest request, StreamObserver<StreamPositionsResponse> observer) {
+    Identity by = callers.current();
     LatestStream<PositionKey, StreamPositionsResponse> stream =
         new LatestStream<>(
             observer,
@@ -197,7 +213,7 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
     stream.onClosed(end -> caller.leave());
     stream.start(
         () -> {
-          Predicate<Position> isWanted = ofAccount(request.getAccount());
+          Predicate<Position> isWanted = ofAccount(request.getAccount(), by);
           portfolio
               .positions(caller)
               .onSuccess(first -> follow(stream, isWanted))
@@ -235,22 +251,22 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
   @Access(Role.VIEWER)
   public void getProfitAndLoss(
       GetProfitAndLossRequest request, StreamObserver<GetProfitAndLossResponse> observer) {
-    profits.get(request, observer);
+    profits.get(request, callers.current(), observer);
   }
 
   @Override
   @Access(Role.VIEWER)
   public void streamProfitAndLoss(
       StreamProfitAndLossRequest request, StreamObserver<StreamProfitAndLossResponse> observer) {
-    profits.stream(request, observer);
+    profits.stream(request, callers.current(), observer);
   }
 
-  /** All accounts when none is named. */
-  private Predicate<Position> ofAccount(String named) {
+  /** All accounts of the caller when none is named. */
+  private Predicate<Position> ofAccount(String named, Identity by) {
     if (named.isEmpty()) {
-      return position -> true;
+      return position -> by.accounts().shows(position.key().account());
     }
-    AccountId account = portfolio.account(named);
+    AccountId account = portfolio.account(named, by);
     return position -> position.key().account().equals(account);
   }
 

@@ -8,6 +8,7 @@ import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.api.UnaryCall;
 import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Identity;
 import io.github.pitrunner.domain.OneCaller;
 import io.github.pitrunner.v1.GetProfitAndLossRequest;
 import io.github.pitrunner.v1.GetProfitAndLossResponse;
@@ -38,7 +39,10 @@ final class ProfitCalls {
     this.openStreams = openStreams;
   }
 
-  void get(GetProfitAndLossRequest request, StreamObserver<GetProfitAndLossResponse> observer) {
+  void get(
+      GetProfitAndLossRequest request,
+      Identity by,
+      StreamObserver<GetProfitAndLossResponse> observer) {
     UnaryCall.answer(
         observer,
         portfolio.context(),
@@ -46,7 +50,7 @@ final class ProfitCalls {
           Fields fields = Fields.ofRequest();
           int contractId = fields.number("contract_id", request.getContractId(), WHOLE_OR_POSITION);
           fields.verify();
-          AccountId account = portfolio.accountWithProfit(request.getAccount());
+          AccountId account = portfolio.accountWithProfit(request.getAccount(), by);
           return portfolio
               .profitDesk()
               .profit(new PositionKey(account, contractId), caller)
@@ -59,7 +63,9 @@ final class ProfitCalls {
   }
 
   void stream(
-      StreamProfitAndLossRequest request, StreamObserver<StreamProfitAndLossResponse> observer) {
+      StreamProfitAndLossRequest request,
+      Identity by,
+      StreamObserver<StreamProfitAndLossResponse> observer) {
     LatestStream<PositionKey, StreamProfitAndLossResponse> stream =
         new LatestStream<>(
             observer,
@@ -76,7 +82,7 @@ final class ProfitCalls {
     stream.start(
         () -> {
           List<Integer> contractIds = contractIds(request);
-          AccountId account = portfolio.accountWithProfit(request.getAccount());
+          AccountId account = portfolio.accountWithProfit(request.getAccount(), by);
           List<PositionKey> wanted = new ArrayList<>(List.of(PositionKey.whole(account)));
           contractIds.forEach(id -> wanted.add(new PositionKey(account, id)));
           portfolio

@@ -10,6 +10,11 @@ public sealed interface KillSwitchState {
     return this instanceof Released;
   }
 
+  /** For people who may not see every account: a rule's reason tells of one. */
+  default String toAll() {
+    return toString();
+  }
+
   /** Its record has not been read in this run: nobody knows, so nothing passes. */
   record Unread() implements KillSwitchState {
     @Override
@@ -40,6 +45,12 @@ public sealed interface KillSwitchState {
     public String toString() {
       return "The kill switch is engaged " + by;
     }
+
+    @Override
+    public String toAll() {
+      return "The kill switch is engaged since %s by %s: %s"
+          .formatted(by.at(), by.who(), by.whyToAll());
+    }
   }
 
   /** What turns the switch. */
@@ -63,6 +74,11 @@ public sealed interface KillSwitchState {
       if (why.isBlank()) {
         throw new IllegalArgumentException("The kill switch is turned with a reason only");
       }
+    }
+
+    /** Why, for people who may not see every account. */
+    public String whyToAll() {
+      return origin == Origin.RULE ? "a limit of an account was broken" : why;
     }
 
     @Override

@@ -21,7 +21,7 @@ record PermissionRules(LiveTrading live) {
     KillSwitchState state = asked.view().killSwitch();
     return state.isReleased()
         ? RiskCase.approved()
-        : RiskCase.rejected(RiskRuleName.KILL_SWITCH, state.toString());
+        : RiskCase.rejected(RiskRuleName.KILL_SWITCH, state.toAll());
   }
 
   /** Real money needs the switch. */
@@ -63,7 +63,8 @@ record PermissionRules(LiveTrading live) {
         ? RiskCase.approved()
         : RiskCase.rejected(
             RiskRuleName.ACCOUNT,
-            "Account %s is not the configured one, %s".formatted(account, configured));
+            // Whose callers need not know the other one.
+            "Account %s is not the one that is configured".formatted(account));
   }
 
   /** A symbol stands for the derivatives on it, and a combination is as each of its legs. */

@@ -133,14 +133,22 @@ final class PriceRules {
     }
     for (Order order : open) {
       if (isOpposite(asked, order) && meets(asked, order.ticket())) {
-        return new Rejected(
-            RiskRuleName.SELF_CROSS,
-            "The order would trade with our own %s".formatted(order.keys().name()),
-            order.ticket().prices().limit(),
-            asked.prices().limit());
+        return meeting(asked, order);
       }
     }
     return RiskCase.approved();
+  }
+
+  /** Whoever trades for one account need not know what rests in another. */
+  private static Rejected meeting(RiskCase asked, Order resting) {
+    boolean isOfSameAccount = asked.order().account().equals(resting.account());
+    return new Rejected(
+        RiskRuleName.SELF_CROSS,
+        isOfSameAccount
+            ? "The order would trade with our own %s".formatted(resting.keys().name())
+            : "The order would trade with one of our own in another account",
+        isOfSameAccount ? resting.ticket().prices().limit() : null,
+        asked.prices().limit());
   }
 
   private static boolean isOpposite(RiskCase asked, Order order) {

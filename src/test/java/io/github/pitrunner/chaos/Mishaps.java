@@ -1,5 +1,6 @@
 package io.github.pitrunner.chaos;
 
+import io.github.pitrunner.domain.AccountScope;
 import io.github.pitrunner.risk.KillSwitchState.Origin;
 import io.github.pitrunner.wire.Timer.Scheduled;
 import java.time.Duration;
@@ -68,7 +69,7 @@ final class Mishaps {
     }
     var unused = service.killSwitch().engage(Origin.CALL, "chaos", "drawn");
     if (isAllCancelled) {
-      var unusedToo = service.orderRoom().cancelWorking();
+      var unusedToo = service.orderRoom().cancelWorking(AccountScope.ALL);
     }
     service.time().settle();
   }

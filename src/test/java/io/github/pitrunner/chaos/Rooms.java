@@ -1,6 +1,7 @@
 package io.github.pitrunner.chaos;
 
 import io.github.pitrunner.RiskRooms;
+import io.github.pitrunner.api.Callers;
 import io.github.pitrunner.api.OpenStreams;
 import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.connector.Circuit;
@@ -125,8 +126,8 @@ record Rooms(
             openStreams,
             new FeedCensus(),
             new WorkAtOnce()),
-        new OrdersService(orders, ticker),
-        new PortfolioService(holdings, ticker, liveTrading, openStreams));
+        new OrdersService(orders, ticker, Callers.SERVICE),
+        new PortfolioService(holdings, ticker, liveTrading, openStreams, Callers.SERVICE));
   }
 
   private static KillSwitch killSwitch(Site site) {

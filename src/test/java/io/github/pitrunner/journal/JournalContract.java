@@ -4,6 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.AccountScope;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Execution;
 import io.github.pitrunner.domain.Money;
@@ -29,7 +31,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -389,15 +393,32 @@ abstract class JournalContract {
       Execution any = all.get(7);
 
       assertThat(paged(ExecutionFilter.ALL)).isEqualTo(all);
-      assertThat(paged(new ExecutionFilter(null, ID, 0, null, null)))
+      assertThat(paged(new ExecutionFilter(AccountScope.ALL, ID, 0, null, null)))
           .isEqualTo(all.stream().filter(one -> one.permId() == permId).toList());
-      assertThat(paged(new ExecutionFilter(null, null, any.instrument().contractId(), null, null)))
+      assertThat(
+              paged(
+                  new ExecutionFilter(
+                      AccountScope.ALL, null, any.instrument().contractId(), null, null)))
           .containsExactly(any);
-      assertThat(paged(new ExecutionFilter(null, null, 0, any.time(), any.time().plusNanos(1000))))
+      assertThat(
+              paged(
+                  new ExecutionFilter(
+                      AccountScope.ALL, null, 0, any.time(), any.time().plusNanos(1000))))
           .containsExactly(any);
-      Execution owned = all.stream().filter(one -> one.account() != null).findFirst().orElseThrow();
-      assertThat(paged(new ExecutionFilter(owned.account(), null, 0, null, null)))
-          .containsExactly(owned);
+      List<AccountId> owners =
+          all.stream().map(Execution::account).filter(Objects::nonNull).toList();
+      assertThat(paged(ofAccounts(AccountScope.of(owners.get(0)))))
+          .containsExactlyElementsOf(
+              all.stream().filter(one -> owners.get(0).equals(one.account())).toList());
+      AccountScope two = new AccountScope(Set.of(owners.get(0), owners.get(1)));
+      assertThat(paged(ofAccounts(two)))
+          .containsExactlyElementsOf(all.stream().filter(one -> two.shows(one.account())).toList())
+          .hasSizeGreaterThan(1);
+      assertThat(paged(ofAccounts(AccountScope.of(new AccountId("DUnobody"))))).isEmpty();
+    }
+
+    private static ExecutionFilter ofAccounts(AccountScope accounts) {
+      return new ExecutionFilter(accounts, null, 0, null, null);
     }
 
     private List<Execution> paged(ExecutionFilter filter) {

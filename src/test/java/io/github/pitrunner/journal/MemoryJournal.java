@@ -337,7 +337,7 @@ public final class MemoryJournal implements Journal {
 
   private static boolean fits(ExecutionFilter filter, BookExecution booked) {
     Execution execution = booked.execution();
-    return (filter.account() == null || filter.account().equals(execution.account()))
+    return filter.accounts().shows(execution.account())
         && (filter.order() == null || filter.order().equals(booked.order()))
         && (filter.contractId() == 0 || filter.contractId() == execution.instrument().contractId())
         && (filter.from() == null || !execution.time().isBefore(filter.from()))

@@ -10,6 +10,7 @@ import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.connector.ConnectionState;
 import io.github.pitrunner.connector.Session;
 import io.github.pitrunner.connector.SessionListener;
+import io.github.pitrunner.domain.Identity;
 import io.github.pitrunner.testing.ConnectorRig;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.MemoryLink;
@@ -36,13 +37,15 @@ class GatewayServiceTest {
   private final Ticker ticker = (period, task) -> rig.time().every(period, task)::cancel;
   private final Promise<Void> readBack = Promise.promise();
   private final OperatorRig operator = new OperatorRig(rig);
+  private Identity caller = Identity.SERVICE;
   private final GatewayService service =
       new GatewayService(
           rig.connector(),
           new StatusBoard(rig.connector()),
           ticker,
           new About(true, false, "1.2.3"),
-          operator.calls());
+          operator.calls(),
+          () -> caller);
 
   GatewayServiceTest() {
     rig.connector()

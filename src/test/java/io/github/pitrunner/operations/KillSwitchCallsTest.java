@@ -3,6 +3,10 @@ package io.github.pitrunner.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pitrunner.api.Ticker;
+import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.AccountScope;
+import io.github.pitrunner.domain.Identity;
+import io.github.pitrunner.domain.Role;
 import io.github.pitrunner.risk.KillSwitchState.Origin;
 import io.github.pitrunner.testing.ConnectorRig;
 import io.github.pitrunner.testing.HandDrivenCall;
@@ -31,13 +35,15 @@ class KillSwitchCallsTest {
   private final ConnectorRig rig = new ConnectorRig();
   private final Ticker ticker = (period, task) -> rig.time().every(period, task)::cancel;
   private final OperatorRig operator = new OperatorRig(rig);
+  private Identity caller = Identity.SERVICE;
   private final GatewayService service =
       new GatewayService(
           rig.connector(),
           new StatusBoard(rig.connector()),
           ticker,
           new About(true, false, "1.2.3"),
-          operator.calls());
+          operator.calls(),
+          () -> caller);
 
   private HandDrivenCall<EngageKillSwitchResponse> engage(String reason, boolean cancels) {
     HandDrivenCall<EngageKillSwitchResponse> call = new HandDrivenCall<>();
@@ -70,7 +76,7 @@ class KillSwitchCallsTest {
       assertThat(answer.getKillSwitch().getState())
           .isEqualTo(KillSwitchState.KILL_SWITCH_STATE_ENGAGED);
       assertThat(answer.getKillSwitch().getReason()).isEqualTo("fat finger");
-      assertThat(answer.getKillSwitch().getBy()).isEqualTo("api");
+      assertThat(answer.getKillSwitch().getBy()).isEqualTo("service");
       assertThat(answer.getKillSwitch().getRecorded()).isTrue();
       assertThat(answer.getKillSwitch().getSince().getSeconds())
           .isEqualTo(rig.time().instant().getEpochSecond());
@@ -197,6 +203,58 @@ class KillSwitchCallsTest {
       operator.journalWritable(false);
 
       assertThat(take(call)).containsExactly("KILL_SWITCH_STATE_ENGAGED without journal");
+    }
+  }
+
+  @Nested
+  class ForACallerOfSomeAccounts {
+    private final Identity limited =
+        new Identity(
+            "alice",
+            Identity.Source.API_KEY,
+            Role.ADMIN,
+            AccountScope.of(new AccountId("DU1234567")));
+
+    @Test
+    void engagingStopsAllAndCancelsInHisAccounts() {
+      operator.killSwitch().load();
+      caller = limited;
+
+      EngageKillSwitchResponse answer = engage("fat finger", true).answer();
+
+      assertThat(answer.getKillSwitch().getBy()).isEqualTo("alice");
+      assertThat(operator.cancelled()).containsExactly(limited.accounts());
+    }
+
+    @Test
+    void releasingIsForbidden() {
+      operator.killSwitch().load();
+      engage("fat finger", false);
+      caller = limited;
+
+      HandDrivenCall<ReleaseKillSwitchResponse> call = release("over");
+
+      assertThat(call.code()).isEqualTo(Status.Code.PERMISSION_DENIED);
+      assertThat(operator.killSwitch().state().isReleased()).isFalse();
+    }
+
+    @Test
+    void whoseLimitWasBrokenIsNotSaid() {
+      operator.killSwitch().load();
+      String why = "account DU7 has lost 900 USD today";
+      operator.killSwitch().engage(Origin.RULE, "DAILY_LOSS", why);
+
+      assertThat(reason()).isEqualTo(why);
+      caller = limited;
+      assertThat(reason()).isEqualTo("a limit of an account was broken");
+      assertThat(operator.killSwitch().state().toAll()).doesNotContain("DU7", "900");
+    }
+
+    private String reason() {
+      HandDrivenCall<GetStatusResponse> call = new HandDrivenCall<>();
+      service.getStatus(GetStatusRequest.getDefaultInstance(), call);
+      rig.time().settle();
+      return call.answer().getStatus().getKillSwitch().getReason();
     }
   }
 

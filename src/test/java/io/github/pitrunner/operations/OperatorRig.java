@@ -1,7 +1,9 @@
 package io.github.pitrunner.operations;
 
 import io.github.pitrunner.connector.DefaultAccount;
+import io.github.pitrunner.domain.AccountScope;
 import io.github.pitrunner.domain.Caller;
+import io.github.pitrunner.domain.Identity;
 import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.risk.KillSwitch;
 import io.github.pitrunner.risk.RiskLimitTable;
@@ -27,6 +29,7 @@ final class OperatorRig implements OrderControl {
   private final Safety safety;
   private final RiskCalls calls;
   private final List<String> cancels = new ArrayList<>();
+  private final List<AccountScope> cancelled = new ArrayList<>();
   private boolean isJournalWritable = true;
   private @Nullable RuntimeException trouble;
 
@@ -70,6 +73,11 @@ final class OperatorRig implements OrderControl {
     return cancels;
   }
 
+  /** Whose working orders were to be cancelled, each time. */
+  List<AccountScope> cancelled() {
+    return cancelled;
+  }
+
   /** From now on orders answer nothing but this. */
   void trouble(RuntimeException cause) {
     trouble = cause;
@@ -81,8 +89,9 @@ final class OperatorRig implements OrderControl {
   }
 
   @Override
-  public Future<List<CancelAsked>> cancelWorking(String why) {
+  public Future<List<CancelAsked>> cancelWorking(AccountScope accounts, String why) {
     cancels.add(why);
+    cancelled.add(accounts);
     return trouble != null
         ? Future.failedFuture(trouble)
         : Future.succeededFuture(
@@ -90,7 +99,7 @@ final class OperatorRig implements OrderControl {
   }
 
   @Override
-  public Future<RiskVerdict> check(CheckOrderRequest request, Caller caller) {
+  public Future<RiskVerdict> check(CheckOrderRequest request, Identity by, Caller caller) {
     return trouble != null
         ? Future.failedFuture(trouble)
         : Future.succeededFuture(

@@ -6,8 +6,10 @@ import static io.github.pitrunner.orders.OrdersRig.market;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pitrunner.domain.AccountScope;
 import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Identity;
 import io.github.pitrunner.risk.KillSwitchState.Origin;
 import io.github.pitrunner.risk.RiskLimits;
 import io.github.pitrunner.testing.LooseRisk;
@@ -38,6 +40,7 @@ class OrderControlTest {
       Future<RiskVerdict> verdict =
           rig.orders.check(
               CheckOrderRequest.newBuilder().setClientOrderId(replaced).setTicket(ticket).build(),
+              Identity.SERVICE,
               Caller.STAYING);
       rig.time.settle();
       return verdict;
@@ -95,7 +98,9 @@ class OrderControlTest {
       rig.gateway.send(TwsOrders.open(TwsOrders.order(44, 3000, 500, "").build(), "Submitted"));
       rig.time.settle();
 
-      assertThat(rig.orders.cancelWorking()).hasSize(1).containsEntry("orders/o-1", "");
+      assertThat(rig.orders.cancelWorking(AccountScope.ALL))
+          .hasSize(1)
+          .containsEntry("orders/o-1", "");
       rig.time.settle();
 
       assertThat(rig.gateway.heard(CancelOrderRequest.class)).hasSize(1);
@@ -106,7 +111,7 @@ class OrderControlTest {
       rig.placed(limit("o-1", 50, "150"), 9);
       rig.lose();
 
-      assertThat(rig.orders.cancelWorking().get("orders/o-1")).isNotEmpty();
+      assertThat(rig.orders.cancelWorking(AccountScope.ALL).get("orders/o-1")).isNotEmpty();
     }
   }
 }

@@ -7,6 +7,7 @@ import io.github.pitrunner.connector.Connector;
 import io.github.pitrunner.connector.DefaultAccount;
 import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.domain.ClientOrderId;
+import io.github.pitrunner.domain.Identity;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.journal.MemoryJournal;
 import io.github.pitrunner.risk.RiskLimits;
@@ -72,6 +73,9 @@ final class OrdersRig {
   final Orders orders;
   final OrdersService service;
 
+  /** Who makes the next calls. */
+  Identity caller = Identity.SERVICE;
+
   OrdersRig() {
     this(new OrderSettings(PATIENCE, 50_000, 10_000), false);
   }
@@ -108,7 +112,8 @@ final class OrdersRig {
                 connector, instruments, new DefaultAccount(Optional.empty()), risk, journal),
             journal.book(settings.endedOrders()),
             settings);
-    service = new OrdersService(orders, (period, task) -> time.every(period, task)::cancel);
+    service =
+        new OrdersService(orders, (period, task) -> time.every(period, task)::cancel, () -> caller);
     gateway.on(ContractDataRequest.class, this::answerContract);
     gateway.on(
         MarketRuleRequest.class,

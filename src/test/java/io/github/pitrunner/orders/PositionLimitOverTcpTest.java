@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.pitrunner.RiskRooms;
+import io.github.pitrunner.api.Callers;
 import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.connector.Connector;
 import io.github.pitrunner.connector.ConnectorSettings;
@@ -330,7 +331,7 @@ class PositionLimitOverTcpTest {
             new Orders.Surroundings(dialled, instruments, accounts, risk, journal),
             journal.book(),
             new OrderSettings(Duration.ofSeconds(10), 1000, 1000));
-    return new Rooms(dialled, portfolio, new OrdersService(orders, ticker));
+    return new Rooms(dialled, portfolio, new OrdersService(orders, ticker, Callers.SERVICE));
   }
 
   /** Whether the order was let through. */

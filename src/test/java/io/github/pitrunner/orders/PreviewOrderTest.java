@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
 import io.github.pitrunner.domain.Caller;
+import io.github.pitrunner.domain.Identity;
 import io.github.pitrunner.risk.KillSwitchState.Origin;
 import io.github.pitrunner.risk.RiskLimits;
 import io.github.pitrunner.testing.HandDrivenCall;
@@ -250,6 +251,7 @@ class PreviewOrderTest {
       Future<RiskVerdict> verdict =
           rig.orders.check(
               CheckOrderRequest.newBuilder().setTicket(limit("", 50, "150").getTicket()).build(),
+              Identity.SERVICE,
               Caller.STAYING);
       rig.time.settle();
       return verdict;

@@ -1,5 +1,6 @@
 package io.github.pitrunner.orders;
 
+import io.github.pitrunner.api.Callers;
 import io.github.pitrunner.api.ErrorInterceptor;
 import io.github.pitrunner.connector.Connector;
 import io.github.pitrunner.connector.DefaultAccount;
@@ -53,7 +54,8 @@ final class ServedOrders implements AutoCloseable {
             journal.book(),
             new OrderSettings(Duration.ofSeconds(10), 1000, 1000));
     OrdersService service =
-        new OrdersService(orders, (period, task) -> timer.every(period, task)::cancel);
+        new OrdersService(
+            orders, (period, task) -> timer.every(period, task)::cancel, Callers.SERVICE);
     try {
       server =
           NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))

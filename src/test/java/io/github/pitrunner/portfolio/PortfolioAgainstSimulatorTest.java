@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.pitrunner.api.Callers;
 import io.github.pitrunner.api.OpenStreams;
 import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.connector.Connector;
@@ -109,7 +110,11 @@ class PortfolioAgainstSimulatorTest {
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(
                 new PortfolioService(
-                    portfolio, ticker, new LiveTrading(false), new OpenStreams(ticker)))
+                    portfolio,
+                    ticker,
+                    new LiveTrading(false),
+                    new OpenStreams(ticker),
+                    Callers.SERVICE))
             .build()
             .start();
     opened.add(server::shutdownNow);

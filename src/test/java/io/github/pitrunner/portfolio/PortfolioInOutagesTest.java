@@ -4,6 +4,7 @@ import static io.github.pitrunner.testing.ConnectorRig.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
+import io.github.pitrunner.api.Callers;
 import io.github.pitrunner.api.OpenStreams;
 import io.github.pitrunner.connector.Connector;
 import io.github.pitrunner.connector.DefaultAccount;
@@ -65,7 +66,8 @@ class PortfolioInOutagesTest {
           portfolio,
           (period, task) -> time.every(period, task)::cancel,
           new LiveTrading(false),
-          openStreams);
+          openStreams,
+          Callers.SERVICE);
 
   @BeforeEach
   void start() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.util.Durations;
+import io.github.pitrunner.api.Callers;
 import io.github.pitrunner.api.OpenStreams;
 import io.github.pitrunner.connector.DefaultAccount;
 import io.github.pitrunner.domain.LiveTrading;
@@ -55,7 +56,8 @@ class PortfolioServiceTest {
           portfolio,
           (period, task) -> rig.time().every(period, task)::cancel,
           new LiveTrading(false),
-          openStreams);
+          openStreams,
+          Callers.SERVICE);
 
   private MemoryLink open(String accounts) {
     rig.connector().start();
@@ -182,7 +184,11 @@ class PortfolioServiceTest {
       open("U9");
       PortfolioService live =
           new PortfolioService(
-              portfolio, (period, task) -> () -> {}, new LiveTrading(true), openStreams);
+              portfolio,
+              (period, task) -> () -> {},
+              new LiveTrading(true),
+              openStreams,
+              Callers.SERVICE);
       HandDrivenCall<ListAccountsResponse> call = new HandDrivenCall<>();
       live.listAccounts(ListAccountsRequest.getDefaultInstance(), call);
       rig.time().settle();

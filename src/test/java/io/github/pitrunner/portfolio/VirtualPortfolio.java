@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import io.github.pitrunner.api.OpenStreams;
 import io.github.pitrunner.connector.Connector;
 import io.github.pitrunner.connector.DefaultAccount;
+import io.github.pitrunner.domain.Identity;
 import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.testing.Connectors;
@@ -43,6 +44,9 @@ final class VirtualPortfolio {
   final Portfolio portfolio;
   final PortfolioService service;
 
+  /** Who makes the next calls. */
+  Identity caller = Identity.SERVICE;
+
   /** What the gateway tells whenever it is asked. */
   final List<Message> positions = new ArrayList<>();
 
@@ -66,7 +70,8 @@ final class VirtualPortfolio {
             portfolio,
             (period, task) -> time.every(period, task)::cancel,
             new LiveTrading(false),
-            new OpenStreams((period, task) -> time.every(period, task)::cancel));
+            new OpenStreams((period, task) -> time.every(period, task)::cancel),
+            () -> caller);
     gateway.on(
         PositionsRequest.class,
         request -> {

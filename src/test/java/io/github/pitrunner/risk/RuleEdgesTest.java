@@ -341,6 +341,18 @@ class RuleEdgesTest {
     }
 
     @Test
+    void ownOrderOfAnotherAccountIsMetAndNothingIsSaidOfIt() {
+      situation.withOpen(Situation.open("o-1", sell("10", "199.5")));
+      assertThat(rejected(RiskRuleName.SELF_CROSS, marketBuy("1")).reason()).contains("orders/o-1");
+
+      situation.account = new AccountId("DU7");
+
+      Rejected rejected = rejected(RiskRuleName.SELF_CROSS, marketBuy("1"));
+      assertThat(rejected.reason()).contains("in another account").doesNotContain("o-1");
+      assertThat(rejected.limit()).isNull();
+    }
+
+    @Test
     void stopThatRestsMeetsNobody() {
       situation.withOpen(
           Situation.open(
