@@ -50,7 +50,8 @@ final class RawConnection implements AutoCloseable {
   record Frame(int type, int flags, int stream, byte[] body) {
     boolean ends(int wanted) {
       return stream == wanted
-          && (type == RST_STREAM || ((flags & END_STREAM) != 0 && (type == HEADERS || type == DATA)));
+          && (type == RST_STREAM
+              || ((flags & END_STREAM) != 0 && (type == HEADERS || type == DATA)));
     }
   }
 

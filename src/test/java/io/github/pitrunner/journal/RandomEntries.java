@@ -166,7 +166,9 @@ final class RandomEntries {
         .multiply(random.nextBoolean() ? BigDecimal.ONE : BigDecimal.ONE.negate());
   }
 
-  /** To the nanosecond; none so old that the journal forgets it as soon as it has a quiet second. */
+  /**
+   * To the nanosecond; none so old that the journal forgets it as soon as it has a quiet second.
+   */
   Instant time() {
     return Instant.ofEpochSecond(
         1_740_000_000L + random.nextInt(100_000_000), random.nextInt(1_000_000_000));
