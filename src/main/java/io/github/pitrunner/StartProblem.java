@@ -2,6 +2,7 @@ package io.github.pitrunner;
 
 import io.github.pitrunner.connector.ClientIdFile;
 import io.github.pitrunner.journal.JournalUnusableException;
+import io.github.pitrunner.security.SecurityMistake;
 import io.github.pitrunner.security.credentials.CredentialsUnusableException;
 import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.ConfigValidationException;
@@ -70,6 +71,8 @@ final class StartProblem extends RuntimeException {
         return Optional.ofNullable(unusable.getMessage());
       } else if (cause instanceof CredentialsUnusableException unusable) {
         return Optional.ofNullable(unusable.getMessage());
+      } else if (cause instanceof SecurityMistake mistake) {
+        return Optional.ofNullable(mistake.getMessage());
       } else if (cause instanceof ConfigValidationException invalid) {
         return Optional.of(describe(invalid));
       } else if (cause instanceof QuarkusBindException taken) {

@@ -6,6 +6,7 @@ import io.github.pitrunner.journal.JournalFigures;
 import io.github.pitrunner.marketdata.FeedCensus;
 import io.github.pitrunner.portfolio.PortfolioFigures;
 import io.github.pitrunner.risk.RiskRuleName;
+import io.github.pitrunner.security.GateFigures;
 import java.util.Map;
 
 /** How many of each thing the rooms hold at one moment. */
@@ -16,7 +17,8 @@ record RoomFigures(
     Risk risk,
     JournalFigures journal,
     PortfolioFigures portfolio,
-    Alarms alarms) {
+    Alarms alarms,
+    GateFigures gate) {
   /**
    * Market data.
    *

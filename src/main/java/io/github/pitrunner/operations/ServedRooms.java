@@ -9,6 +9,7 @@ import io.github.pitrunner.portfolio.Portfolio;
 import io.github.pitrunner.risk.KillSwitch;
 import io.github.pitrunner.risk.KillSwitchState;
 import io.github.pitrunner.risk.RiskRoom;
+import io.github.pitrunner.security.GateKeeper;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class ServedRooms implements Rooms {
   private final Journal journal;
   private final Portfolio portfolio;
   private final AlertBoard alerts;
+  private final GateKeeper gate;
 
   // Injected parts, each a bean of its own; a record of them would only be there to be taken apart.
   ServedRooms(
@@ -34,7 +36,8 @@ final class ServedRooms implements Rooms {
       RiskRoom risk,
       Journal journal,
       Portfolio portfolio,
-      AlertBoard alerts) {
+      AlertBoard alerts,
+      GateKeeper gate) {
     this.quotes = quotes;
     this.feeds = feeds;
     this.references = references;
@@ -43,6 +46,7 @@ final class ServedRooms implements Rooms {
     this.journal = journal;
     this.portfolio = portfolio;
     this.alerts = alerts;
+    this.gate = gate;
   }
 
   @Override
@@ -74,7 +78,8 @@ final class ServedRooms implements Rooms {
         risk(),
         journal.figures(),
         portfolio.figures(),
-        alerts.figures());
+        alerts.figures(),
+        gate.figures());
   }
 
   private RoomFigures.Feeds feeds() {

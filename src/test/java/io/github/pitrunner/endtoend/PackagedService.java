@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The packaged jar in a process of its own, as a user starts it. */
 public final class PackagedService implements AutoCloseable {
-  /** Settings with which no limit of the risk gate is in the way of a run with many orders. */
+  /** Settings with which no limit is in the way of a run with many orders. */
   public static final List<String> WIDE_LIMITS =
       List.of(
           "pitrunner.risk.max-order-quantity=1000000",
@@ -21,9 +21,14 @@ public final class PackagedService implements AutoCloseable {
           "pitrunner.risk.max-gross-exposure=1000000000000",
           "pitrunner.risk.daily-loss-limit=1000000000000",
           "pitrunner.risk.orders-per-second=100000",
-          "pitrunner.risk.orders-per-minute=100000");
+          "pitrunner.risk.orders-per-minute=100000",
+          "pitrunner.security.calls-per-second=100000",
+          "pitrunner.security.calls-burst=100000",
+          "pitrunner.security.safety-calls-per-second=100000",
+          "pitrunner.security.safety-calls-burst=100000");
 
   private static final String DATA_DIRECTORY = "pitrunner.data-dir=";
+  private static final String ANONYMOUS = "pitrunner.security.anonymous=";
   private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
 
   /** The exit code of a process that SIGKILL has ended. */
@@ -34,7 +39,7 @@ public final class PackagedService implements AutoCloseable {
 
   /**
    * Starts the jar with these system properties; unless they say otherwise, health and metrics are
-   * on any port and the data directory is a new one.
+   * on any port, the data directory is a new one and callers need no credentials.
    */
   public PackagedService(String... properties) {
     this(List.of(properties));
@@ -48,6 +53,9 @@ public final class PackagedService implements AutoCloseable {
     command.add("-Dquarkus.management.port=0");
     if (properties.stream().noneMatch(property -> property.startsWith(DATA_DIRECTORY))) {
       command.add("-D" + DATA_DIRECTORY + dataDirectory());
+    }
+    if (properties.stream().noneMatch(property -> property.startsWith(ANONYMOUS))) {
+      command.add("-D" + ANONYMOUS + "I-ACCEPT-ANONYMOUS-ACCESS");
     }
     for (String property : properties) {
       command.add("-D" + property);

@@ -49,6 +49,10 @@ class StartProblemIT {
     "pitrunner.risk.reference-lines, 0, 1 to 1000",
     "pitrunner.risk.reference-patience, 1h, 0 s to 30 s",
     "pitrunner.trading.live, yes, I-ACCEPT-LIVE-TRADING",
+    "pitrunner.security.anonymous, yes, I-ACCEPT-ANONYMOUS-ACCESS",
+    "pitrunner.security.anonymous-role, king, viewer",
+    "pitrunner.security.calls-per-second, 0, 1 to 1000000",
+    "pitrunner.security.jwt.issuer, https://issuer.test, pitrunner.security.jwt.audience",
     "quarkus.grpc.server.port, nine, nine",
     "quarkus.management.port, nine, nine"
   })
@@ -62,6 +66,48 @@ class StartProblemIT {
           .singleElement()
           .satisfies(line -> assertThat(line).contains(key, shown(value), hint));
       assertThat(service.lines()).noneMatch(line -> line.startsWith("\tat "));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "api-key-sha256=PLANTED-SECRET-0123, 64 hex digits",
+    "certificate-subject=desk 7, CN=strategy",
+    "accounts=DU-1, not an account id"
+  })
+  void wrongIdentityIsOneLineWithItsKeyAndWithoutASecret(String setting, String hint) {
+    String key = "pitrunner.security.identities.\"desk\".";
+    try (PackagedService service =
+        new PackagedService(
+            "quarkus.grpc.server.port=0",
+            key + "role=trader",
+            key + "certificate-subject=CN=desk",
+            key + setting)) {
+      assertThat(service.awaitExit()).isEqualTo(1);
+      assertThat(errors(service))
+          .singleElement()
+          .satisfies(
+              line ->
+                  assertThat(line)
+                      .contains(key + setting.substring(0, setting.indexOf('=')), hint)
+                      .doesNotContain("PLANTED-SECRET"));
+    }
+  }
+
+  @Test
+  void nobodyCouldCallIsOneLineThatSaysWhatToSet() {
+    try (PackagedService service =
+        new PackagedService("quarkus.grpc.server.port=0", "pitrunner.security.anonymous=")) {
+      assertThat(service.awaitExit()).isEqualTo(1);
+      assertThat(errors(service))
+          .singleElement()
+          .satisfies(
+              line ->
+                  assertThat(line)
+                      .contains(
+                          "nobody could call",
+                          "api-key-sha256",
+                          "pitrunner.security.anonymous=I-ACCEPT-ANONYMOUS-ACCESS"));
     }
   }
 

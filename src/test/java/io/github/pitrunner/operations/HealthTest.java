@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pitrunner.journal.JournalFigures;
 import io.github.pitrunner.portfolio.PortfolioFigures;
+import io.github.pitrunner.security.GateFigures;
 import java.time.Duration;
 import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -31,7 +32,8 @@ class HealthTest {
                   new RoomFigures.Risk(0, Map.of(), isKillSwitchRead, !isKillSwitchRead, true, 0),
                   new JournalFigures(isJournalWritable, 0, 0, 0, 0, Duration.ZERO),
                   new PortfolioFigures(0, 0, 0, 0, null),
-                  new RoomFigures.Alarms(Map.of(), Map.of())));
+                  new RoomFigures.Alarms(Map.of(), Map.of()),
+                  new GateFigures(Map.of(), 0, 0, 0, 0, 0, 0)));
 
   @Nested
   class Liveness {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pitrunner.domain.Alert;
 import io.github.pitrunner.domain.MarketDataType;
+import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.journal.JournalFigures;
 import io.github.pitrunner.marketdata.FeedCensus;
 import io.github.pitrunner.portfolio.PortfolioFigures;
 import io.github.pitrunner.risk.RiskRuleName;
+import io.github.pitrunner.security.GateFigures;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -50,8 +52,8 @@ class MetricsTest {
                   new JournalFigures(true, 5, 120, 30, 2, Duration.ofMillis(250)),
                   new PortfolioFigures(7, 3, 2, 1, Instant.parse("2026-11-23T14:59:50Z")),
                   new RoomFigures.Alarms(
-                      Map.of(Alert.Kind.MARGIN_CUSHION, 1),
-                      Map.of(Alert.Kind.MARGIN_CUSHION, 4L))));
+                      Map.of(Alert.Kind.MARGIN_CUSHION, 1), Map.of(Alert.Kind.MARGIN_CUSHION, 4L)),
+                  new GateFigures(Map.of(Reason.ROLE_REQUIRED, 9L), 21, 3, 5, 1, 2, 8)));
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
@@ -237,6 +239,22 @@ class MetricsTest {
         .containsExactlyInAnyOrder(
             "pitrunner_risk_verdicts_total{rule=\"none\",verdict=\"approved\",} 11.0",
             "pitrunner_risk_verdicts_total{rule=\"price_collar\",verdict=\"rejected\",} 4.0");
+  }
+
+  @Test
+  void whatHappensAtTheGateIsShown() {
+    assertThat(series("pitrunner_gate_calls_refused_total{"))
+        .hasSize(GateMetrics.REASONS.size())
+        .filteredOn(line -> !line.endsWith(" 0.0"))
+        .containsExactly("pitrunner_gate_calls_refused_total{reason=\"role_required\",} 9.0");
+    assertThat(series("pitrunner_gate"))
+        .contains(
+            "pitrunner_gate_calls_open 21.0",
+            "pitrunner_gate_calls_ended_total 3.0",
+            "pitrunner_gate_identities 5.0",
+            "pitrunner_gate_keys_unreadable 1.0",
+            "pitrunner_gate_calls_waiting 2.0",
+            "pitrunner_gate_tokens 8.0");
   }
 
   @Test

@@ -104,7 +104,9 @@ public final class ReadersProof {
                 "quarkus.grpc.server.port=" + port,
                 "pitrunner.gateway.host=127.0.0.1",
                 "pitrunner.gateway.port=" + gateway.port(),
-                "pitrunner.gateway.client-id=" + CLIENT_ID);
+                "pitrunner.gateway.client-id=" + CLIENT_ID,
+                // They come of one address without credentials, and so count as one caller.
+                "pitrunner.security.open-calls=100000");
         Caller caller = new Caller(port)) {
       caller.awaitReady();
       out.printf("%-26s %s%n", "before the first reader", ServiceMemory.of(service.pid()));

@@ -1,0 +1,87 @@
+package io.github.pitrunner.security;
+
+import com.google.protobuf.Message;
+import io.github.pitrunner.domain.AuditEvent;
+import io.grpc.Status;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A call that was let in, until it is over: what is kept of it for the audit trail. */
+final class Visit {
+  private final Proof proof;
+  private final RemoteAddress address;
+  private final String method;
+  private final Instant begin;
+  private final boolean isAudited;
+  private final AtomicBoolean over = new AtomicBoolean();
+  // Written on the thread of the call, read on the one that ends it.
+  private volatile @Nullable Message request;
+  private volatile @Nullable Message answer;
+
+  // Five, because that is what a call is.
+  Visit(Proof proof, RemoteAddress address, String method, Instant begin, boolean isAudited) {
+    this.proof = proof;
+    this.address = address;
+    this.method = method;
+    this.begin = begin;
+    this.isAudited = isAudited;
+  }
+
+  Proof proof() {
+    return proof;
+  }
+
+  RemoteAddress address() {
+    return address;
+  }
+
+  String method() {
+    return method;
+  }
+
+  void onRequest(Object message) {
+    if (isAudited && message instanceof Message asked) {
+      request = asked;
+    }
+  }
+
+  void onAnswer(Object message) {
+    if (isAudited && message instanceof Message said) {
+      answer = said;
+    }
+  }
+
+  /** Runs the task if this is the end, and no end has been before. */
+  void end(Status status, Consumer<Optional<AuditEvent>> task) {
+    if (over.compareAndSet(false, true)) {
+      task.accept(isAudited ? Optional.of(event(status)) : Optional.empty());
+    }
+  }
+
+  private AuditEvent event(Status status) {
+    Message asked = request;
+    Message said = answer;
+    List<Message> messages = new ArrayList<>();
+    if (asked != null) {
+      messages.add(asked);
+    }
+    if (said != null) {
+      messages.add(said);
+    }
+    @Nullable String why = status.getDescription();
+    return new AuditEvent(
+        AuditEvent.Kind.CALL,
+        begin,
+        new AuditEvent.Who(proof.identity().name(), address.text()),
+        method,
+        asked == null ? "" : AuditedMessages.json(asked),
+        new AuditEvent.Outcome(status.getCode().name(), why == null ? "" : why),
+        AuditedMessages.names(messages),
+        1);
+  }
+}
