@@ -2,6 +2,7 @@ package io.github.pitrunner;
 
 import io.github.pitrunner.connector.ClientIdFile;
 import io.github.pitrunner.journal.JournalUnusableException;
+import io.github.pitrunner.security.transport.TransportUnusableException;
 import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.ConfigValidationException;
 import java.net.BindException;
@@ -61,6 +62,8 @@ final class StartProblem extends RuntimeException {
       } else if (cause instanceof ClientIdFile.UnusableException unusable) {
         return Optional.ofNullable(unusable.getMessage());
       } else if (cause instanceof JournalUnusableException unusable) {
+        return Optional.ofNullable(unusable.getMessage());
+      } else if (cause instanceof TransportUnusableException unusable) {
         return Optional.ofNullable(unusable.getMessage());
       } else if (cause instanceof ConfigValidationException invalid) {
         return Optional.of(describe(invalid));

@@ -45,6 +45,11 @@ class StartProblemIT {
     "pitrunner.risk.reference-lines, 0, 1 to 1000",
     "pitrunner.risk.reference-patience, 1h, 0 s to 30 s",
     "pitrunner.trading.live, yes, I-ACCEPT-LIVE-TRADING",
+    "pitrunner.transport.plain-text, yes, I-ACCEPT-PLAIN-TEXT",
+    "pitrunner.transport.limits.message-bytes, 1, 1024 to 67108864",
+    "pitrunner.transport.certificate, /proc/none.crt, pitrunner.transport.key",
+    "quarkus.grpc.server.host, 0.0.0.0, pitrunner.transport.plain-text=I-ACCEPT-PLAIN-TEXT",
+    "quarkus.grpc.server.handshake-timeout, 1h, pitrunner.transport",
     "quarkus.grpc.server.port, nine, nine",
     "quarkus.management.port, nine, nine"
   })

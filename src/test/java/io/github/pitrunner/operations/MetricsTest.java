@@ -9,6 +9,7 @@ import io.github.pitrunner.journal.JournalFigures;
 import io.github.pitrunner.marketdata.FeedCensus;
 import io.github.pitrunner.portfolio.PortfolioFigures;
 import io.github.pitrunner.risk.RiskRuleName;
+import io.github.pitrunner.security.transport.TransportMetrics;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -57,6 +58,7 @@ class MetricsTest {
 
   MetricsTest() {
     var unused = new Metrics(registry, rig.board());
+    TransportMetrics.ofNothing().bindTo(registry);
     rig.advance(Duration.ofSeconds(1));
   }
 
