@@ -4,6 +4,7 @@ import io.github.pitrunner.connector.ClientIdFile;
 import io.github.pitrunner.journal.JournalUnusableException;
 import io.github.pitrunner.security.SecurityMistake;
 import io.github.pitrunner.security.credentials.CredentialsUnusableException;
+import io.github.pitrunner.security.transport.TransportUnusableException;
 import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.ConfigValidationException;
 import java.net.BindException;
@@ -73,6 +74,8 @@ final class StartProblem extends RuntimeException {
         return Optional.ofNullable(unusable.getMessage());
       } else if (cause instanceof SecurityMistake mistake) {
         return Optional.ofNullable(mistake.getMessage());
+      } else if (cause instanceof TransportUnusableException unusable) {
+        return Optional.ofNullable(unusable.getMessage());
       } else if (cause instanceof ConfigValidationException invalid) {
         return Optional.of(describe(invalid));
       } else if (cause instanceof QuarkusBindException taken) {

@@ -53,6 +53,11 @@ class StartProblemIT {
     "pitrunner.security.anonymous-role, king, viewer",
     "pitrunner.security.calls-per-second, 0, 1 to 1000000",
     "pitrunner.security.jwt.issuer, https://issuer.test, pitrunner.security.jwt.audience",
+    "pitrunner.transport.plain-text, yes, I-ACCEPT-PLAIN-TEXT",
+    "pitrunner.transport.limits.message-bytes, 1, 1024 to 67108864",
+    "pitrunner.transport.certificate, /proc/none.crt, pitrunner.transport.key",
+    "quarkus.grpc.server.host, 0.0.0.0, pitrunner.transport.plain-text=I-ACCEPT-PLAIN-TEXT",
+    "quarkus.grpc.server.handshake-timeout, 1h, pitrunner.transport",
     "quarkus.grpc.server.port, nine, nine",
     "quarkus.management.port, nine, nine"
   })

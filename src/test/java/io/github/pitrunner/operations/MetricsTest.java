@@ -11,6 +11,7 @@ import io.github.pitrunner.marketdata.FeedCensus;
 import io.github.pitrunner.portfolio.PortfolioFigures;
 import io.github.pitrunner.risk.RiskRuleName;
 import io.github.pitrunner.security.GateFigures;
+import io.github.pitrunner.security.transport.TransportMetrics;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -59,6 +60,7 @@ class MetricsTest {
 
   MetricsTest() {
     var unused = new Metrics(registry, rig.board());
+    TransportMetrics.ofNothing().bindTo(registry);
     rig.advance(Duration.ofSeconds(1));
   }
 

@@ -50,6 +50,7 @@ public final class ReadersProof {
   private static final long MOST_GROWTH_MIB = 96;
 
   private static final long SETTLE_SECONDS = 20;
+  private static final int SPARE_CONNECTIONS = 10;
 
   private final PrintStream out;
   private final Plan plan;
@@ -102,6 +103,10 @@ public final class ReadersProof {
     try (PackagedService service =
             new PackagedService(
                 "quarkus.grpc.server.port=" + port,
+                // Each reader has a connection of its own, and all have one address.
+                "pitrunner.transport.limits.connections=" + (plan.readers() + SPARE_CONNECTIONS),
+                "pitrunner.transport.limits.connections-per-address="
+                    + (plan.readers() + SPARE_CONNECTIONS),
                 "pitrunner.gateway.host=127.0.0.1",
                 "pitrunner.gateway.port=" + gateway.port(),
                 "pitrunner.gateway.client-id=" + CLIENT_ID,
