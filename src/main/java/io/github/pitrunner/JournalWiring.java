@@ -1,6 +1,7 @@
 package io.github.pitrunner;
 
 import io.github.pitrunner.connector.Gateway;
+import io.github.pitrunner.journal.AuditConfig;
 import io.github.pitrunner.journal.Journal;
 import io.github.pitrunner.journal.JournalConfig;
 import io.github.pitrunner.journal.Recorded;
@@ -23,13 +24,16 @@ public class JournalWiring {
   private static final int AFTER_THE_SESSION = 10_000;
 
   private final JournalConfig config;
+  private final AuditConfig audit;
   private final Path dataDirectory;
   private @Nullable SqlJournal opened;
 
   public JournalWiring(
       JournalConfig config,
+      AuditConfig audit,
       @ConfigProperty(name = "pitrunner.data-dir", defaultValue = "data") Path dataDirectory) {
     this.config = config;
+    this.audit = audit;
     this.dataDirectory = dataDirectory;
   }
 
@@ -51,7 +55,10 @@ public class JournalWiring {
     SqlJournal journal = opened;
     if (journal == null) {
       journal =
-          SqlJournal.open(config.toSettings(dataDirectory), gateway.clock(), gateway::execute);
+          SqlJournal.open(
+              config.toSettings(dataDirectory).withAuditKey(audit.secret()),
+              gateway.clock(),
+              gateway::execute);
       opened = journal;
     }
     return journal;

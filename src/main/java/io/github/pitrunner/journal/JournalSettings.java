@@ -1,5 +1,6 @@
 package io.github.pitrunner.journal;
 
+import io.github.pitrunner.domain.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -13,8 +14,10 @@ import java.util.regex.Pattern;
  * @param url JDBC URL
  * @param username empty for none
  * @param password empty for none
+ * @param auditKey what the audit trail is bound with; empty for none
  */
-public record JournalSettings(String url, String username, String password, Limits limits) {
+public record JournalSettings(
+    String url, String username, String password, Limits limits, Secret auditKey) {
   private static final String EMBEDDED = "jdbc:h2:file:";
 
   /** What stands in a URL between its driver and its host, or behind a parameter's name. */
@@ -40,13 +43,23 @@ public record JournalSettings(String url, String username, String password, Limi
     }
   }
 
+  /** Without a key for the audit trail. */
+  // More than three parameters: those of the record.
+  public JournalSettings(String url, String username, String password, Limits limits) {
+    this(url, username, password, limits, new Secret(""));
+  }
+
   /** An embedded file in this directory. */
   public static JournalSettings embedded(Path dataDirectory) {
     return new JournalSettings(embeddedUrl(dataDirectory), "", "", Limits.DEFAULT);
   }
 
   public JournalSettings withLimits(Limits newLimits) {
-    return new JournalSettings(url, username, password, newLimits);
+    return new JournalSettings(url, username, password, newLimits, auditKey);
+  }
+
+  public JournalSettings withAuditKey(Secret key) {
+    return new JournalSettings(url, username, password, limits, key);
   }
 
   /**

@@ -165,10 +165,7 @@ final class JsonFields {
         name,
         fields -> {
           SortedMap<String, String> texts = new TreeMap<>();
-          fields
-              .node
-              .fieldNames()
-              .forEachRemaining(known -> texts.put(known, fields.text(known)));
+          fields.node.fieldNames().forEachRemaining(known -> texts.put(known, fields.text(known)));
           return texts;
         });
   }
