@@ -1,7 +1,9 @@
 package io.github.pitrunner;
 
 import io.github.pitrunner.domain.AuditEvent;
+import io.github.pitrunner.domain.AuditEvent.Kind;
 import io.github.pitrunner.journal.AuditJson;
+import io.github.pitrunner.journal.JournalEntry.Audited;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -35,9 +37,6 @@ public final class AuditInbox {
 
   /** More than anybody leaves there: a step reads some credentials once. */
   private static final long LONGEST = 4L << 20;
-
-  /** As many digits as microseconds have in this age, so that names sort by time. */
-  private static final String NAMES = "%016d-%s";
 
   private AuditInbox() {}
 
@@ -83,11 +82,8 @@ public final class AuditInbox {
   }
 
   private static String fileName(AuditEvent first) {
-    long micros =
-        Math.addExact(
-            Math.multiplyExact(first.time().getEpochSecond(), 1_000_000),
-            first.time().getNano() / 1_000);
-    return String.format(Locale.ROOT, NAMES, micros, UUID.randomUUID());
+    // As many digits as milliseconds have in this age and some more, so that names sort by time.
+    return String.format(Locale.ROOT, "%014d-%s", first.time().toEpochMilli(), UUID.randomUUID());
   }
 
   private static void writeDurably(Path file, String text) throws IOException {
@@ -128,7 +124,13 @@ public final class AuditInbox {
           throw new IOException("it is larger than %d bytes".formatted(LONGEST));
         }
         String text = Files.readString(file);
-        deliveries.add(new Delivery(name, AuditJson.read(NAME + "/" + name, text)));
+        List<AuditEvent> events = AuditJson.read(NAME + "/" + name, text);
+        if (events.stream()
+            .map(Audited::new)
+            .anyMatch(audited -> audited.event().kind() == Kind.TRAIL)) {
+          throw new IOException("only the service itself says what happened to the trail");
+        }
+        deliveries.add(new Delivery(name, events));
       } catch (IOException | IllegalArgumentException e) {
         rejects.add(new Reject(name, e.toString()));
       }

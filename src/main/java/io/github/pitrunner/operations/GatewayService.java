@@ -18,11 +18,15 @@ import io.github.pitrunner.v1.GetRiskLimitsRequest;
 import io.github.pitrunner.v1.GetRiskLimitsResponse;
 import io.github.pitrunner.v1.GetStatusRequest;
 import io.github.pitrunner.v1.GetStatusResponse;
+import io.github.pitrunner.v1.ListAuditEventsRequest;
+import io.github.pitrunner.v1.ListAuditEventsResponse;
 import io.github.pitrunner.v1.ReleaseKillSwitchRequest;
 import io.github.pitrunner.v1.ReleaseKillSwitchResponse;
 import io.github.pitrunner.v1.StreamMarker.Kind;
 import io.github.pitrunner.v1.StreamStatusRequest;
 import io.github.pitrunner.v1.StreamStatusResponse;
+import io.github.pitrunner.v1.VerifyAuditTrailRequest;
+import io.github.pitrunner.v1.VerifyAuditTrailResponse;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.vertx.core.Future;
@@ -39,17 +43,25 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
   private final Ticker ticker;
   private final About about;
   private final RiskCalls risk;
+  private final AuditCalls audit;
 
   /**
    * @param ticker for heartbeats; on the connector's context
    */
   // Injected parts, each a bean of its own; a record of them would only be there to be taken apart.
-  GatewayService(Gateway gateway, StatusBoard board, Ticker ticker, About about, RiskCalls risk) {
+  GatewayService(
+      Gateway gateway,
+      StatusBoard board,
+      Ticker ticker,
+      About about,
+      RiskCalls risk,
+      AuditCalls audit) {
     this.gateway = gateway;
     this.board = board;
     this.ticker = ticker;
     this.about = about;
     this.risk = risk;
+    this.audit = audit;
   }
 
   @Override
@@ -113,6 +125,20 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
   @Access(Role.TRADER)
   public void checkOrder(CheckOrderRequest request, StreamObserver<CheckOrderResponse> observer) {
     UnaryCall.answer(observer, gateway::execute, caller -> risk.check(request, caller));
+  }
+
+  @Override
+  @Access(Role.ADMIN)
+  public void listAuditEvents(
+      ListAuditEventsRequest request, StreamObserver<ListAuditEventsResponse> observer) {
+    UnaryCall.answer(observer, gateway::execute, caller -> audit.list(request, caller));
+  }
+
+  @Override
+  @Access(Role.ADMIN)
+  public void verifyAuditTrail(
+      VerifyAuditTrailRequest request, StreamObserver<VerifyAuditTrailResponse> observer) {
+    UnaryCall.answer(observer, gateway::execute, caller -> audit.verify(caller));
   }
 
   private StreamStatusResponse item(ConnectorStatus status) {

@@ -10,6 +10,7 @@ import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.connector.ConnectionState;
 import io.github.pitrunner.connector.Session;
 import io.github.pitrunner.connector.SessionListener;
+import io.github.pitrunner.journal.MemoryJournal;
 import io.github.pitrunner.testing.ConnectorRig;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.MemoryLink;
@@ -42,7 +43,8 @@ class GatewayServiceTest {
           new StatusBoard(rig.connector()),
           ticker,
           new About(true, false, "1.2.3"),
-          operator.calls());
+          operator.calls(),
+          new AuditCalls(new MemoryJournal(Runnable::run)));
 
   GatewayServiceTest() {
     rig.connector()

@@ -3,6 +3,7 @@ package io.github.pitrunner.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pitrunner.api.Ticker;
+import io.github.pitrunner.journal.MemoryJournal;
 import io.github.pitrunner.risk.KillSwitchState.Origin;
 import io.github.pitrunner.testing.ConnectorRig;
 import io.github.pitrunner.testing.HandDrivenCall;
@@ -37,7 +38,8 @@ class KillSwitchCallsTest {
           new StatusBoard(rig.connector()),
           ticker,
           new About(true, false, "1.2.3"),
-          operator.calls());
+          operator.calls(),
+          new AuditCalls(new MemoryJournal(Runnable::run)));
 
   private HandDrivenCall<EngageKillSwitchResponse> engage(String reason, boolean cancels) {
     HandDrivenCall<EngageKillSwitchResponse> call = new HandDrivenCall<>();

@@ -4,6 +4,7 @@ import static io.github.pitrunner.testing.ConnectorRig.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pitrunner.domain.Alert;
+import io.github.pitrunner.domain.AuditFigures;
 import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.journal.JournalFigures;
 import io.github.pitrunner.marketdata.FeedCensus;
@@ -52,11 +53,28 @@ class MetricsTest {
                   new RoomFigures.Alarms(
                       Map.of(Alert.Kind.MARGIN_CUSHION, 1),
                       Map.of(Alert.Kind.MARGIN_CUSHION, 4L))));
+  private final AuditFigures audit =
+      new AuditFigures() {
+        @Override
+        public long recorded() {
+          return 41;
+        }
+
+        @Override
+        public int waiting() {
+          return 6;
+        }
+
+        @Override
+        public long lost() {
+          return 3;
+        }
+      };
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
   MetricsTest() {
-    var unused = new Metrics(registry, rig.board());
+    var unused = new Metrics(registry, rig.board(), audit);
     rig.advance(Duration.ofSeconds(1));
   }
 
@@ -252,6 +270,15 @@ class MetricsTest {
             "pitrunner_journal_commits_total 30.0",
             "pitrunner_journal_failures_total 2.0",
             "pitrunner_journal_commit_seconds 0.25");
+  }
+
+  @Test
+  void auditTrailIsShown() {
+    assertThat(series("pitrunner_audit"))
+        .containsExactlyInAnyOrder(
+            "pitrunner_audit_recorded_total 41.0",
+            "pitrunner_audit_waiting 6.0",
+            "pitrunner_audit_lost_total 3.0");
   }
 
   @Test
