@@ -1,7 +1,9 @@
 package io.github.pitrunner;
 
 import io.github.pitrunner.domain.AuditEvent;
+import io.github.pitrunner.domain.AuditEvent.Kind;
 import io.github.pitrunner.journal.AuditJson;
+import io.github.pitrunner.journal.JournalEntry.Audited;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -128,7 +130,13 @@ public final class AuditInbox {
           throw new IOException("it is larger than %d bytes".formatted(LONGEST));
         }
         String text = Files.readString(file);
-        deliveries.add(new Delivery(name, AuditJson.read(NAME + "/" + name, text)));
+        List<AuditEvent> events = AuditJson.read(NAME + "/" + name, text);
+        if (events.stream()
+            .map(Audited::new)
+            .anyMatch(audited -> audited.event().kind() == Kind.TRAIL)) {
+          throw new IOException("only the service itself says what happened to the trail");
+        }
+        deliveries.add(new Delivery(name, events));
       } catch (IOException | IllegalArgumentException e) {
         rejects.add(new Reject(name, e.toString()));
       }

@@ -1,5 +1,9 @@
 package io.github.pitrunner;
 
+import io.github.pitrunner.domain.AuditEvent;
+import io.github.pitrunner.domain.AuditEvent.Kind;
+import io.github.pitrunner.domain.AuditEvent.Outcome;
+import io.github.pitrunner.domain.AuditEvent.Who;
 import io.github.pitrunner.journal.Journal;
 import io.github.pitrunner.journal.JournalEntry.Configured;
 import java.time.Instant;
@@ -32,6 +36,21 @@ final class ChangedSettings {
                 different.isEmpty()
                     ? CompletableFuture.completedFuture(different)
                     : journal.append(different).thenApply(recorded -> different));
+  }
+
+  /** A change as the audit trail has it. */
+  static AuditEvent toAuditEvent(Configured change) {
+    return AuditEvent.of(
+        Kind.SETTING,
+        change.time(),
+        new Who(change.actor(), ""),
+        change.name(),
+        "%s -> %s".formatted(shown(change.before()), shown(change.after())),
+        Outcome.OK);
+  }
+
+  private static String shown(@Nullable String value) {
+    return value == null ? "(none)" : value;
   }
 
   private static Map<String, String> last(List<Configured> newestFirst) {

@@ -20,7 +20,6 @@ import io.quarkus.vault.runtime.config.VaultRuntimeConfig;
 import io.smallrye.config.SmallRyeConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
@@ -145,11 +144,8 @@ public class CredentialsWiring {
     }
   }
 
-  void onStart(@Observes StartupEvent event, SecretSource secrets, Instance<AuditTrail> trail) {
-    // Not every build of the service has one.
-    if (trail.isResolvable()) {
-      audit.to(trail.get());
-    }
+  void onStart(@Observes StartupEvent event, SecretSource secrets, AuditTrail trail) {
+    audit.to(trail);
     if (opened != null) {
       opened.start(config.refresh());
     }

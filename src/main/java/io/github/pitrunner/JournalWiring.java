@@ -2,6 +2,7 @@ package io.github.pitrunner;
 
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.domain.Secret;
+import io.github.pitrunner.journal.AuditConfig;
 import io.github.pitrunner.journal.DatabaseLogin;
 import io.github.pitrunner.journal.Journal;
 import io.github.pitrunner.journal.JournalConfig;
@@ -30,15 +31,18 @@ public class JournalWiring {
 
   private final JournalConfig config;
   private final SecretSource secrets;
+  private final AuditConfig audit;
   private final Path dataDirectory;
   private @Nullable SqlJournal opened;
 
   public JournalWiring(
       JournalConfig config,
       SecretSource secrets,
+      AuditConfig audit,
       @ConfigProperty(name = "pitrunner.data-dir", defaultValue = "data") Path dataDirectory) {
     this.config = config;
     this.secrets = secrets;
+    this.audit = audit;
     this.dataDirectory = dataDirectory;
   }
 
@@ -61,7 +65,9 @@ public class JournalWiring {
     if (journal == null) {
       journal =
           SqlJournal.open(
-              config.toSettings(dataDirectory, this::keptLogin), gateway.clock(), gateway::execute);
+              config.toSettings(dataDirectory, this::keptLogin).withAuditKey(audit.secret()),
+              gateway.clock(),
+              gateway::execute);
       opened = journal;
     }
     return journal;

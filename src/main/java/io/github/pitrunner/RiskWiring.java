@@ -6,7 +6,9 @@ import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.connector.LinkState;
 import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.AuditTrail;
 import io.github.pitrunner.domain.LiveTrading;
+import io.github.pitrunner.journal.AuditConfig;
 import io.github.pitrunner.journal.Journal;
 import io.github.pitrunner.marketdata.QuoteBoard;
 import io.github.pitrunner.marketdata.References;
@@ -38,10 +40,15 @@ public class RiskWiring {
 
   private final RiskConfig config;
   private final TradingConfig trading;
+  private final AuditConfig audit;
+  private final AuditTrail trail;
 
-  public RiskWiring(RiskConfig config, TradingConfig trading) {
+  // Injected parts, each a bean of its own; a record of them would only be there to be taken apart.
+  public RiskWiring(RiskConfig config, TradingConfig trading, AuditConfig audit, AuditTrail trail) {
     this.config = config;
     this.trading = trading;
+    this.audit = audit;
+    this.trail = trail;
   }
 
   @Produces
@@ -51,6 +58,7 @@ public class RiskWiring {
         new KillSwitch(new JournaledKillSwitch(journal, timer), gateway.clock());
     killSwitch.addListener(
         state -> LOG.log(state.isReleased() ? Logger.Level.INFO : Logger.Level.WARN, state));
+    killSwitch.addListener(new KillSwitchAudit(trail, gateway.clock().instant()));
     return killSwitch;
   }
 
@@ -140,6 +148,9 @@ public class RiskWiring {
     trading.live().ifPresent(word -> settings.put(TradingConfig.LIVE, word));
     account.ifPresent(name -> settings.put("pitrunner.gateway.account", name.value()));
     settings.putAll(config.toSettings());
+    if (!audit.keyId().isEmpty()) {
+      settings.put(AuditConfig.KEY, "the key " + audit.keyId());
+    }
     var unused =
         ChangedSettings.record(journal, settings, gateway.clock().instant())
             .whenComplete(
@@ -150,6 +161,7 @@ public class RiskWiring {
                         failure.getMessage());
                   } else if (!changes.isEmpty()) {
                     LOG.infof("%d limits have changed since the last start", changes.size());
+                    changes.forEach(change -> trail.record(ChangedSettings.toAuditEvent(change)));
                   }
                 });
   }

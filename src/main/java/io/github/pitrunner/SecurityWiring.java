@@ -12,7 +12,6 @@ import io.github.pitrunner.security.AccessTable;
 import io.github.pitrunner.security.GateKeeper;
 import io.github.pitrunner.security.SecurityConfig;
 import io.github.pitrunner.security.credentials.SecretSource;
-import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -25,7 +24,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.jboss.logging.Logger;
 
 /** Binds the gate at the door to the services behind it and to those who ask it who calls. */
 @ApplicationScoped
@@ -45,7 +43,6 @@ public class SecurityWiring {
           MarketDataService.class,
           GatewayService.class);
 
-  private static final Logger AUDIT = Logger.getLogger("io.github.pitrunner.audit");
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   /** While the audit trail still takes what the gate has held back. */
@@ -55,22 +52,6 @@ public class SecurityWiring {
   @Singleton
   Callers callers() {
     return Callers.OF_CALLS;
-  }
-
-  /** Where nothing else keeps what must stay known. */
-  @Produces
-  @Singleton
-  @DefaultBean
-  AuditTrail audit() {
-    return AUDIT::info;
-  }
-
-  /** Where nothing else has secrets. */
-  @Produces
-  @Singleton
-  @DefaultBean
-  SecretSource secrets() {
-    return SecretSource.NONE;
   }
 
   @Produces

@@ -1,6 +1,7 @@
 package io.github.pitrunner;
 
 import io.github.pitrunner.domain.ClientOrderId;
+import io.github.pitrunner.journal.AuditBook;
 import io.github.pitrunner.journal.Journal;
 import io.github.pitrunner.journal.JournalEntry;
 import io.github.pitrunner.journal.JournalEntry.Configured;
@@ -95,6 +96,22 @@ final class BreakableJournal implements Journal {
   @Override
   public CompletionStage<List<Judged>> verdicts(ClientOrderId id, int limit) {
     return journal.verdicts(id, limit);
+  }
+
+  @Override
+  public CompletionStage<AuditBook.Page> auditEvents(
+      AuditBook.Filter filter, long beforeEntry, int limit) {
+    return journal.auditEvents(filter, beforeEntry, limit);
+  }
+
+  @Override
+  public CompletionStage<AuditBook.Check> checkAudit(AuditBook.Check soFar) {
+    return journal.checkAudit(soFar);
+  }
+
+  @Override
+  public CompletionStage<AuditBook.Link> auditHead() {
+    return journal.auditHead();
   }
 
   @Override

@@ -35,7 +35,9 @@ public record AuditEvent(
     /** The kill switch was turned. */
     KILL_SWITCH,
     /** A limit or another setting has changed. */
-    SETTING
+    SETTING,
+    /** Something happened to the trail itself: what was too old was removed, or events are lost. */
+    TRAIL
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.pitrunner.journal;
 
+import io.github.pitrunner.journal.JournalEntry.Audited;
 import io.github.pitrunner.journal.JournalEntry.Charged;
 import io.github.pitrunner.journal.JournalEntry.Executed;
 import io.github.pitrunner.journal.JournalEntry.Happened;
@@ -25,6 +26,7 @@ record Append(List<JournalEntry> entries, CompletableFuture<Void> done) {
     return entry instanceof Happened
         || entry instanceof Executed
         || entry instanceof Charged
-        || entry instanceof OrderIdsUsed;
+        || entry instanceof OrderIdsUsed
+        || entry instanceof Audited;
   }
 }

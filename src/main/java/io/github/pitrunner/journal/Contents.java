@@ -1,5 +1,6 @@
 package io.github.pitrunner.journal;
 
+import io.github.pitrunner.domain.AuditEvent;
 import io.github.pitrunner.domain.Execution;
 import io.github.pitrunner.domain.Money;
 import io.github.pitrunner.domain.Order;
@@ -35,6 +36,9 @@ final class Contents {
 
   static final Content<Configured> CONFIGURATION =
       new Content<>("control_changes", 1, Contents::writeConfiguration, Contents::configuration);
+
+  static final Content<AuditEvent> AUDIT =
+      new Content<>("audit_events", 1, AuditJson::write, AuditJson::event);
 
   private Contents() {}
 

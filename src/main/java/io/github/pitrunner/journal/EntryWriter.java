@@ -3,6 +3,7 @@ package io.github.pitrunner.journal;
 import io.github.pitrunner.domain.Execution;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.journal.JournalEntry.Amended;
+import io.github.pitrunner.journal.JournalEntry.Audited;
 import io.github.pitrunner.journal.JournalEntry.Charged;
 import io.github.pitrunner.journal.JournalEntry.Configured;
 import io.github.pitrunner.journal.JournalEntry.Executed;
@@ -76,12 +77,14 @@ final class EntryWriter {
 
   private final Prepared prepared;
   private final Marks marks;
+  private final AuditChain audit;
   private final List<Happened> events = new ArrayList<>();
   private final List<Unsent> unsents = new ArrayList<>();
 
-  EntryWriter(Prepared prepared, Marks marks) {
+  EntryWriter(Prepared prepared, Marks marks, AuditChain audit) {
     this.prepared = prepared;
     this.marks = marks;
+    this.audit = audit;
   }
 
   void write(List<JournalEntry> entries) throws SQLException {
@@ -94,6 +97,7 @@ final class EntryWriter {
       write(unsent);
     }
     marks.save(prepared);
+    audit.save(prepared);
   }
 
   private void take(JournalEntry entry) throws SQLException {
@@ -130,6 +134,8 @@ final class EntryWriter {
       String content = Contents.CONFIGURATION.write(change);
       prepared.addToBatch(
           INSERT_CONTROL, CONFIGURATION, change.time(), Contents.CONFIGURATION.version(), content);
+    } else if (entry instanceof Audited audited) {
+      audit.add(prepared, audited.event());
     } else if (entry instanceof OrderIdsUsed used) {
       marks.raiseOrderId(used.clientId(), used.orderId());
     } else {

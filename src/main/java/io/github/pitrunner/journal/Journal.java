@@ -67,6 +67,25 @@ public interface Journal extends AutoCloseable {
   /** What the risk gate said of an order, newest first, at most so many. */
   CompletionStage<List<Judged>> verdicts(ClientOrderId id, int limit);
 
+  /**
+   * Events of the audit trail, newest first, at most so many; of a long trail perhaps only those of
+   * a stretch.
+   *
+   * @param beforeEntry only older ones than this; {@link Long#MAX_VALUE} for the newest
+   */
+  CompletionStage<AuditBook.Page> auditEvents(AuditBook.Filter filter, long beforeEntry, int limit);
+
+  /**
+   * The next step of a check of the audit trail; it is asked for until the check is done. What is
+   * recorded meanwhile is checked too.
+   *
+   * @param soFar {@link AuditBook.Check#BEGIN}, or the answer before
+   */
+  CompletionStage<AuditBook.Check> checkAudit(AuditBook.Check soFar);
+
+  /** Where the audit trail ends. */
+  CompletionStage<AuditBook.Link> auditHead();
+
   /** How it goes. May be asked on any thread. */
   JournalFigures figures();
 

@@ -1,5 +1,6 @@
 package io.github.pitrunner.journal;
 
+import io.github.pitrunner.domain.AuditEvent;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Execution;
 import io.github.pitrunner.domain.Money;
@@ -143,6 +144,23 @@ public sealed interface JournalEntry {
       implements JournalEntry {
     public Configured {
       time = micros(time);
+    }
+  }
+
+  /**
+   * Something that must stay known; bound to what was audited before.
+   *
+   * @param event of a time that every database can hold
+   */
+  record Audited(AuditEvent event) implements JournalEntry {
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
+    public Audited {
+      if (event.time().isBefore(EARLIEST) || event.time().isAfter(LATEST)) {
+        throw new IllegalArgumentException(
+            "time is %s, which is not in the years 1 to 9999".formatted(event.time()));
+      }
     }
   }
 

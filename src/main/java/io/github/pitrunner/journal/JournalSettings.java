@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
  *
  * @param url JDBC URL
  * @param login as whom each new connection is opened; it may change while the journal is open
+ * @param auditKey what the audit trail is bound with; empty for none
  */
-public record JournalSettings(String url, Supplier<DatabaseLogin> login, Limits limits) {
+public record JournalSettings(
+    String url, Supplier<DatabaseLogin> login, Limits limits, Secret auditKey) {
   private static final String EMBEDDED = "jdbc:h2:file:";
 
   /** What stands in a URL between its driver and its host, or behind a parameter's name. */
@@ -41,7 +43,12 @@ public record JournalSettings(String url, Supplier<DatabaseLogin> login, Limits 
     }
   }
 
-  /** With a login that stays the same. */
+  /** Without a key for the audit trail. */
+  public JournalSettings(String url, Supplier<DatabaseLogin> login, Limits limits) {
+    this(url, login, limits, new Secret(""));
+  }
+
+  /** With a login that stays the same, and without a key. */
   // More than three parameters: the login's two.
   public JournalSettings(String url, String username, String password, Limits limits) {
     this(url, always(new DatabaseLogin(username, new Secret(password))), limits);
@@ -57,7 +64,11 @@ public record JournalSettings(String url, Supplier<DatabaseLogin> login, Limits 
   }
 
   public JournalSettings withLimits(Limits newLimits) {
-    return new JournalSettings(url, login, newLimits);
+    return new JournalSettings(url, login, newLimits, auditKey);
+  }
+
+  public JournalSettings withAuditKey(Secret key) {
+    return new JournalSettings(url, login, limits, key);
   }
 
   /**

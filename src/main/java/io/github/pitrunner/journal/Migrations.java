@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Migrations {
   private static final String DIRECTORY = "db/migration/";
-  private static final List<String> SCRIPTS = List.of("V1__journal.sql", "V2__fewer_indexes.sql");
+  private static final List<String> SCRIPTS =
+      List.of("V1__journal.sql", "V2__fewer_indexes.sql", "V3__audit_trail.sql");
 
   private Migrations() {}
 

@@ -171,6 +171,10 @@ final class Reading {
     return list(VERDICT, row -> content(row, Contents.VERDICT), id, limit);
   }
 
+  AuditReading audit(AuditSeal seal) {
+    return new AuditReading(connection, seal);
+  }
+
   private <T> List<T> list(String sql, RowReader<T> reader, Object... values) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql);
         ResultSet rows = Sql.set(statement, values).executeQuery()) {

@@ -1,5 +1,6 @@
 package io.github.pitrunner.journal;
 
+import io.github.pitrunner.journal.AuditBook.Link;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,7 +13,7 @@ import java.util.List;
 /**
  * Forgets what is older than is to be kept, a little at a time, so that writes never wait long.
  * Orders that have not ended stay with their intents and executions; so do the changes of the kill
- * switch and of the configuration.
+ * switch and of the configuration. The audit trail goes on from where it was cut.
  */
 final class Retention {
   private static final int ROWS_AT_ONCE = 500;
@@ -40,6 +41,8 @@ final class Retention {
               + ROWS_AT_ONCE
               + ") AS oldest WHERE decided < ? LIMIT ?)");
 
+  private static final String OLDEST_AUDIT =
+      "SELECT entry, happened, hash FROM audit_events ORDER BY entry LIMIT ?";
   private static final String OLDEST_EVENTS =
       "SELECT event, happened FROM order_events ORDER BY event LIMIT ?";
 
@@ -52,7 +55,8 @@ final class Retention {
   }
 
   /** Forgets some; false when there is no more that is too old. */
-  boolean forgetSome(Connection connection, Marks marks) throws SQLException {
+  boolean forgetSome(Prepared prepared, Marks marks, AuditChain audit) throws SQLException {
+    Connection connection = prepared.connection();
     Instant oldest = clock.instant().minus(kept);
     boolean isMore = forgetEvents(connection, marks, oldest);
     for (String deletion : DELETIONS) {
@@ -60,7 +64,26 @@ final class Retention {
         isMore |= Sql.set(statement, oldest, ROWS_AT_ONCE).executeUpdate() > 0;
       }
     }
-    return isMore;
+    return forgetAudit(prepared, audit, oldest) || isMore;
+  }
+
+  private boolean forgetAudit(Prepared prepared, AuditChain audit, Instant oldest)
+      throws SQLException {
+    Link last = Link.BEGINNING;
+    int count = 0;
+    try (ResultSet row = Sql.set(prepared.statement(OLDEST_AUDIT), ROWS_AT_ONCE).executeQuery()) {
+      while (row.next() && Sql.time(row, "happened").isBefore(oldest)) {
+        last = new Link(row.getLong("entry"), row.getString("hash"));
+        count++;
+      }
+    }
+    if (count == 0) {
+      return false;
+    }
+    prepared.update("DELETE FROM audit_events WHERE entry <= ?", last.entry());
+    audit.onRemoved(prepared, last, count, clock.instant());
+    prepared.writeBatches();
+    return count == ROWS_AT_ONCE;
   }
 
   private static boolean forgetEvents(Connection connection, Marks marks, Instant oldest)

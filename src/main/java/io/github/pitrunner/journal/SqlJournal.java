@@ -30,6 +30,7 @@ public final class SqlJournal implements Journal {
   private static final Duration END_PATIENCE = Duration.ofSeconds(10);
 
   private final JournalSettings settings;
+  private final AuditSeal seal;
   private final String id;
   private final Writer writer;
   private final Thread writerThread;
@@ -38,6 +39,7 @@ public final class SqlJournal implements Journal {
   // More than three parameters: itself, and its two threads.
   private SqlJournal(JournalSettings settings, String id, Writer writer, Reader reader) {
     this.settings = settings;
+    this.seal = AuditSeal.of(settings.auditKey());
     this.id = id;
     this.writer = writer;
     this.reader = reader;
@@ -63,7 +65,8 @@ public final class SqlJournal implements Journal {
       String id = identity(connection, clock);
       database.commit(connection);
       database.syncDirectory();
-      Transactions transactions = new Transactions(database, connection);
+      Transactions transactions =
+          new Transactions(database, connection, AuditSeal.of(settings.auditKey()));
       LOG.infof("Journal %s in %s", id, settings.shownUrl());
       return new SqlJournal(
           settings,
@@ -178,6 +181,22 @@ public final class SqlJournal implements Journal {
   @Override
   public CompletionStage<List<Judged>> verdicts(ClientOrderId id, int limit) {
     return reader.read(reading -> reading.verdicts(id, limit));
+  }
+
+  @Override
+  public CompletionStage<AuditBook.Page> auditEvents(
+      AuditBook.Filter filter, long beforeEntry, int limit) {
+    return reader.read(reading -> reading.audit(seal).events(filter, beforeEntry, limit));
+  }
+
+  @Override
+  public CompletionStage<AuditBook.Check> checkAudit(AuditBook.Check soFar) {
+    return reader.read(reading -> reading.audit(seal).check(soFar));
+  }
+
+  @Override
+  public CompletionStage<AuditBook.Link> auditHead() {
+    return reader.read(reading -> reading.audit(seal).head());
   }
 
   @Override

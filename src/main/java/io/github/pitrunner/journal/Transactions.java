@@ -20,27 +20,42 @@ final class Transactions {
   private @Nullable Prepared prepared;
   private boolean isTidying = true;
   private Marks marks;
+  private final AuditSeal seal;
+  private AuditChain audit;
 
   /** Begins with a connection that is open already. */
-  Transactions(Database database, Connection connection) throws SQLException {
+  Transactions(Database database, Connection connection, AuditSeal seal) throws SQLException {
     this.database = database;
     this.prepared = new Prepared(connection);
     this.marks = Marks.load(connection);
+    this.seal = seal;
+    this.audit = AuditChain.load(connection, seal);
     // Whoever was here before may have ended while it was off.
     database.setTidying(connection, isTidying);
   }
 
   /** Records entries that are new. */
   void write(List<JournalEntry> entries) throws SQLException {
-    Marks after = marks.next();
+    // First: where the marks and the trail stand is read anew with a connection.
     Prepared open = open();
+    Marks after = marks.next();
+    AuditChain auditAfter = audit.next();
     try {
-      new EntryWriter(open, after).write(entries);
+      new EntryWriter(open, after, auditAfter).write(entries);
       database.commit(open.connection());
       marks = after.next();
+      audit = auditAfter.next();
     } catch (SQLException | RuntimeException | Error e) {
       undo(open, e);
+      readAuditAnew();
       throw e;
+    }
+  }
+
+  /** Whoever puts an entry where the next one is to stand must not stop the trail. */
+  private void readAuditAnew() throws SQLException {
+    if (prepared != null) {
+      audit = AuditChain.load(prepared.connection(), seal);
     }
   }
 
@@ -95,13 +110,16 @@ final class Transactions {
 
   /** Forgets some of what is too old; false when there is no more of it. */
   boolean forget(Retention retention) throws SQLException {
-    Marks after = marks.next();
     Prepared open = open();
+    Marks after = marks.next();
+    AuditChain auditAfter = audit.next();
     try {
-      boolean isMore = retention.forgetSome(open.connection(), after);
+      boolean isMore = retention.forgetSome(open, after, auditAfter);
       after.save(open);
+      auditAfter.save(open);
       database.commit(open.connection());
       marks = after.next();
+      audit = auditAfter.next();
       return isMore;
     } catch (SQLException | RuntimeException | Error e) {
       undo(open, e);
@@ -132,6 +150,7 @@ final class Transactions {
         database.setTidying(connection, isTidying);
         // What was in doubt is decided now.
         marks = Marks.load(connection);
+        audit = AuditChain.load(connection, seal);
       } catch (SQLException e) {
         Database.close(connection);
         throw e;

@@ -23,11 +23,15 @@ import io.github.pitrunner.v1.GetRiskLimitsRequest;
 import io.github.pitrunner.v1.GetRiskLimitsResponse;
 import io.github.pitrunner.v1.GetStatusRequest;
 import io.github.pitrunner.v1.GetStatusResponse;
+import io.github.pitrunner.v1.ListAuditEventsRequest;
+import io.github.pitrunner.v1.ListAuditEventsResponse;
 import io.github.pitrunner.v1.ReleaseKillSwitchRequest;
 import io.github.pitrunner.v1.ReleaseKillSwitchResponse;
 import io.github.pitrunner.v1.StreamMarker.Kind;
 import io.github.pitrunner.v1.StreamStatusRequest;
 import io.github.pitrunner.v1.StreamStatusResponse;
+import io.github.pitrunner.v1.VerifyAuditTrailRequest;
+import io.github.pitrunner.v1.VerifyAuditTrailResponse;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.vertx.core.Future;
@@ -45,6 +49,7 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
   private final Ticker ticker;
   private final About about;
   private final RiskCalls risk;
+  private final AuditCalls audit;
   private final Callers callers;
 
   /**
@@ -58,6 +63,7 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
       Ticker ticker,
       About about,
       RiskCalls risk,
+      AuditCalls audit,
       Callers callers) {
     this.callers = callers;
     this.gateway = gateway;
@@ -65,6 +71,7 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
     this.ticker = ticker;
     this.about = about;
     this.risk = risk;
+    this.audit = audit;
   }
 
   @Override
@@ -134,6 +141,22 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
   public void checkOrder(CheckOrderRequest request, StreamObserver<CheckOrderResponse> observer) {
     Identity by = callers.current();
     UnaryCall.answer(observer, gateway::execute, caller -> risk.check(request, by, caller));
+  }
+
+  @Override
+  @Access(Role.ADMIN)
+  public void listAuditEvents(
+      ListAuditEventsRequest request, StreamObserver<ListAuditEventsResponse> observer) {
+    callers.current().requireAllAccounts("The audit trail");
+    UnaryCall.answer(observer, gateway::execute, caller -> audit.list(request, caller));
+  }
+
+  @Override
+  @Access(Role.ADMIN)
+  public void verifyAuditTrail(
+      VerifyAuditTrailRequest request, StreamObserver<VerifyAuditTrailResponse> observer) {
+    callers.current().requireAllAccounts("The audit trail");
+    UnaryCall.answer(observer, gateway::execute, caller -> audit.verify(caller));
   }
 
   private StreamStatusResponse item(ConnectorStatus status, AccountScope seen) {

@@ -1,5 +1,6 @@
 package io.github.pitrunner.operations;
 
+import io.github.pitrunner.domain.AuditFigures;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.quarkus.runtime.Startup;
@@ -10,11 +11,11 @@ import java.util.List;
 @Startup
 @Singleton
 public final class Metrics {
-  Metrics(MeterRegistry registry, FigureBoard board) {
-    binders(board).forEach(binder -> binder.bindTo(registry));
+  Metrics(MeterRegistry registry, FigureBoard board, AuditFigures audit) {
+    binders(board, audit).forEach(binder -> binder.bindTo(registry));
   }
 
-  static List<MeterBinder> binders(FigureBoard board) {
+  static List<MeterBinder> binders(FigureBoard board, AuditFigures audit) {
     return List.of(
         new ConnectionMetrics(board),
         new UpstreamMetrics(board),
@@ -24,6 +25,7 @@ public final class Metrics {
         new RoomMetrics(board),
         new RiskMetrics(board),
         new PortfolioMetrics(board),
-        new GateMetrics(board));
+        new GateMetrics(board),
+        new AuditMetrics(audit));
   }
 }

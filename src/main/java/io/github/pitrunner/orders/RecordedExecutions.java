@@ -1,5 +1,6 @@
 package io.github.pitrunner.orders;
 
+import io.github.pitrunner.api.JournalReads;
 import io.github.pitrunner.api.Paging;
 import io.github.pitrunner.journal.Journal;
 import io.github.pitrunner.journal.Recorded.BookExecution;

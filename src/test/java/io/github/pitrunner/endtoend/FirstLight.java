@@ -12,6 +12,8 @@ import static org.awaitility.Awaitility.await;
 import io.github.pitrunner.endtoend.Caller.Refusal;
 import io.github.pitrunner.v1.Account;
 import io.github.pitrunner.v1.AccountSummary;
+import io.github.pitrunner.v1.AuditEvent;
+import io.github.pitrunner.v1.AuditEventKind;
 import io.github.pitrunner.v1.Bar;
 import io.github.pitrunner.v1.CancelOrderRequest;
 import io.github.pitrunner.v1.ConnectionState;
@@ -25,6 +27,7 @@ import io.github.pitrunner.v1.InstrumentDetails;
 import io.github.pitrunner.v1.InstrumentMatch;
 import io.github.pitrunner.v1.InstrumentRef;
 import io.github.pitrunner.v1.ListAccountsRequest;
+import io.github.pitrunner.v1.ListAuditEventsRequest;
 import io.github.pitrunner.v1.ListBarsRequest;
 import io.github.pitrunner.v1.ListBarsResponse;
 import io.github.pitrunner.v1.ListOrdersRequest;
@@ -51,6 +54,8 @@ import io.github.pitrunner.v1.StreamQuotesRequest;
 import io.github.pitrunner.v1.StreamQuotesResponse;
 import io.github.pitrunner.v1.StreamStatusRequest;
 import io.github.pitrunner.v1.StreamStatusResponse;
+import io.github.pitrunner.v1.VerifyAuditTrailRequest;
+import io.github.pitrunner.v1.VerifyAuditTrailResponse;
 import io.grpc.Status;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -94,6 +99,27 @@ abstract class FirstLight extends FirstCalls {
       assertThat(stream.next().getStatus().getReady()).isTrue();
       assertThat(stream.next().getMarker().getKind())
           .isEqualTo(StreamMarker.Kind.KIND_SNAPSHOT_END);
+    }
+
+    @Test
+    void settingsOfTheStartAreOnRecordAndTheTrailIsIntact() {
+      List<AuditEvent> events =
+          caller
+              .gateway()
+              .listAuditEvents(
+                  ListAuditEventsRequest.newBuilder()
+                      .addKinds(AuditEventKind.AUDIT_EVENT_KIND_SETTING)
+                      .setAction("pitrunner.risk.max-position")
+                      .build())
+              .getEventsList();
+      VerifyAuditTrailResponse trail =
+          caller.gateway().verifyAuditTrail(VerifyAuditTrailRequest.getDefaultInstance());
+
+      assertThat(events)
+          .singleElement()
+          .satisfies(event -> assertThat(event.getRequest()).isEqualTo("(none) -> 10000"));
+      assertThat(trail.getIntact()).as(trail.toString()).isTrue();
+      assertThat(trail.getEntriesChecked()).isPositive();
     }
   }
 

@@ -3,15 +3,21 @@ package io.github.pitrunner.journal;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.AccountScope;
+import io.github.pitrunner.domain.AuditEvent;
+import io.github.pitrunner.domain.AuditEvent.Kind;
+import io.github.pitrunner.domain.AuditEvent.Outcome;
+import io.github.pitrunner.domain.AuditEvent.Who;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Execution;
 import io.github.pitrunner.domain.Money;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.OrderState;
 import io.github.pitrunner.domain.OrderStatus;
+import io.github.pitrunner.journal.JournalEntry.Audited;
 import io.github.pitrunner.journal.JournalEntry.Charged;
 import io.github.pitrunner.journal.JournalEntry.Configured;
 import io.github.pitrunner.journal.JournalEntry.Executed;
@@ -29,6 +35,7 @@ import io.github.pitrunner.journal.Recorded.ExecutionFilter;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,13 +44,17 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every journal must do. */
 abstract class JournalContract {
@@ -488,5 +499,94 @@ abstract class JournalContract {
 
       assertThat(result(journal.eventsBehind(2, 10)).isWhole()).isFalse();
     }
+  }
+
+  @Nested
+  class TheAuditTrail {
+    private static final Instant LATER = NOW.plusSeconds(60);
+
+    private Audited event(Kind kind, String identity, String action, String code, Instant time) {
+      return new Audited(
+          AuditEvent.of(
+              kind, time, new Who(identity, "127.0.0.1:7"), action, "{}", new Outcome(code, "")));
+    }
+
+    private List<AuditBook.Entry> all(AuditBook.Filter filter, int pageSize) {
+      List<AuditBook.Entry> found = new ArrayList<>();
+      long before = Long.MAX_VALUE;
+      do {
+        AuditBook.Page page = result(journal.auditEvents(filter, before, pageSize));
+        assertThat(page.entries()).hasSizeLessThanOrEqualTo(pageSize);
+        found.addAll(page.entries());
+        before = page.next();
+      } while (before > 0);
+      return found;
+    }
+
+    @Test
+    void comesBackExactlyAndNewestFirst() {
+      List<Audited> recorded = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        recorded.add(entries.audited());
+        append(recorded.get(i));
+      }
+      restart();
+
+      List<AuditBook.Entry> found = all(AuditBook.Filter.ALL, 7);
+
+      assertThat(found)
+          .extracting(AuditBook.Entry::number)
+          .containsExactlyElementsOf(
+              LongStream.rangeClosed(-100, -1).mapToObj(number -> -number).toList());
+      Collections.reverse(recorded);
+      assertThat(found)
+          .extracting(AuditBook.Entry::event)
+          .containsExactlyElementsOf(recorded.stream().map(Audited::event).toList());
+      assertThat(result(journal.auditHead()).entry()).isEqualTo(100);
+    }
+
+    @Test
+    void isEmptyAtFirst() {
+      assertThat(result(journal.auditEvents(AuditBook.Filter.ALL, Long.MAX_VALUE, 10)))
+          .isEqualTo(new AuditBook.Page(List.of(), 0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.pitrunner.journal.JournalContract#filters")
+    void isAskedBy(AuditBook.Filter filter, List<Long> numbers) {
+      append(event(Kind.CALL, "alice", "Place", "OK", NOW));
+      append(event(Kind.CALL, "bob", "Cancel", "OK", NOW.plusSeconds(1)));
+      append(event(Kind.REFUSED_CALL, "alice", "Place", "PERMISSION_DENIED", LATER));
+      append(event(Kind.KILL_SWITCH, "bob", "Engage", "OK", LATER.plusSeconds(1)));
+
+      assertThat(all(filter, 2)).extracting(AuditBook.Entry::number).isEqualTo(numbers);
+    }
+  }
+
+  static Stream<Arguments> filters() {
+    Instant later = NOW.plusSeconds(60);
+    return Stream.of(
+        arguments(filter(Set.of(Kind.CALL), null, null, null, null, null), List.of(2L, 1L)),
+        arguments(
+            filter(Set.of(Kind.CALL, Kind.KILL_SWITCH), null, null, null, null, null),
+            List.of(4L, 2L, 1L)),
+        arguments(filter(Set.of(), "alice", null, null, null, null), List.of(3L, 1L)),
+        arguments(filter(Set.of(), "alic", null, null, null, null), List.of()),
+        arguments(filter(Set.of(), null, "Place", null, null, null), List.of(3L, 1L)),
+        arguments(filter(Set.of(), null, null, "OK", null, null), List.of(4L, 2L, 1L)),
+        arguments(filter(Set.of(), null, null, null, later, null), List.of(4L, 3L)),
+        arguments(filter(Set.of(), null, null, null, null, later), List.of(2L, 1L)),
+        arguments(filter(Set.of(Kind.CALL), "bob", "Cancel", "OK", NOW, later), List.of(2L)));
+  }
+
+  // More than three parameters: those of the filter.
+  private static AuditBook.Filter filter(
+      Set<Kind> kinds,
+      @Nullable String identity,
+      @Nullable String action,
+      @Nullable String outcome,
+      @Nullable Instant from,
+      @Nullable Instant to) {
+    return new AuditBook.Filter(kinds, identity, action, outcome, from, to);
   }
 }

@@ -1,7 +1,9 @@
 package io.github.pitrunner.journal;
 
+import io.github.pitrunner.domain.AuditEvent;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Execution;
+import io.github.pitrunner.journal.JournalEntry.Audited;
 import io.github.pitrunner.journal.JournalEntry.Charged;
 import io.github.pitrunner.journal.JournalEntry.Configured;
 import io.github.pitrunner.journal.JournalEntry.Executed;
@@ -53,6 +55,7 @@ public final class MemoryJournal implements Journal {
   private final Map<Integer, Integer> orderIds = new TreeMap<>();
   private final List<KillSwitched> killSwitch = new ArrayList<>();
   private final List<Configured> configuration = new ArrayList<>();
+  private final List<AuditBook.Entry> audit = new ArrayList<>();
   private final List<Judged> verdicts = new ArrayList<>();
   private final Queue<Runnable> held = new ArrayDeque<>();
   private final String id = UUID.randomUUID().toString();
@@ -61,6 +64,8 @@ public final class MemoryJournal implements Journal {
   private long lastEvent;
   private boolean isHeld;
   private boolean isBroken;
+  private boolean isAnswerLost;
+  private @Nullable String refused;
   private boolean isWritable = true;
   private long appends;
 
@@ -97,8 +102,19 @@ public final class MemoryJournal implements Journal {
     isBroken = true;
   }
 
+  /** From now on it writes, and says that it could not. */
+  public void loseAnswers() {
+    isAnswerLost = true;
+  }
+
+  /** It takes no audit event of this action. */
+  public void refuse(String action) {
+    refused = action;
+  }
+
   public void repair() {
     isBroken = false;
+    isAnswerLost = false;
     isWritable = true;
   }
 
@@ -140,10 +156,20 @@ public final class MemoryJournal implements Journal {
     }
     appends++;
     entries.forEach(this::take);
+    if (isAnswerLost) {
+      answer.execute(
+          () ->
+              done.completeExceptionally(
+                  new JournalFailure(JournalFailure.Kind.UNAVAILABLE, "The connection is gone")));
+      return;
+    }
     answer.execute(() -> done.complete(null));
   }
 
   private boolean isConflict(JournalEntry entry) {
+    if (entry instanceof Audited audited) {
+      return audited.event().action().equals(refused);
+    }
     if (entry instanceof Intended intended) {
       Intended known = intents.get(intended.intent().id());
       return known != null && !known.equals(intended);
@@ -183,6 +209,8 @@ public final class MemoryJournal implements Journal {
       killSwitch.add(change);
     } else if (entry instanceof Configured change) {
       configuration.add(change);
+    } else if (entry instanceof Audited audited) {
+      audit.add(new AuditBook.Entry(audit.size() + 1L, audited.event()));
     } else if (entry instanceof Judged judged) {
       verdicts.add(judged);
     }
@@ -358,6 +386,57 @@ public final class MemoryJournal implements Journal {
   public CompletionStage<List<Judged>> verdicts(ClientOrderId id, int limit) {
     return read(
         () -> newest(verdicts.stream().filter(judged -> judged.intent().id().equals(id)), limit));
+  }
+
+  @Override
+  public CompletionStage<AuditBook.Page> auditEvents(
+      AuditBook.Filter filter, long beforeEntry, int limit) {
+    return read(
+        () -> {
+          List<AuditBook.Entry> found =
+              newest(
+                  audit.stream()
+                      .filter(entry -> entry.number() < beforeEntry && fits(filter, entry.event())),
+                  limit);
+          long last = found.size() == limit ? found.get(limit - 1).number() : 0;
+          return new AuditBook.Page(found, last > 1 ? last : 0);
+        });
+  }
+
+  private static boolean fits(AuditBook.Filter filter, AuditEvent event) {
+    return (filter.kinds().isEmpty() || filter.kinds().contains(event.kind()))
+        && (filter.identity() == null || filter.identity().equals(event.who().identity()))
+        && (filter.action() == null || filter.action().equals(event.action()))
+        && (filter.outcome() == null || filter.outcome().equals(event.outcome().code()))
+        && (filter.from() == null || !event.time().isBefore(filter.from()))
+        && (filter.to() == null || event.time().isBefore(filter.to()));
+  }
+
+  /** Nobody but us can write here. */
+  @Override
+  public CompletionStage<AuditBook.Check> checkAudit(AuditBook.Check soFar) {
+    return read(
+        () -> {
+          AuditBook.Link head = head();
+          return new AuditBook.Check(
+              AuditBook.Link.BEGINNING,
+              head,
+              AuditBook.Link.BEGINNING,
+              "",
+              audit.size(),
+              0,
+              head,
+              null);
+        });
+  }
+
+  @Override
+  public CompletionStage<AuditBook.Link> auditHead() {
+    return read(this::head);
+  }
+
+  private AuditBook.Link head() {
+    return new AuditBook.Link(audit.size(), AuditBook.Link.BEGINNING.hash());
   }
 
   private static <T> List<T> newest(Stream<T> oldestFirst, int limit) {

@@ -2,6 +2,7 @@ package io.github.pitrunner.journal;
 
 import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.Algo;
+import io.github.pitrunner.domain.AuditEvent;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.ComboLeg;
 import io.github.pitrunner.domain.Execution;
@@ -22,6 +23,7 @@ import io.github.pitrunner.domain.OrderType;
 import io.github.pitrunner.domain.SecurityType;
 import io.github.pitrunner.domain.Side;
 import io.github.pitrunner.domain.TimeInForce;
+import io.github.pitrunner.journal.JournalEntry.Audited;
 import io.github.pitrunner.journal.JournalEntry.Configured;
 import io.github.pitrunner.journal.JournalEntry.EventKind;
 import io.github.pitrunner.journal.JournalEntry.Executed;
@@ -37,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -103,6 +106,23 @@ final class RandomEntries {
             commission,
             commission == null ? null : maybe(this::money)),
         time());
+  }
+
+  Audited audited() {
+    TreeMap<String, String> ids = new TreeMap<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      ids.put("id-" + text(), text());
+    }
+    return new Audited(
+        new AuditEvent(
+            one(AuditEvent.Kind.values()),
+            time(),
+            new AuditEvent.Who(text(), text()),
+            text(),
+            text(),
+            new AuditEvent.Outcome(text(), text()),
+            ids,
+            random.nextLong(1, 1000)));
   }
 
   Judged judged(ClientOrderId id) {

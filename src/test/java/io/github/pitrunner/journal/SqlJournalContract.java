@@ -13,10 +13,8 @@ import io.github.pitrunner.journal.JournalSettings.Limits;
 import io.github.pitrunner.journal.Recorded.BookExecution;
 import io.github.pitrunner.journal.Recorded.BookOrder;
 import io.github.pitrunner.journal.Recorded.ExecutionFilter;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -25,19 +23,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What every database must do as the journal. */
-abstract class SqlJournalContract extends JournalContract {
-  /** An empty database of this test. */
-  abstract JournalSettings settings();
-
-  @Override
-  Journal open() {
-    return open(settings(), NOW);
-  }
-
-  SqlJournal open(JournalSettings settings, Instant now) {
-    return SqlJournal.open(settings, Clock.fixed(now, ZoneOffset.UTC), Runnable::run);
-  }
-
+abstract class SqlJournalContract extends SqlAuditContract {
   @Nested
   class Retention {
     @Test

@@ -23,6 +23,7 @@ import io.github.pitrunner.v1.GetRiskLimitsRequest;
 import io.github.pitrunner.v1.GetStatusRequest;
 import io.github.pitrunner.v1.InstrumentRef;
 import io.github.pitrunner.v1.ListAccountsRequest;
+import io.github.pitrunner.v1.ListAuditEventsRequest;
 import io.github.pitrunner.v1.ListExecutionsRequest;
 import io.github.pitrunner.v1.ListOrdersRequest;
 import io.github.pitrunner.v1.ListPositionsRequest;
@@ -45,6 +46,7 @@ import io.github.pitrunner.v1.StreamOrderEventsResponse;
 import io.github.pitrunner.v1.StreamPositionsRequest;
 import io.github.pitrunner.v1.StreamProfitAndLossRequest;
 import io.github.pitrunner.v1.StreamStatusRequest;
+import io.github.pitrunner.v1.VerifyAuditTrailRequest;
 import io.grpc.Context;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
@@ -432,7 +434,12 @@ class AccountsPerCallerTest {
 
   /** Calls with tests of their own below. */
   private static final Set<String> OTHERS =
-      Set.of("CancelAllOrders", "EngageKillSwitch", "ReleaseKillSwitch");
+      Set.of(
+          "CancelAllOrders",
+          "EngageKillSwitch",
+          "ReleaseKillSwitch",
+          "ListAuditEvents",
+          "VerifyAuditTrail");
 
   // --- what is answered ---
 
@@ -465,6 +472,22 @@ class AccountsPerCallerTest {
     assertThat(now.getTicket()).isEqualTo(order.getTicket());
     assertThat(now.getStatus())
         .isIn(OrderStatus.ORDER_STATUS_PRE_SUBMITTED, OrderStatus.ORDER_STATUS_SUBMITTED);
+  }
+
+  @Test
+  void theAuditTrailIsForThoseWhoMaySeeAllAccounts() {
+    assertForbidden(
+        () -> one.gateway().listAuditEvents(ListAuditEventsRequest.getDefaultInstance()));
+    assertForbidden(
+        () -> one.gateway().verifyAuditTrail(VerifyAuditTrailRequest.getDefaultInstance()));
+
+    chief.gateway().listAuditEvents(ListAuditEventsRequest.getDefaultInstance());
+    assertThat(
+            chief
+                .gateway()
+                .verifyAuditTrail(VerifyAuditTrailRequest.getDefaultInstance())
+                .getIntact())
+        .isTrue();
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.github.pitrunner.connector.ConnectionState;
 import io.github.pitrunner.connector.Session;
 import io.github.pitrunner.connector.SessionListener;
 import io.github.pitrunner.domain.Identity;
+import io.github.pitrunner.journal.MemoryJournal;
 import io.github.pitrunner.testing.ConnectorRig;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.MemoryLink;
@@ -45,6 +46,7 @@ class GatewayServiceTest {
           ticker,
           new About(true, false, "1.2.3"),
           operator.calls(),
+          new AuditCalls(new MemoryJournal(Runnable::run)),
           () -> caller);
 
   GatewayServiceTest() {

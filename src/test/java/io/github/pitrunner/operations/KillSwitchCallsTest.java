@@ -7,6 +7,7 @@ import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.AccountScope;
 import io.github.pitrunner.domain.Identity;
 import io.github.pitrunner.domain.Role;
+import io.github.pitrunner.journal.MemoryJournal;
 import io.github.pitrunner.risk.KillSwitchState.Origin;
 import io.github.pitrunner.testing.ConnectorRig;
 import io.github.pitrunner.testing.HandDrivenCall;
@@ -43,6 +44,7 @@ class KillSwitchCallsTest {
           ticker,
           new About(true, false, "1.2.3"),
           operator.calls(),
+          new AuditCalls(new MemoryJournal(Runnable::run)),
           () -> caller);
 
   private HandDrivenCall<EngageKillSwitchResponse> engage(String reason, boolean cancels) {

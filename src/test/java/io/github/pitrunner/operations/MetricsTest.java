@@ -4,6 +4,7 @@ import static io.github.pitrunner.testing.ConnectorRig.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pitrunner.domain.Alert;
+import io.github.pitrunner.domain.AuditFigures;
 import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.journal.JournalFigures;
@@ -55,11 +56,28 @@ class MetricsTest {
                   new RoomFigures.Alarms(
                       Map.of(Alert.Kind.MARGIN_CUSHION, 1), Map.of(Alert.Kind.MARGIN_CUSHION, 4L)),
                   new GateFigures(Map.of(Reason.ROLE_REQUIRED, 9L), 21, 3, 5, 1, 2, 8)));
+  private final AuditFigures audit =
+      new AuditFigures() {
+        @Override
+        public long recorded() {
+          return 41;
+        }
+
+        @Override
+        public int waiting() {
+          return 6;
+        }
+
+        @Override
+        public long lost() {
+          return 3;
+        }
+      };
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
   MetricsTest() {
-    var unused = new Metrics(registry, rig.board());
+    var unused = new Metrics(registry, rig.board(), audit);
     TransportMetrics.ofNothing().bindTo(registry);
     rig.advance(Duration.ofSeconds(1));
   }
@@ -272,6 +290,15 @@ class MetricsTest {
             "pitrunner_journal_commits_total 30.0",
             "pitrunner_journal_failures_total 2.0",
             "pitrunner_journal_commit_seconds 0.25");
+  }
+
+  @Test
+  void auditTrailIsShown() {
+    assertThat(series("pitrunner_audit"))
+        .containsExactlyInAnyOrder(
+            "pitrunner_audit_recorded_total 41.0",
+            "pitrunner_audit_waiting 6.0",
+            "pitrunner_audit_lost_total 3.0");
   }
 
   @Test

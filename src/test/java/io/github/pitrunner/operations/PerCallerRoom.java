@@ -128,6 +128,7 @@ final class PerCallerRoom implements AutoCloseable {
                 ticker,
                 new About(true, false, "1.2.3"),
                 new RiskCalls(connector, safety, risk, new ServedOrderControl(orders), accounts),
+                new AuditCalls(journal),
                 Callers.OF_CALLS))
         .intercept(new Door(known))
         .intercept(new ErrorInterceptor())

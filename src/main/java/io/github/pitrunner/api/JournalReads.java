@@ -1,4 +1,4 @@
-package io.github.pitrunner.orders;
+package io.github.pitrunner.api;
 
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Reason;
@@ -9,13 +9,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** What is asked of the journal, as calls have their answers. */
-final class JournalReads {
+public final class JournalReads {
   private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
   private JournalReads() {}
 
   /** The answer; a journal that cannot be read is {@code Unavailable}. */
-  static <T> Future<T> of(CompletionStage<T> stage) {
+  public static <T> Future<T> of(CompletionStage<T> stage) {
     // The journal answers on our context already.
     Promise<T> answer = Promise.promise();
     stage.whenComplete(
