@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import grpc.health.v1.HealthGrpc;
 import grpc.health.v1.HealthOuterClass.HealthCheckRequest;
 import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
+import io.github.pitrunner.kubernetes.Watched;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
@@ -14,8 +15,10 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -71,6 +74,32 @@ class FirstLightTest extends FirstLight {
                         "pitrunner_connection_ready 1.0",
                         "pitrunner_farm_up{farm=\"usfarm\",kind=\"market_data\"} 1.0",
                         "jvm_memory_used_bytes"));
+  }
+
+  @Test
+  void whatThePlatformAsksForIsThere() {
+    try (Caller caller = new Caller(port())) {
+      caller.awaitReady();
+    }
+    Watcher watcher = new Watcher(management.getPort());
+
+    assertThat(Watched.paths())
+        .hasSize(4)
+        .allSatisfy(path -> assertThat(watcher.get(path).status()).as(path).isEqualTo(200));
+    // There are no figures of garbage collections before there was one.
+    System.gc();
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(series(watcher.get("/metrics").body())).containsAll(Watched.metrics()));
+  }
+
+  private static Set<String> series(String metrics) {
+    return metrics
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> line.split("[{ ]", 2)[0])
+        .collect(Collectors.toSet());
   }
 
   @ParameterizedTest(name = "''{0}''")
