@@ -9,15 +9,68 @@ package io.github.pitrunner.domain;
  * @param message what happened, to which thing, and what to do
  */
 public record Alert(Kind kind, String subject, String message) {
+  /** How bad it is, the least first. */
+  public enum Severity {
+    /** To be looked at. */
+    WARNING,
+    /** To be looked at now: trading has stopped, or money is at risk. */
+    CRITICAL
+  }
+
   /** Kinds of alerts; names are part of the API and of metrics. */
   public enum Kind {
+    /** There is no session with the gateway. */
+    CONNECTION_LOST(Severity.CRITICAL),
+    /** So many tries to connect failed that none is made for a while. */
+    CIRCUIT_OPEN(Severity.CRITICAL),
+    /** The gateway has lost its link to the broker. */
+    BROKER_LINK_LOST(Severity.CRITICAL),
+    /** The gateway refused an order that was sent. */
+    ORDER_REJECTED(Severity.WARNING, true),
+    /** For too long nobody knows what became of an order. */
+    OUTCOME_UNKNOWN(Severity.CRITICAL),
+    /** An account's loss of the day nears its limit. */
+    DAILY_LOSS_WARNING(Severity.WARNING),
+    /** An account's loss of the day has reached its limit. */
+    DAILY_LOSS_LIMIT(Severity.CRITICAL),
     /** An account's cushion is below its threshold. */
-    MARGIN_CUSHION,
-    /** A position has changed by more than the threshold. */
-    POSITION_CHANGE,
+    MARGIN_CUSHION(Severity.CRITICAL),
     /** An account's cash is below zero. */
-    NEGATIVE_CASH,
+    NEGATIVE_CASH(Severity.WARNING),
+    /** A position has changed by more than the threshold. */
+    POSITION_CHANGE(Severity.WARNING),
+    /** Nothing is heard of what should be heard of. */
+    STALE_DATA(Severity.WARNING),
     /** An old quote was given because there is no other. */
-    STALE_QUOTE
+    STALE_QUOTE(Severity.WARNING),
+    /** The gateway said that messages came too fast. */
+    PACING_VIOLATION(Severity.WARNING, true),
+    /** The journal cannot be written. */
+    JOURNAL_UNWRITABLE(Severity.CRITICAL),
+    /** The kill switch stops all orders. */
+    KILL_SWITCH_ENGAGED(Severity.CRITICAL),
+    /** Something failed in a way that nobody foresaw. */
+    UNEXPECTED_ERROR(Severity.WARNING, true);
+
+    private final Severity severity;
+    private final boolean passes;
+
+    Kind(Severity severity) {
+      this(severity, false);
+    }
+
+    Kind(Severity severity, boolean passes) {
+      this.severity = severity;
+      this.passes = passes;
+    }
+
+    public Severity severity() {
+      return severity;
+    }
+
+    /** It is over as soon as it has happened: nobody resolves it, so it resolves by itself. */
+    public boolean passes() {
+      return passes;
+    }
   }
 }

@@ -18,8 +18,12 @@ import io.github.pitrunner.v1.GetRiskLimitsRequest;
 import io.github.pitrunner.v1.GetRiskLimitsResponse;
 import io.github.pitrunner.v1.GetStatusRequest;
 import io.github.pitrunner.v1.GetStatusResponse;
+import io.github.pitrunner.v1.ListAlertsRequest;
+import io.github.pitrunner.v1.ListAlertsResponse;
 import io.github.pitrunner.v1.ReleaseKillSwitchRequest;
 import io.github.pitrunner.v1.ReleaseKillSwitchResponse;
+import io.github.pitrunner.v1.StreamAlertsRequest;
+import io.github.pitrunner.v1.StreamAlertsResponse;
 import io.github.pitrunner.v1.StreamMarker.Kind;
 import io.github.pitrunner.v1.StreamStatusRequest;
 import io.github.pitrunner.v1.StreamStatusResponse;
@@ -39,17 +43,25 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
   private final Ticker ticker;
   private final About about;
   private final RiskCalls risk;
+  private final AlertCalls alerts;
 
   /**
    * @param ticker for heartbeats; on the connector's context
    */
   // Injected parts, each a bean of its own; a record of them would only be there to be taken apart.
-  GatewayService(Gateway gateway, StatusBoard board, Ticker ticker, About about, RiskCalls risk) {
+  GatewayService(
+      Gateway gateway,
+      StatusBoard board,
+      Ticker ticker,
+      About about,
+      RiskCalls risk,
+      AlertCalls alerts) {
     this.gateway = gateway;
     this.board = board;
     this.ticker = ticker;
     this.about = about;
     this.risk = risk;
+    this.alerts = alerts;
   }
 
   @Override
@@ -113,6 +125,19 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
   @Access(Role.TRADER)
   public void checkOrder(CheckOrderRequest request, StreamObserver<CheckOrderResponse> observer) {
     UnaryCall.answer(observer, gateway::execute, caller -> risk.check(request, caller));
+  }
+
+  @Override
+  @Access(Role.VIEWER)
+  public void listAlerts(ListAlertsRequest request, StreamObserver<ListAlertsResponse> observer) {
+    UnaryCall.answer(observer, gateway::execute, () -> Future.succeededFuture(alerts.list()));
+  }
+
+  @Override
+  @Access(Role.VIEWER)
+  public void streamAlerts(
+      StreamAlertsRequest request, StreamObserver<StreamAlertsResponse> observer) {
+    alerts.stream(observer);
   }
 
   private StreamStatusResponse item(ConnectorStatus status) {

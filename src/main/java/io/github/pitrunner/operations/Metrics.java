@@ -23,6 +23,7 @@ public final class Metrics {
         new FeedMetrics(board),
         new RoomMetrics(board),
         new RiskMetrics(board),
-        new PortfolioMetrics(board));
+        new PortfolioMetrics(board),
+        new AlertMetrics(board));
   }
 }

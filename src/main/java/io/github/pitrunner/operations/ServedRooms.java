@@ -24,6 +24,7 @@ final class ServedRooms implements Rooms {
   private final Journal journal;
   private final Portfolio portfolio;
   private final AlertBoard alerts;
+  private final WebhookWiring webhook;
 
   // Injected parts, each a bean of its own; a record of them would only be there to be taken apart.
   ServedRooms(
@@ -34,7 +35,8 @@ final class ServedRooms implements Rooms {
       RiskRoom risk,
       Journal journal,
       Portfolio portfolio,
-      AlertBoard alerts) {
+      AlertBoard alerts,
+      WebhookWiring webhook) {
     this.quotes = quotes;
     this.feeds = feeds;
     this.references = references;
@@ -43,6 +45,7 @@ final class ServedRooms implements Rooms {
     this.journal = journal;
     this.portfolio = portfolio;
     this.alerts = alerts;
+    this.webhook = webhook;
   }
 
   @Override
@@ -74,7 +77,7 @@ final class ServedRooms implements Rooms {
         risk(),
         journal.figures(),
         portfolio.figures(),
-        alerts.figures());
+        new RoomFigures.Alarms(alerts.figures(), webhook.figures()));
   }
 
   private RoomFigures.Feeds feeds() {
