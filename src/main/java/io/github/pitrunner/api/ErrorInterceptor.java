@@ -10,7 +10,10 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.quarkus.grpc.GlobalInterceptor;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +23,30 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @GlobalInterceptor
 public class ErrorInterceptor implements ServerInterceptor {
+  private final Consumer<Incident> incidents;
+
+  /** Tells nobody of incidents. */
+  public ErrorInterceptor() {
+    this(incident -> {});
+  }
+
+  /** Tells of incidents as they leave. */
+  @Inject
+  public ErrorInterceptor(Event<Incident> incidents) {
+    this(incidents::fire);
+  }
+
+  /**
+   * @param incidents called on whatever thread a call fails on
+   */
+  public ErrorInterceptor(Consumer<Incident> incidents) {
+    this.incidents = incidents;
+  }
+
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-    MappingCall<Q, R> mapping = new MappingCall<>(call);
+    MappingCall<Q, R> mapping = new MappingCall<>(call, incidents);
     try {
       return new MappingListener<>(next.startCall(mapping, headers), mapping);
     } catch (RuntimeException | Error e) {
@@ -35,14 +58,19 @@ public class ErrorInterceptor implements ServerInterceptor {
   private static final class MappingCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     // A service answers from the context while the listener runs on a thread of gRPC.
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Consumer<Incident> incidents;
 
-    MappingCall(ServerCall<Q, R> call) {
+    MappingCall(ServerCall<Q, R> call, Consumer<Incident> incidents) {
       super(call);
+      this.incidents = incidents;
     }
 
     @Override
     public void close(Status status, Metadata trailers) {
       Throwable cause = status.getCause();
+      if (cause instanceof Incident incident) {
+        incidents.accept(incident);
+      }
       if (status.getCode() == Status.Code.UNKNOWN && cause != null) {
         fail(cause);
       } else if (closed.compareAndSet(false, true)) {
@@ -52,6 +80,9 @@ public class ErrorInterceptor implements ServerInterceptor {
 
     void fail(Throwable error) {
       StatusRuntimeException mapped = ErrorMapping.toStatus(error);
+      if (mapped.getStatus().getCause() instanceof Incident incident) {
+        incidents.accept(incident);
+      }
       if (closed.compareAndSet(false, true)) {
         @Nullable Metadata trailers = mapped.getTrailers();
         super.close(mapped.getStatus(), trailers == null ? new Metadata() : trailers);

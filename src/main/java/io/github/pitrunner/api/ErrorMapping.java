@@ -119,12 +119,18 @@ public final class ErrorMapping {
   private static StatusRuntimeException incident(Throwable cause) {
     String id = UUID.randomUUID().toString();
     LOG.errorf(cause, "Incident %s: a call failed in a way that nobody foresaw", id);
-    return StatusProto.toStatusRuntimeException(
-        status(
-                Status.Code.INTERNAL,
-                "An internal error; its cause is in the service's log as incident " + id)
-            .addDetails(Any.pack(info(Reason.INTERNAL, Map.of("incident_id", id))))
-            .build());
+    StatusRuntimeException status =
+        StatusProto.toStatusRuntimeException(
+            status(
+                    Status.Code.INTERNAL,
+                    "An internal error; its cause is in the service's log as incident " + id)
+                .addDetails(Any.pack(info(Reason.INTERNAL, Map.of("incident_id", id))))
+                .build());
+    // The cause stays in the process: the interceptor, which all calls pass, tells of it.
+    return status
+        .getStatus()
+        .withCause(new Incident(id, cause))
+        .asRuntimeException(status.getTrailers());
   }
 
   private static com.google.rpc.Status.Builder status(Status.Code code, String message) {

@@ -63,7 +63,7 @@ public final class QuoteBoard {
   private final Map<QuoteLine, Integer> ids = new LinkedHashMap<>();
   private final Map<LineKey, Quote> lastKnown = Newest.put(MAX_LAST_KNOWN);
   private final QuoteStreams streams = new QuoteStreams();
-  private final LineAlarms alarms = new LineAlarms();
+  private final LineAlarms alarms;
   private final AbandonedLines abandoned = new AbandonedLines();
   private final Timer timer;
   private final Instruments instruments;
@@ -85,6 +85,7 @@ public final class QuoteBoard {
       MarketDataConfig config,
       Alerts alerts) {
     this.config = config;
+    this.alarms = new LineAlarms(alerts);
     this.stale =
         new StaleAnswers(new StaleAnswers.Ports(alerts, timer, gateway.clock(), this::freshOfLine));
     this.current =
@@ -182,6 +183,7 @@ public final class QuoteBoard {
     }
     askForHours(now);
     List.copyOf(lines.values()).forEach(line -> line.lookAt(now));
+    alarms.look();
     if (lines.isEmpty() && scan != null) {
       scan.cancel();
       scan = null;
@@ -443,6 +445,7 @@ public final class QuoteBoard {
       if (id != null) {
         abandon(id);
       }
+      alarms.onWell(line);
       LineKey key = line.key();
       lines.remove(key, line);
       Quote last = line.last();

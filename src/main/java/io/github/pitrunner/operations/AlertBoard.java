@@ -1,87 +1,171 @@
 package io.github.pitrunner.operations;
 
+import io.github.pitrunner.api.Ticker;
+import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.domain.Alert;
+import io.github.pitrunner.domain.Alert.Kind;
 import io.github.pitrunner.domain.Alerts;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jboss.logging.Logger;
 
 /**
- * The alerts that are raised: one for each kind and subject, told in the log when it is raised and
- * when it is resolved. On the connector's context.
+ * The alerts that are raised: one for each kind and subject. What is over as soon as it has
+ * happened, and what nobody resolves therefore, is resolved here when it has not happened again for
+ * a while. On the connector's context.
  */
 @Singleton
 final class AlertBoard implements Alerts {
-  /** More are not taken. */
-  static final int MOST = 1000;
-
   private static final Logger LOG = Logger.getLogger(AlertBoard.class);
+  private static final Duration TICK = Duration.ofSeconds(1);
 
-  private final Map<Key, Alert> active = new LinkedHashMap<>();
-  private final Map<Alert.Kind, Integer> activeByKind = new EnumMap<>(Alert.Kind.class);
-  private final Map<Alert.Kind, Long> raised = new EnumMap<>(Alert.Kind.class);
+  private final Clock clock;
+  private final Bounds bounds;
+  // Filled by the threads that start, read on the context.
+  private final List<AlertListener> listeners = new CopyOnWriteArrayList<>();
+  private final Map<Key, Slot> active = new LinkedHashMap<>();
+  private final Map<Kind, Integer> activeByKind = new EnumMap<>(Kind.class);
+  private final Map<Kind, Long> raised = new EnumMap<>(Kind.class);
+  private final Map<Kind, Long> overflown = new EnumMap<>(Kind.class);
+  private final Set<Kind> full = EnumSet.noneOf(Kind.class);
+  private final String run = UUID.randomUUID().toString();
+  private long cases;
 
-  private boolean isFull;
+  /**
+   * How much is held.
+   *
+   * @param mostPerKind alerts of a kind that are raised at a time; further ones are counted only
+   * @param selfResolveAfter how long what nobody resolves stays raised after it last happened
+   */
+  record Bounds(int mostPerKind, Duration selfResolveAfter) {}
 
-  private record Key(Alert.Kind kind, String subject) {}
+  private record Key(Kind kind, String subject) {}
+
+  private static final class Slot {
+    private AlertCase told;
+
+    /** Ticks until it resolves by itself; a clock that is set changes nothing. */
+    private long ticksLeft = Long.MAX_VALUE;
+
+    private Slot(AlertCase told) {
+      this.told = told;
+    }
+  }
+
+  @Inject
+  AlertBoard(Gateway gateway, Ticker ticker, AlertsConfig config) {
+    this(gateway.clock(), config.toBounds());
+    gateway.execute(() -> ticker.every(TICK, this::onTick));
+  }
+
+  /** Is told by hand that time passes. */
+  AlertBoard(Clock clock, Bounds bounds) {
+    this.clock = clock;
+    this.bounds = bounds;
+  }
+
+  /** Registers for the life of the board; from any thread. */
+  void add(AlertListener listener) {
+    listeners.add(listener);
+  }
 
   @Override
   public void raise(Alert alert) {
-    Key key = new Key(alert.kind(), alert.subject());
-    if (active.containsKey(key)) {
-      // The same alert with its newest figures, in the place that it has.
-      active.put(key, alert);
+    Kind kind = alert.kind();
+    Key key = new Key(kind, alert.subject());
+    Slot slot = active.get(key);
+    if (slot != null) {
+      // The same alert with its newest words, in the place that it has.
+      slot.told = slot.told.with(alert);
+      startAnew(slot);
       return;
     }
-    if (active.size() >= MOST) {
+    if (activeByKind.getOrDefault(kind, 0) >= bounds.mostPerKind()) {
       onFull(alert);
       return;
     }
-    isFull = false;
-    active.put(key, alert);
-    activeByKind.merge(alert.kind(), 1, Integer::sum);
-    raised.merge(alert.kind(), 1L, Long::sum);
-    LOG.warnf("ALERT %s: %s", alert.kind(), alert.message());
+    full.remove(kind);
+    Slot begun =
+        new Slot(new AlertCase("%s-%d".formatted(run, ++cases), alert, clock.instant(), null));
+    startAnew(begun);
+    active.put(key, begun);
+    activeByKind.merge(kind, 1, Integer::sum);
+    raised.merge(kind, 1L, Long::sum);
+    tell(begun.told);
+  }
+
+  private void startAnew(Slot slot) {
+    if (slot.told.alert().kind().passes()) {
+      slot.ticksLeft = Math.max(1, bounds.selfResolveAfter().dividedBy(TICK));
+    }
   }
 
   /** Told once: whoever raises again and again would flood the log. */
   private void onFull(Alert alert) {
-    if (!isFull) {
-      isFull = true;
+    overflown.merge(alert.kind(), 1L, Long::sum);
+    if (full.add(alert.kind())) {
       LOG.errorf(
-          "%d alerts are raised; further ones are not told until some are resolved: ALERT %s: %s",
-          MOST, alert.kind(), alert.message());
+          "%d alerts of kind %s are raised; further ones are only counted until some are resolved,"
+              + " such as this one: %s",
+          bounds.mostPerKind(), alert.kind(), alert.message());
     }
   }
 
   @Override
-  public void resolve(Alert.Kind kind, String subject) {
-    if (remove(new Key(kind, subject))) {
-      LOG.infof("Resolved: %s of %s", kind, subject);
+  public void resolve(Kind kind, String subject) {
+    Slot slot = active.remove(new Key(kind, subject));
+    if (slot != null) {
+      activeByKind.merge(kind, -1, Integer::sum);
+      tell(slot.told.toResolved(clock.instant()));
     }
   }
 
-  private boolean remove(Key key) {
-    boolean wasActive = active.remove(key) != null;
-    if (wasActive) {
-      activeByKind.merge(key.kind(), -1, Integer::sum);
+  /** A second has passed: what happened long ago is over. */
+  void onTick() {
+    List<Key> over = new ArrayList<>();
+    active.forEach(
+        (key, slot) -> {
+          if (slot.ticksLeft != Long.MAX_VALUE && --slot.ticksLeft == 0) {
+            over.add(key);
+          }
+        });
+    over.forEach(key -> resolve(key.kind(), key.subject()));
+  }
+
+  private void tell(AlertCase changed) {
+    for (AlertListener listener : listeners) {
+      try {
+        listener.onAlert(changed);
+      } catch (RuntimeException e) {
+        // Whoever raises has other things to do, and the others want to hear of it.
+        LOG.errorf(e, "Fault at the telling of an alert: %s", changed.alert().message());
+      }
     }
-    return wasActive;
   }
 
   /** Alerts that are raised, in the order in which they were. */
-  List<Alert> active() {
-    return List.copyOf(active.values());
+  List<AlertCase> active() {
+    return active.values().stream().map(slot -> slot.told).toList();
   }
 
-  /** How many there are of each kind, and were raised since the start. */
-  RoomFigures.Alarms figures() {
-    return new RoomFigures.Alarms(
-        Collections.unmodifiableMap(new EnumMap<>(activeByKind)),
-        Collections.unmodifiableMap(new EnumMap<>(raised)));
+  /** How many there are of each kind, and were since the start. */
+  RoomFigures.Raised figures() {
+    return new RoomFigures.Raised(copy(activeByKind), copy(raised), copy(overflown));
+  }
+
+  private static <N> Map<Kind, N> copy(Map<Kind, N> counts) {
+    return Collections.unmodifiableMap(new EnumMap<>(counts));
   }
 }

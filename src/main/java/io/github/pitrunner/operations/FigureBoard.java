@@ -8,8 +8,8 @@ import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
@@ -27,7 +27,8 @@ public final class FigureBoard implements SessionListener {
 
   private final Gateway gateway;
   private final Rooms rooms;
-  private final List<Consumer<Figures>> followers = new ArrayList<>();
+  // Filled by the threads that start, read on the context.
+  private final List<Consumer<Figures>> followers = new CopyOnWriteArrayList<>();
   private volatile Instant turned;
   private volatile Figures latest;
 

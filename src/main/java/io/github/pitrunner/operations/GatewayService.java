@@ -25,8 +25,12 @@ import io.github.pitrunner.v1.GetStatusRequest;
 import io.github.pitrunner.v1.GetStatusResponse;
 import io.github.pitrunner.v1.ListAuditEventsRequest;
 import io.github.pitrunner.v1.ListAuditEventsResponse;
+import io.github.pitrunner.v1.ListAlertsRequest;
+import io.github.pitrunner.v1.ListAlertsResponse;
 import io.github.pitrunner.v1.ReleaseKillSwitchRequest;
 import io.github.pitrunner.v1.ReleaseKillSwitchResponse;
+import io.github.pitrunner.v1.StreamAlertsRequest;
+import io.github.pitrunner.v1.StreamAlertsResponse;
 import io.github.pitrunner.v1.StreamMarker.Kind;
 import io.github.pitrunner.v1.StreamStatusRequest;
 import io.github.pitrunner.v1.StreamStatusResponse;
@@ -50,6 +54,7 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
   private final About about;
   private final RiskCalls risk;
   private final AuditCalls audit;
+  private final AlertCalls alerts;
   private final Callers callers;
 
   /**
@@ -64,6 +69,7 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
       About about,
       RiskCalls risk,
       AuditCalls audit,
+      AlertCalls alerts,
       Callers callers) {
     this.callers = callers;
     this.gateway = gateway;
@@ -72,6 +78,7 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
     this.about = about;
     this.risk = risk;
     this.audit = audit;
+    this.alerts = alerts;
   }
 
   @Override
@@ -141,6 +148,20 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
   public void checkOrder(CheckOrderRequest request, StreamObserver<CheckOrderResponse> observer) {
     Identity by = callers.current();
     UnaryCall.answer(observer, gateway::execute, caller -> risk.check(request, by, caller));
+  }
+
+  @Override
+  @Access(Role.VIEWER)
+  public void listAlerts(ListAlertsRequest request, StreamObserver<ListAlertsResponse> observer) {
+    AccountScope seen = callers.current().accounts();
+    UnaryCall.answer(observer, gateway::execute, () -> Future.succeededFuture(alerts.list(seen)));
+  }
+
+  @Override
+  @Access(Role.VIEWER)
+  public void streamAlerts(
+      StreamAlertsRequest request, StreamObserver<StreamAlertsResponse> observer) {
+    alerts.stream(observer, callers.current().accounts());
   }
 
   @Override

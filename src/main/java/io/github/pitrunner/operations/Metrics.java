@@ -25,6 +25,7 @@ public final class Metrics {
         new RoomMetrics(board),
         new RiskMetrics(board),
         new PortfolioMetrics(board),
+        new AlertMetrics(board),
         new GateMetrics(board),
         new AuditMetrics(audit));
   }

@@ -1,12 +1,10 @@
 package io.github.pitrunner.operations;
 
-import io.github.pitrunner.domain.Alert;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.util.Locale;
 import java.util.Optional;
 
-/** What the login holds, and what a person should look at. */
+/** What the login holds. */
 final class PortfolioMetrics implements MeterBinder {
   private final FigureBoard board;
 
@@ -37,16 +35,5 @@ final class PortfolioMetrics implements MeterBinder {
         "pitrunner.portfolio.messages.unreadable",
         "Messages and values of the gateway about accounts and positions that could not be read",
         figures -> figures.rooms().portfolio().unreadable());
-    for (Alert.Kind kind : Alert.Kind.values()) {
-      Panel ofKind = panel.with("kind", kind.name().toLowerCase(Locale.ROOT));
-      ofKind.gauge(
-          "pitrunner.alerts.active",
-          "Alerts that are raised and not resolved",
-          figures -> figures.rooms().alarms().active().getOrDefault(kind, 0));
-      ofKind.count(
-          "pitrunner.alerts.raised",
-          "Alerts that were raised",
-          figures -> figures.rooms().alarms().raised().getOrDefault(kind, 0L));
-    }
   }
 }

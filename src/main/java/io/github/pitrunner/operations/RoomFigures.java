@@ -99,11 +99,31 @@ record RoomFigures(
       boolean isRecorded,
       int references) {}
 
+  /** Alerts. */
+  record Alarms(Raised raised, Sending sending) {}
+
   /**
-   * Alerts.
+   * Alerts, by kind.
    *
-   * @param active that are raised and not resolved, by kind
-   * @param raised since the start, by kind
+   * @param active that are raised and not resolved
+   * @param raised since the start
+   * @param overflown that were not told since the start, because too many of their kind were raised
    */
-  record Alarms(Map<Alert.Kind, Integer> active, Map<Alert.Kind, Long> raised) {}
+  record Raised(
+      Map<Alert.Kind, Integer> active,
+      Map<Alert.Kind, Long> raised,
+      Map<Alert.Kind, Long> overflown) {}
+
+  /**
+   * Events of alerts for the webhook.
+   *
+   * @param delivered since the start
+   * @param failed that were refused, or given up, since the start
+   * @param dropped because too many waited, since the start
+   * @param waiting now, the one on its way included
+   */
+  record Sending(long delivered, long failed, long dropped, int waiting) {
+    /** There is no webhook. */
+    static final Sending NONE = new Sending(0, 0, 0, 0);
+  }
 }

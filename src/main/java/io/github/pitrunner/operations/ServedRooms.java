@@ -26,6 +26,7 @@ final class ServedRooms implements Rooms {
   private final Portfolio portfolio;
   private final AlertBoard alerts;
   private final GateKeeper gate;
+  private final WebhookWiring webhook;
 
   // Injected parts, each a bean of its own; a record of them would only be there to be taken apart.
   ServedRooms(
@@ -37,6 +38,7 @@ final class ServedRooms implements Rooms {
       Journal journal,
       Portfolio portfolio,
       AlertBoard alerts,
+      WebhookWiring webhook,
       GateKeeper gate) {
     this.quotes = quotes;
     this.feeds = feeds;
@@ -47,6 +49,7 @@ final class ServedRooms implements Rooms {
     this.portfolio = portfolio;
     this.alerts = alerts;
     this.gate = gate;
+    this.webhook = webhook;
   }
 
   @Override
@@ -78,7 +81,7 @@ final class ServedRooms implements Rooms {
         risk(),
         journal.figures(),
         portfolio.figures(),
-        alerts.figures(),
+        new RoomFigures.Alarms(alerts.figures(), webhook.figures()),
         gate.figures());
   }
 

@@ -2,55 +2,86 @@ package io.github.pitrunner.operations;
 
 import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
 import io.github.pitrunner.connector.ConnectorStatus;
-import io.github.pitrunner.connector.Gateway;
-import io.github.pitrunner.connector.SessionListener;
+import io.github.pitrunner.connector.Farm;
+import io.github.pitrunner.connector.LinkState;
+import io.github.pitrunner.portfolio.Portfolio;
 import io.github.pitrunner.v1.GatewayServiceGrpc;
 import io.github.pitrunner.v1.MarketDataServiceGrpc;
 import io.github.pitrunner.v1.OrdersServiceGrpc;
 import io.github.pitrunner.v1.PortfolioServiceGrpc;
 import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
 import io.quarkus.runtime.Startup;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
- * Keeps the standard gRPC health of each service true: those that need the gateway serve while the
- * session is ready, and the whole, which has the empty name, with them; {@code GatewayService}
- * always serves.
+ * Keeps the standard gRPC health of each service true, each by what it needs itself: quotes come
+ * while orders wait for the reading back. The whole, which has the empty name, serves while all do;
+ * {@code GatewayService} always serves.
  *
  * <p>Quarkus calls every service serving when its server starts, which is before this bean is made
  * and the connector is started.
  */
 @Startup
 @Singleton
-public final class ServiceHealth implements SessionListener {
-  private static final List<String> WHILE_READY =
-      List.of(
-          "",
-          OrdersServiceGrpc.SERVICE_NAME,
-          PortfolioServiceGrpc.SERVICE_NAME,
-          MarketDataServiceGrpc.SERVICE_NAME);
-
+public final class ServiceHealth {
   private final GrpcHealthStorage storage;
+  private final BooleanSupplier isPortfolioCurrent;
 
-  public ServiceHealth(Gateway gateway, GrpcHealthStorage storage) {
+  @Inject
+  ServiceHealth(FigureBoard board, Portfolio portfolio, GrpcHealthStorage storage) {
+    this(board, portfolio::isCurrent, storage);
+  }
+
+  /**
+   * @param isPortfolioCurrent asked on the connector's context
+   */
+  ServiceHealth(FigureBoard board, BooleanSupplier isPortfolioCurrent, GrpcHealthStorage storage) {
     this.storage = storage;
-    set(ServingStatus.NOT_SERVING);
-    gateway.addSessionListener(this);
+    this.isPortfolioCurrent = isPortfolioCurrent;
+    set(false, false, false);
+    board.follow(this::onFigures);
   }
 
-  @Override
-  public void onStatus(ConnectorStatus status) {
-    set(status.isReady() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+  private void onFigures(Figures figures) {
+    ConnectorStatus status = figures.status();
+    boolean isThere =
+        status.session().isPresent() && status.upstream() != LinkState.DOWN && !status.ending();
+    set(
+        areOrdersPlaced(figures),
+        isThere && servesMarketData(status.farms()),
+        isThere && isPortfolioCurrent.getAsBoolean());
   }
 
-  private void set(ServingStatus whileReady) {
-    WHILE_READY.forEach(service -> set(service, whileReady));
-    set(GatewayServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
+  /** An engaged kill switch is no illness: that nothing passes is what somebody wanted. */
+  private static boolean areOrdersPlaced(Figures figures) {
+    return figures.status().isReady()
+        && figures.rooms().journal().isWritable()
+        && figures.rooms().risk().isRead();
+  }
+
+  /** The gateway need not tell of farms; of those that it has told one must not be broken. */
+  private static boolean servesMarketData(List<Farm> farms) {
+    List<Farm> ofMarketData =
+        farms.stream().filter(farm -> farm.kind() == Farm.Kind.MARKET_DATA).toList();
+    return ofMarketData.isEmpty()
+        || ofMarketData.stream()
+            .anyMatch(farm -> farm.state() == LinkState.UP || farm.state() == LinkState.IDLE);
+  }
+
+  private void set(boolean orders, boolean marketData, boolean portfolio) {
+    set(OrdersServiceGrpc.SERVICE_NAME, orders);
+    set(MarketDataServiceGrpc.SERVICE_NAME, marketData);
+    set(PortfolioServiceGrpc.SERVICE_NAME, portfolio);
+    set(GatewayServiceGrpc.SERVICE_NAME, true);
+    set("", orders && marketData && portfolio);
   }
 
   // Watchers are told on each set, so only changes are.
-  private void set(String service, ServingStatus status) {
+  private void set(String service, boolean serves) {
+    ServingStatus status = serves ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
     if (storage.getStatuses().get(service) != status) {
       storage.setStatus(service, status);
     }

@@ -5,6 +5,7 @@ import io.github.pitrunner.connector.DefaultAccount;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.domain.AccountScope;
+import io.github.pitrunner.domain.Alerts;
 import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.Execution;
 import io.github.pitrunner.domain.Identity;
@@ -19,6 +20,7 @@ import io.vertx.core.Future;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -143,6 +145,22 @@ public final class Orders {
           one.answer().failed() ? String.valueOf(one.answer().cause().getMessage()) : "");
     }
     return asked;
+  }
+
+  /** Orders of which nobody knows what became of them. */
+  public UnknownOutcomes unknownOutcomes() {
+    return UnknownOutcomes.of(book);
+  }
+
+  /**
+   * Alarms from now on, when the gateway refuses an order and when its outcome stays unknown.
+   *
+   * @return looks at the orders; to be run about every second
+   */
+  public Runnable alertTo(Alerts alerts, Duration outcomeUnknownAfter) {
+    OrderAlerts watch = new OrderAlerts(book, gateway.clock(), alerts, outcomeUnknownAfter);
+    events.addListener(watch);
+    return watch::look;
   }
 
   /** What the risk gate would say of an order now; nothing is placed, counted or recorded. */

@@ -6,7 +6,6 @@ import io.github.pitrunner.domain.Alert.Kind;
 import io.github.pitrunner.domain.Alerts;
 import io.github.pitrunner.domain.Money;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -122,7 +121,9 @@ final class BalanceAlerts implements BookReader<Balances> {
     Watched watched = kinds.get(kind);
     if (health == Health.BAD) {
       kinds.computeIfAbsent(kind, none -> new Watched()).wellSince = null;
-      alerts.raise(new Alert(kind, balances.account().value(), message(kind, balances)));
+      alerts.raise(
+          new Alert(
+              kind, balances.account().value(), message(kind, balances), balances.account()));
     } else if (watched != null) {
       if (health != Health.WELL) {
         watched.wellSince = null;
@@ -133,7 +134,7 @@ final class BalanceAlerts implements BookReader<Balances> {
   }
 
   private Health cushion(Balances balances) {
-    BigDecimal cushion = cushionOf(balances);
+    BigDecimal cushion = balances.cushion();
     if (cushion == null) {
       return Health.NOT_KNOWN;
     }
@@ -148,17 +149,6 @@ final class BalanceAlerts implements BookReader<Balances> {
       return Health.BAD;
     }
     return cushion.compareTo(well) >= 0 ? Health.WELL : Health.BETWEEN;
-  }
-
-  private static @Nullable BigDecimal cushionOf(Balances balances) {
-    if (balances.values().get(SummaryTag.CUSHION) instanceof BigDecimal told) {
-      return told;
-    }
-    BigDecimal excess = amount(balances, SummaryTag.EXCESS_LIQUIDITY);
-    BigDecimal worth = amount(balances, SummaryTag.NET_LIQUIDATION);
-    return excess == null || worth == null || worth.signum() <= 0
-        ? null
-        : excess.divide(worth, MathContext.DECIMAL32);
   }
 
   private static Health cash(Balances balances) {
@@ -178,7 +168,7 @@ final class BalanceAlerts implements BookReader<Balances> {
         ? "Account %s: the margin cushion is %s, below %s; positions may be liquidated, reduce them or pay in"
             .formatted(
                 balances.account(),
-                String.valueOf(cushionOf(balances)),
+                String.valueOf(balances.cushion()),
                 thresholds.marginCushion().toPlainString())
         : "Account %s: the total cash is %s, below zero; interest is due on it"
             .formatted(

@@ -1,9 +1,12 @@
 package io.github.pitrunner.portfolio;
 
 import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.Money;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An account's balances and margins at one moment.
@@ -21,4 +24,23 @@ public record Balances(
     Map<String, Map<LedgerTag, BigDecimal>> ledgers,
     Map<String, String> other,
     Map<SummaryTag, Instant> told,
-    Instant received) {}
+    Instant received) {
+  /**
+   * Excess liquidity as a share of the net liquidation value: as told, or else as calculated; null
+   * while it is not known.
+   */
+  public @Nullable BigDecimal cushion() {
+    if (values.get(SummaryTag.CUSHION) instanceof BigDecimal known) {
+      return known;
+    }
+    BigDecimal excess = amount(SummaryTag.EXCESS_LIQUIDITY);
+    BigDecimal worth = amount(SummaryTag.NET_LIQUIDATION);
+    return excess == null || worth == null || worth.signum() <= 0
+        ? null
+        : excess.divide(worth, MathContext.DECIMAL32);
+  }
+
+  private @Nullable BigDecimal amount(SummaryTag tag) {
+    return values.get(tag) instanceof Money money ? money.amount() : null;
+  }
+}

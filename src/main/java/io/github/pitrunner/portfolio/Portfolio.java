@@ -153,6 +153,16 @@ public final class Portfolio implements SessionListener {
     return accounts;
   }
 
+  /** The same; empty if there has not been a session yet. */
+  public List<AccountId> knownAccounts() {
+    return accounts == null ? List.of() : accounts;
+  }
+
+  /** Positions and balances are those that the gateway has now. */
+  public boolean isCurrent() {
+    return !isAway() && positions.knowledge().isCurrent() && balances.knowledge().isCurrent();
+  }
+
   /** How far {@link #accounts} can be relied on. */
   Freshness accountsFreshness() {
     return new Freshness(accountsReceived, !isAway());

@@ -201,7 +201,11 @@ final class PositionAlerts implements BookReader<Position> {
       // One that had to wait would be resolved at once.
       change.since = clock.instant();
       alerts.raise(
-          new Alert(Kind.POSITION_CHANGE, change.key.toString(), message(change, value, worth)));
+          new Alert(
+              Kind.POSITION_CHANGE,
+              change.key.toString(),
+              message(change, value, worth),
+              change.key.account()));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.pitrunner.risk;
 
 import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.Alerts;
 import io.github.pitrunner.domain.Execution;
 import io.github.pitrunner.domain.Instrument;
 import io.github.pitrunner.domain.LiveTrading;
@@ -89,6 +90,11 @@ public final class RiskRoom {
   /** The figures of an account have changed: a loss may have gone too far. */
   public void onFigures(AccountId account) {
     losses.onFigures(account);
+  }
+
+  /** Alarms from now on, when the loss of an account's day nears its limit. */
+  public void alertTo(Alerts alerts) {
+    losses.alertTo(alerts);
   }
 
   /** A position has changed. */

@@ -18,8 +18,11 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -249,6 +252,52 @@ class CallsOverTcpTest {
       assertThat(status.getStatus().getCode()).isEqualTo(Status.Code.INTERNAL);
       assertThat(status).hasMessageNotContaining("secret");
       assertThat(StatusDetails.of(status).info().getReason()).isEqualTo("INTERNAL");
+    }
+
+    @Test
+    void anIncidentIsToldOnceWithItsPlaceHoweverItEscapes() throws Exception {
+      List<Consumer<StreamObserver<GetQuoteResponse>>> ways =
+          List.of(
+              observer -> {
+                throw new AssertionError("secret");
+              },
+              observer -> observer.onError(new AssertionError("secret")),
+              observer -> observer.onError(ErrorMapping.toStatus(new AssertionError("secret"))));
+      for (Consumer<StreamObserver<GetQuoteResponse>> way : ways) {
+        Queue<Incident> incidents = new ConcurrentLinkedQueue<>();
+
+        StatusRuntimeException status;
+        try (Loopback server = new Loopback(service(way), new ErrorInterceptor(incidents::add))) {
+          status = failingCall(server);
+        }
+
+        assertThat(incidents)
+            .singleElement()
+            .satisfies(
+                incident -> {
+                  assertThat(status).hasMessageContaining(incident.id());
+                  assertThat(incident.place())
+                      .startsWith("AssertionError at CallsOverTcpTest")
+                      .doesNotContain("secret");
+                });
+        assertThat(status.getStatus().getCause()).as("it stays in the process").isNull();
+      }
+    }
+
+    @Test
+    void aFailureIsNoIncident() throws Exception {
+      Queue<Incident> incidents = new ConcurrentLinkedQueue<>();
+      try (Loopback server =
+          new Loopback(
+              service(
+                  observer ->
+                      observer.onError(
+                          new Failure.Refused(Reason.RISK_REJECTED, "too large", Map.of()))),
+              new ErrorInterceptor(incidents::add))) {
+        var unused = failingCall(server);
+      }
+
+      assertThat(incidents).isEmpty();
     }
 
     @Test

@@ -76,6 +76,8 @@ class AwayGatewayIT {
 
       Watcher.Answer ready = watcher.get("/health/ready");
       Watcher.Answer live = watcher.get("/health/live");
+      Watcher.Answer started = watcher.get("/health/started");
+      Watcher.Answer trading = watcher.get("/health/group/trading");
       Watcher.Answer metrics = watcher.get("/metrics");
 
       assertThat(ready.status()).isEqualTo(503);
@@ -83,9 +85,26 @@ class AwayGatewayIT {
           .contains("gateway-session", "DOWN", "\"failures\"", "127.0.0.1:" + gatewayPort);
       assertThat(live.status()).isEqualTo(200);
       assertThat(live.body()).contains("event-loop", "UP").doesNotContain("gateway-session");
+      assertThat(started.status()).as(started.body()).isEqualTo(200);
+      assertThat(trading.status()).as(trading.body()).isEqualTo(200);
       assertThat(metrics.status()).isEqualTo(200);
       assertThat(metrics.body())
           .contains("pitrunner_connection_ready 0.0", "pitrunner_upstream_up NaN");
+    }
+  }
+
+  @Test
+  void gatewayThatTakesTheConnectionAndSaysNothingIsNoReasonToStartAgain() throws IOException {
+    try (ServerSocket mute = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        PackagedService service = startedAgainst(mute.getLocalPort())) {
+      awaitStatus(
+          status -> assertThat(status.getFailedTries()).as("%s", service.lines()).isPositive());
+      Watcher watcher = new Watcher(managementPort);
+
+      assertThat(watcher.get("/health/live").status()).isEqualTo(200);
+      assertThat(watcher.get("/health/started").status()).isEqualTo(200);
+      assertThat(watcher.get("/health/ready").status()).isEqualTo(503);
+      assertThat(service.lines()).anyMatch(line -> line.contains("ALERT CONNECTION_LOST"));
     }
   }
 

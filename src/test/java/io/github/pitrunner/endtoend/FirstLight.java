@@ -12,6 +12,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.pitrunner.endtoend.Caller.Refusal;
 import io.github.pitrunner.v1.Account;
 import io.github.pitrunner.v1.AccountSummary;
+import io.github.pitrunner.v1.Alert;
 import io.github.pitrunner.v1.AuditEvent;
 import io.github.pitrunner.v1.AuditEventKind;
 import io.github.pitrunner.v1.Bar;
@@ -27,6 +28,7 @@ import io.github.pitrunner.v1.InstrumentDetails;
 import io.github.pitrunner.v1.InstrumentMatch;
 import io.github.pitrunner.v1.InstrumentRef;
 import io.github.pitrunner.v1.ListAccountsRequest;
+import io.github.pitrunner.v1.ListAlertsRequest;
 import io.github.pitrunner.v1.ListAuditEventsRequest;
 import io.github.pitrunner.v1.ListBarsRequest;
 import io.github.pitrunner.v1.ListBarsResponse;
@@ -47,6 +49,8 @@ import io.github.pitrunner.v1.SecurityType;
 import io.github.pitrunner.v1.Side;
 import io.github.pitrunner.v1.StreamAccountRequest;
 import io.github.pitrunner.v1.StreamAccountResponse;
+import io.github.pitrunner.v1.StreamAlertsRequest;
+import io.github.pitrunner.v1.StreamAlertsResponse;
 import io.github.pitrunner.v1.StreamMarker;
 import io.github.pitrunner.v1.StreamOrderEventsRequest;
 import io.github.pitrunner.v1.StreamOrderEventsResponse;
@@ -120,6 +124,26 @@ abstract class FirstLight extends FirstCalls {
           .satisfies(event -> assertThat(event.getRequest()).isEqualTo("(none) -> 10000"));
       assertThat(trail.getIntact()).as(trail.toString()).isTrue();
       assertThat(trail.getEntriesChecked()).isPositive();
+    }
+  }
+
+  @Nested
+  class Alerts {
+    @Test
+    void listAndStreamHaveTheSame() {
+      List<Alert> listed =
+          caller.gateway().listAlerts(ListAlertsRequest.getDefaultInstance()).getAlertsList();
+
+      Iterator<StreamAlertsResponse> stream =
+          caller.gateway().streamAlerts(StreamAlertsRequest.getDefaultInstance());
+      List<String> streamed = new ArrayList<>();
+      StreamAlertsResponse item = stream.next();
+      for (; item.hasEvent(); item = stream.next()) {
+        streamed.add(item.getEvent().getAlert().getId());
+      }
+
+      assertThat(item.getMarker().getKind()).isEqualTo(StreamMarker.Kind.KIND_SNAPSHOT_END);
+      assertThat(streamed).containsAll(listed.stream().map(Alert::getId).toList());
     }
   }
 

@@ -54,6 +54,7 @@ class FirstLightTest extends FirstLight {
     assertThat(ready.status()).as(ready.body()).isEqualTo(200);
     assertThat(ready.body())
         .contains("gateway-session", "\"state\": \"ready\"", "usfarm (market_data) up since");
+    assertThat(watcher.get("/health/started").status()).isEqualTo(200);
     assertThat(live.status()).as(live.body()).isEqualTo(200);
     assertThat(live.body()).contains("event-loop").doesNotContain("gateway-session");
   }

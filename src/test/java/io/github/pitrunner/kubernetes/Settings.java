@@ -40,17 +40,6 @@ final class Settings {
   static final String PORT = "IBKR_PORT";
   static final String VAULT = "QUARKUS_VAULT_URL";
 
-  /**
-   * Settings that other work brings, and that the manifests have already. Whoever brings one takes
-   * it from here: a name that is known and still here fails {@link SettingsTest}.
-   */
-  static final Set<String> TO_COME =
-      Set.of(
-          "PITRUNNER_CREDENTIALS_DIRECTORY",
-          "PITRUNNER_CREDENTIALS_PATH",
-          "PITRUNNER_TRANSPORT_PLAIN_TEXT",
-          "PITRUNNER_SECURITY_ANONYMOUS");
-
   private static final Path PROPERTIES = Path.of("src/main/resources/application.properties");
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z_]+)[:}]");
 

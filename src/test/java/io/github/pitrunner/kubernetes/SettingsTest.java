@@ -27,7 +27,6 @@ class SettingsTest {
   void eachFileSaysOnlyWhatTheServiceCanBeTold(Path file) {
     Map<String, String> settings = Settings.read(file);
     Set<String> known = Settings.names();
-    known.addAll(Settings.TO_COME);
 
     assertThat(known).containsAll(settings.keySet());
     assertThatCode(() -> Settings.validate(settings)).doesNotThrowAnyException();
@@ -56,10 +55,5 @@ class SettingsTest {
             "QUARKUS_MANAGEMENT_HOST",
             "QUARKUS_VAULT_URL")
         .doesNotContain("PITRUNNER_TRADING_LIFE", "QUARKUS_VAULT_URI");
-  }
-
-  @Test
-  void whatWasToComeIsTakenFromTheListWhenItHasCome() {
-    assertThat(Settings.names()).doesNotContainAnyElementsOf(Settings.TO_COME);
   }
 }

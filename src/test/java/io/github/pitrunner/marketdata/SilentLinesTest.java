@@ -114,6 +114,41 @@ class SilentLinesTest {
     }
 
     @Test
+    void staleLineAlarmsOnceUntilSomethingIsHeard() {
+      pass(SILENCE.multipliedBy(2).plusSeconds(3));
+      pass(Duration.ofMinutes(30));
+      assertThat(room.alerts.take()).containsExactly("STALE_DATA AAPL");
+
+      quote(AAPL, 190, 191);
+      pass(SCAN);
+
+      assertThat(room.alerts.take()).containsExactly("resolved STALE_DATA AAPL");
+    }
+
+    @Test
+    void staleLineThatNobodyReadsAnyMoreAlarmsNobody() {
+      pass(SILENCE.multipliedBy(2).plusSeconds(3));
+      assertThat(room.alerts.take()).containsExactly("STALE_DATA AAPL");
+
+      call.cancel();
+      pass(Duration.ofSeconds(6));
+
+      assertThat(room.board.lines()).isZero();
+      assertThat(room.alerts.take()).containsExactly("resolved STALE_DATA AAPL");
+    }
+
+    @Test
+    void staleLineThatIsLostWithItsSessionAlarmsAsThatAlone() {
+      pass(SILENCE.multipliedBy(2).plusSeconds(3));
+      assertThat(room.alerts.take()).containsExactly("STALE_DATA AAPL");
+
+      room.gateway.drop();
+      pass(SCAN);
+
+      assertThat(room.alerts.take()).containsExactly("resolved STALE_DATA AAPL");
+    }
+
+    @Test
     void tickMakesAStaleLineFreshAgain() {
       pass(SILENCE.multipliedBy(2).plusSeconds(3));
       assertThat(news(call)).containsExactly("AAPL 189.1/189.2 STALE");
@@ -333,12 +368,15 @@ class SilentLinesTest {
     @Test
     void farmThatBreaksAgainIsAnotherAlarm() {
       breakFarm();
+      assertThat(room.alerts.take()).containsExactly("STALE_DATA farm usfarm");
 
       notice(-1, 2104, BACK);
+      assertThat(room.alerts.take()).containsExactly("resolved STALE_DATA farm usfarm");
       quote(AAPL, 190, 191);
       breakFarm();
 
       assertThat(room.board.staleAlerts()).isEqualTo(2);
+      assertThat(room.alerts.take()).containsExactly("STALE_DATA farm usfarm");
     }
 
     @Test

@@ -439,7 +439,10 @@ class AccountsPerCallerTest {
           "EngageKillSwitch",
           "ReleaseKillSwitch",
           "ListAuditEvents",
-          "VerifyAuditTrail");
+          "VerifyAuditTrail",
+          // AlertCallsTest.
+          "ListAlerts",
+          "StreamAlerts");
 
   // --- what is answered ---
 

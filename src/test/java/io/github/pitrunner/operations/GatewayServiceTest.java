@@ -5,7 +5,6 @@ import static io.github.pitrunner.testing.ConnectorRig.error;
 import static io.github.pitrunner.testing.ConnectorRig.nextId;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
 import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.connector.ConnectionState;
 import io.github.pitrunner.connector.Session;
@@ -24,7 +23,6 @@ import io.github.pitrunner.v1.GetStatusResponse;
 import io.github.pitrunner.v1.LinkState;
 import io.github.pitrunner.v1.StreamStatusRequest;
 import io.github.pitrunner.v1.StreamStatusResponse;
-import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -47,6 +45,7 @@ class GatewayServiceTest {
           new About(true, false, "1.2.3"),
           operator.calls(),
           new AuditCalls(new MemoryJournal(Runnable::run)),
+          AlertRig.calls(rig, ticker),
           () -> caller);
 
   GatewayServiceTest() {
@@ -221,44 +220,6 @@ class GatewayServiceTest {
       rig.connector().start();
 
       assertThat(call.sent()).isEmpty();
-    }
-  }
-
-  @Nested
-  class Health {
-    private final GrpcHealthStorage storage = new GrpcHealthStorage();
-
-    private ServingStatus of(String service) {
-      return storage.statusForService(service).getStatus();
-    }
-
-    @Test
-    void ofEachServiceIsTrue() {
-      storage.setStatus("", ServingStatus.SERVING);
-      var unused = new ServiceHealth(rig.connector(), storage);
-      assertThat(of("")).isEqualTo(ServingStatus.NOT_SERVING);
-
-      rig.openSession();
-      assertThat(of("pitrunner.v1.OrdersService")).isEqualTo(ServingStatus.NOT_SERVING);
-      assertThat(of("pitrunner.v1.GatewayService")).isEqualTo(ServingStatus.SERVING);
-      readBack.complete();
-
-      assertThat(
-              List.of(
-                  of(""),
-                  of("pitrunner.v1.OrdersService"),
-                  of("pitrunner.v1.PortfolioService"),
-                  of("pitrunner.v1.MarketDataService"),
-                  of("pitrunner.v1.GatewayService")))
-          .containsOnly(ServingStatus.SERVING);
-
-      rig.link().deliver(error(-1, 1100, "lost"));
-      assertThat(of("pitrunner.v1.MarketDataService")).isEqualTo(ServingStatus.NOT_SERVING);
-      rig.link().deliver(error(-1, 1102, "back"));
-      assertThat(of("pitrunner.v1.MarketDataService")).isEqualTo(ServingStatus.SERVING);
-      rig.link().breakOff(null);
-      assertThat(of("")).isEqualTo(ServingStatus.NOT_SERVING);
-      assertThat(of("pitrunner.v1.GatewayService")).isEqualTo(ServingStatus.SERVING);
     }
   }
 }

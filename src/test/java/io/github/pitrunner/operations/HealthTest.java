@@ -3,11 +3,19 @@ package io.github.pitrunner.operations;
 import static io.github.pitrunner.testing.ConnectorRig.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
+import io.github.pitrunner.connector.Session;
+import io.github.pitrunner.connector.SessionListener;
 import io.github.pitrunner.journal.JournalFigures;
 import io.github.pitrunner.portfolio.PortfolioFigures;
 import io.github.pitrunner.security.GateFigures;
+import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Nested;
@@ -32,7 +40,9 @@ class HealthTest {
                   new RoomFigures.Risk(0, Map.of(), isKillSwitchRead, !isKillSwitchRead, true, 0),
                   new JournalFigures(isJournalWritable, 0, 0, 0, 0, Duration.ZERO),
                   new PortfolioFigures(0, 0, 0, 0, null),
-                  new RoomFigures.Alarms(Map.of(), Map.of()),
+                  new RoomFigures.Alarms(
+                      new RoomFigures.Raised(Map.of(), Map.of(), Map.of()),
+                      RoomFigures.Sending.NONE),
                   new GateFigures(Map.of(), 0, 0, 0, 0, 0, 0)));
 
   @Nested
@@ -154,6 +164,204 @@ class HealthTest {
 
       assertThat(check.call().getStatus()).isEqualTo(Status.DOWN);
       assertThat(data(check.call())).containsEntry("kill-switch-read", false);
+    }
+  }
+
+  /** A gateway that nobody has logged in to is no reason to begin anew. */
+  @Nested
+  class WithoutALogin {
+    private final EventLoopCheck live = new EventLoopCheck(rig.board());
+    private final StartedCheck started = new StartedCheck(rig.board());
+
+    private void assertThatNobodyStartsItAgain() {
+      rig.advance(Duration.ofHours(3));
+
+      assertThat(rig.gateway().connector().status().session()).isEmpty();
+      assertThat(live.call().getStatus()).isEqualTo(Status.UP);
+      assertThat(started.call().getStatus()).isEqualTo(Status.UP);
+      assertThat(new GatewaySessionCheck(rig.board()).call().getStatus()).isEqualTo(Status.DOWN);
+    }
+
+    @Test
+    void aGatewayThatRefusesKeepsTheProcess() {
+      rig.gateway().gateway().refuse(true);
+      rig.gateway().connector().start();
+
+      assertThatNobodyStartsItAgain();
+    }
+
+    @Test
+    void aGatewayThatTakesTheSocketAndSaysNothingKeepsTheProcess() {
+      rig.gateway().connector().start();
+
+      assertThatNobodyStartsItAgain();
+    }
+
+    @Test
+    void aGatewayThatRefusesTheClientIdKeepsTheProcess() {
+      rig.gateway().connector().start();
+      rig.gateway().link().hello(225);
+      rig.gateway()
+          .link()
+          .deliver(
+              error(
+                  -1,
+                  326,
+                  "Unable to connect as the client id is already in use. Retry with a unique client id."));
+
+      assertThatNobodyStartsItAgain();
+    }
+  }
+
+  @Nested
+  class Starting {
+    private final StartedCheck check = new StartedCheck(rig.board());
+
+    @Test
+    void isOverWhenTheFirstTryWasMadeAlthoughItFailed() {
+      rig.gateway().gateway().refuse(true);
+      assertThat(check.call().getStatus()).isEqualTo(Status.DOWN);
+
+      rig.gateway().connector().start();
+
+      assertThat(check.call().getStatus()).isEqualTo(Status.UP);
+      assertThat(check.call().getName()).isEqualTo("started");
+    }
+
+    @Test
+    void isOverWhileTheGatewayTakesTheSocketAndSaysNothing() {
+      rig.gateway().connector().start();
+
+      assertThat(check.call().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void isNotOverBeforeTheRecordOfTheKillSwitchWasRead() {
+      isKillSwitchRead = false;
+      rig.gateway().connector().start();
+      assertThat(check.call().getStatus()).isEqualTo(Status.DOWN);
+      assertThat(data(check.call())).containsEntry("kill-switch-read", false);
+
+      isKillSwitchRead = true;
+      rig.advance(Duration.ofSeconds(1));
+
+      assertThat(check.call().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void isOverForGood() {
+      rig.gateway().connector().start();
+      assertThat(check.call().getStatus()).isEqualTo(Status.UP);
+
+      isKillSwitchRead = false;
+      rig.advance(Duration.ofSeconds(1));
+
+      assertThat(check.call().getStatus()).isEqualTo(Status.UP);
+    }
+  }
+
+  /** The standard gRPC health of each service. */
+  @Nested
+  class OfEachService {
+    private static final String ALL = "";
+    private static final String ORDERS = "pitrunner.v1.OrdersService";
+    private static final String PORTFOLIO = "pitrunner.v1.PortfolioService";
+    private static final String MARKET_DATA = "pitrunner.v1.MarketDataService";
+    private static final String GATEWAY = "pitrunner.v1.GatewayService";
+
+    private final GrpcHealthStorage storage = new GrpcHealthStorage();
+    private final Promise<Void> readBack = Promise.promise();
+    private boolean isPortfolioCurrent = true;
+
+    OfEachService() {
+      storage.setStatus(ALL, ServingStatus.SERVING);
+      var unused = new ServiceHealth(rig.board(), () -> isPortfolioCurrent, storage);
+      rig.gateway()
+          .connector()
+          .addSessionListener(
+              new SessionListener() {
+                @Override
+                public Future<Void> onSession(Session session) {
+                  return readBack.future();
+                }
+              });
+    }
+
+    private List<String> serving() {
+      return Stream.of(ALL, ORDERS, PORTFOLIO, MARKET_DATA, GATEWAY)
+          .filter(service -> storage.statusForService(service).getStatus() == ServingStatus.SERVING)
+          .toList();
+    }
+
+    @Test
+    void isThatOfTheGatewayServiceAloneWithoutASession() {
+      assertThat(serving()).containsExactly(GATEWAY);
+
+      rig.gateway().gateway().refuse(true);
+      rig.gateway().connector().start();
+      rig.advance(Duration.ofMinutes(5));
+
+      assertThat(serving()).containsExactly(GATEWAY);
+    }
+
+    @Test
+    void letsMarketDataServeWhileOrdersWaitForTheReadingBack() {
+      rig.gateway().openSession();
+      assertThat(serving()).containsExactly(PORTFOLIO, MARKET_DATA, GATEWAY);
+
+      readBack.complete();
+
+      assertThat(serving()).containsExactly(ALL, ORDERS, PORTFOLIO, MARKET_DATA, GATEWAY);
+    }
+
+    @Test
+    void isBadForOrdersAloneWhileTheJournalCannotBeWritten() {
+      readBack.complete();
+      rig.gateway().openSession();
+
+      isJournalWritable = false;
+      rig.advance(Duration.ofSeconds(1));
+
+      assertThat(serving()).containsExactly(PORTFOLIO, MARKET_DATA, GATEWAY);
+    }
+
+    @Test
+    void isBadForMarketDataAloneWhileEveryFarmOfItIsBroken() {
+      readBack.complete();
+      rig.gateway().openSession();
+      rig.gateway().link().deliver(error(-1, 2106, "HMDS data farm connection is OK:ushmds"));
+      rig.gateway().link().deliver(error(-1, 2104, "Market data farm connection is OK:usfarm"));
+      rig.gateway().link().deliver(error(-1, 2103, "Market data farm connection is broken:eufarm"));
+      assertThat(serving()).as("one farm serves").contains(MARKET_DATA);
+
+      rig.gateway().link().deliver(error(-1, 2103, "Market data farm connection is broken:usfarm"));
+      assertThat(serving()).containsExactly(ORDERS, PORTFOLIO, GATEWAY);
+
+      rig.gateway().link().deliver(error(-1, 2104, "Market data farm connection is OK:usfarm"));
+      assertThat(serving()).contains(ALL, MARKET_DATA);
+    }
+
+    @Test
+    void isBadForThePortfolioAloneWhileItIsNotCurrent() {
+      readBack.complete();
+      rig.gateway().openSession();
+
+      isPortfolioCurrent = false;
+      rig.advance(Duration.ofSeconds(1));
+
+      assertThat(serving()).containsExactly(ORDERS, MARKET_DATA, GATEWAY);
+    }
+
+    @Test
+    void isBadForAllThatNeedTheBrokerWhileItsLinkIsDown() {
+      readBack.complete();
+      rig.gateway().openSession();
+
+      rig.gateway().link().deliver(error(-1, 1100, "lost"));
+      assertThat(serving()).containsExactly(GATEWAY);
+
+      rig.gateway().link().deliver(error(-1, 1102, "back"));
+      assertThat(serving()).hasSize(5);
     }
   }
 

@@ -45,6 +45,7 @@ class KillSwitchCallsTest {
           new About(true, false, "1.2.3"),
           operator.calls(),
           new AuditCalls(new MemoryJournal(Runnable::run)),
+          AlertRig.calls(rig, ticker),
           () -> caller);
 
   private HandDrivenCall<EngageKillSwitchResponse> engage(String reason, boolean cancels) {

@@ -54,7 +54,11 @@ class MetricsTest {
                   new JournalFigures(true, 5, 120, 30, 2, Duration.ofMillis(250)),
                   new PortfolioFigures(7, 3, 2, 1, Instant.parse("2026-11-23T14:59:50Z")),
                   new RoomFigures.Alarms(
-                      Map.of(Alert.Kind.MARGIN_CUSHION, 1), Map.of(Alert.Kind.MARGIN_CUSHION, 4L)),
+                      new RoomFigures.Raised(
+                          Map.of(Alert.Kind.MARGIN_CUSHION, 1),
+                          Map.of(Alert.Kind.MARGIN_CUSHION, 4L),
+                          Map.of(Alert.Kind.ORDER_REJECTED, 3L)),
+                      new RoomFigures.Sending(21, 4, 1, 2)),
                   new GateFigures(Map.of(Reason.ROLE_REQUIRED, 9L), 21, 3, 5, 1, 2, 8)));
   private final AuditFigures audit =
       new AuditFigures() {
@@ -238,6 +242,18 @@ class MetricsTest {
         .contains("pitrunner_alerts_active{kind=\"negative_cash\",} 0.0");
     assertThat(series("pitrunner_alerts_raised_total{"))
         .contains("pitrunner_alerts_raised_total{kind=\"margin_cushion\",} 4.0");
+    assertThat(series("pitrunner_alerts_overflown_total{"))
+        .contains("pitrunner_alerts_overflown_total{kind=\"order_rejected\",} 3.0");
+  }
+
+  @Test
+  void eventsForTheWebhookAreCountedByWhatBecameOfThem() {
+    assertThat(series("pitrunner_webhook_events"))
+        .containsExactlyInAnyOrder(
+            "pitrunner_webhook_events_total{outcome=\"delivered\",} 21.0",
+            "pitrunner_webhook_events_total{outcome=\"failed\",} 4.0",
+            "pitrunner_webhook_events_total{outcome=\"dropped\",} 1.0",
+            "pitrunner_webhook_events_waiting 2.0");
   }
 
   @Test

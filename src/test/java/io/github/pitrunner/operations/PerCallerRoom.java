@@ -129,6 +129,7 @@ final class PerCallerRoom implements AutoCloseable {
                 new About(true, false, "1.2.3"),
                 new RiskCalls(connector, safety, risk, new ServedOrderControl(orders), accounts),
                 new AuditCalls(journal),
+                AlertRig.calls(connector, ticker),
                 Callers.OF_CALLS))
         .intercept(new Door(known))
         .intercept(new ErrorInterceptor())

@@ -15,6 +15,7 @@ import io.github.pitrunner.domain.OrderTicket;
 import io.github.pitrunner.domain.SecurityType;
 import io.github.pitrunner.risk.RiskLimits.Permission;
 import io.github.pitrunner.risk.RiskView.Change;
+import io.github.pitrunner.testing.KeptAlerts;
 import io.github.pitrunner.testing.MemoryKillSwitchStore;
 import io.github.pitrunner.testing.VirtualTime;
 import java.math.BigDecimal;
@@ -78,6 +79,42 @@ class RiskRoomTest {
     room.onFigures(Situation.ACCOUNT);
 
     assertThat(killSwitch.state().toString()).contains("DAILY_LOSS", "has lost 750 USD");
+  }
+
+  @Test
+  void lossAlarmsWhenItNearsItsLimitAndWhenItReachesIt() {
+    KeptAlerts alerts = new KeptAlerts();
+    RiskRoom room = room();
+    room.alertTo(alerts);
+
+    assertThat(toldOf(room, alerts, "-399")).isEmpty();
+    assertThat(toldOf(room, alerts, "-400"))
+        .containsExactly("raised DAILY_LOSS_WARNING " + Situation.ACCOUNT);
+    assertThat(toldOf(room, alerts, "-500"))
+        .containsExactly("raised DAILY_LOSS_LIMIT " + Situation.ACCOUNT);
+    assertThat(alerts.active().values()).allMatch(text -> text.contains("has lost 500 USD"));
+    assertThat(toldOf(room, alerts, "-499")).as("it is about to cross again").isEmpty();
+    assertThat(toldOf(room, alerts, "-449"))
+        .containsExactly("resolved DAILY_LOSS_LIMIT " + Situation.ACCOUNT);
+    assertThat(toldOf(room, alerts, "12"))
+        .containsExactly("resolved DAILY_LOSS_WARNING " + Situation.ACCOUNT);
+  }
+
+  @Test
+  void lossAlarmsWhileTheKillSwitchIsEngagedToo() {
+    KeptAlerts alerts = new KeptAlerts();
+    RiskRoom room = room();
+    room.alertTo(alerts);
+    killSwitch.engage(KillSwitchState.Origin.CALL, "somebody", "for another reason");
+
+    assertThat(toldOf(room, alerts, "-450"))
+        .containsExactly("raised DAILY_LOSS_WARNING " + Situation.ACCOUNT);
+  }
+
+  private List<String> toldOf(RiskRoom room, KeptAlerts alerts, String profit) {
+    situation.figures = Situation.figures("100000", "0", profit);
+    room.onFigures(Situation.ACCOUNT);
+    return alerts.take();
   }
 
   @Test

@@ -1,0 +1,111 @@
+package io.github.pitrunner.orders;
+
+import static io.github.pitrunner.orders.OrdersRig.market;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.pitrunner.domain.OrderStatus;
+import io.github.pitrunner.risk.RiskLimits;
+import io.github.pitrunner.testing.HandDrivenCall;
+import io.github.pitrunner.testing.KeptAlerts;
+import io.github.pitrunner.testing.LooseRisk;
+import io.github.pitrunner.tws.PlaceOrderRequest;
+import io.github.pitrunner.v1.PlaceOrderResponse;
+import java.math.BigDecimal;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class OrderAlertsTest {
+  private static final Duration TOO_LONG = Duration.ofMinutes(1);
+
+  private final OrdersRig rig = OrdersRig.started();
+  private final KeptAlerts alerts = new KeptAlerts();
+
+  @BeforeEach
+  void watch() {
+    Runnable look = rig.orders.alertTo(alerts, TOO_LONG);
+    rig.time.every(Duration.ofSeconds(1), look);
+  }
+
+  private void refuse(int code, String text) {
+    int id = rig.gateway.last(PlaceOrderRequest.class).getOrderId();
+    rig.gateway.send(TwsOrders.error(id, code, text));
+    rig.time.settle();
+  }
+
+  @Nested
+  class Rejected {
+    @Test
+    void byTheGatewayAlarmsWithItsReason() {
+      rig.place(market("o-1", 3));
+      refuse(201, "Order rejected - reason: insufficient funds");
+
+      assertThat(rig.order("o-1").status()).isEqualTo(OrderStatus.REJECTED);
+      assertThat(alerts.take()).containsExactly("raised ORDER_REJECTED orders/o-1");
+      assertThat(alerts.active().get("ORDER_REJECTED orders/o-1"))
+          .contains("BUY 3 of", "AAPL", "insufficient funds");
+    }
+
+    @Test
+    void onceHoweverOftenTheGatewaySaysIt() {
+      rig.place(market("o-1", 3));
+      refuse(201, "no");
+      refuse(201, "no");
+
+      assertThat(alerts.take()).containsExactly("raised ORDER_REJECTED orders/o-1");
+    }
+
+    @Test
+    void byTheRiskGateIsNoAlert() {
+      RiskLimits loose = LooseRisk.LIMITS;
+      OrdersRig strict =
+          OrdersRig.started(
+              new RiskLimits(
+                  new RiskLimits.Size(BigDecimal.ONE, loose.size().position(), 100),
+                  loose.worth(),
+                  loose.price(),
+                  loose.loss(),
+                  loose.rate(),
+                  loose.permission()));
+      strict.orders.alertTo(alerts, TOO_LONG);
+
+      HandDrivenCall<PlaceOrderResponse> call = strict.place(market("o-1", 3));
+
+      assertThat(OrdersRig.info(call).getReason()).isEqualTo("RISK_REJECTED");
+      assertThat(strict.gateway.heard(PlaceOrderRequest.class)).isEmpty();
+      assertThat(alerts.take()).isEmpty();
+    }
+  }
+
+  @Nested
+  class OfUnknownOutcome {
+    @Test
+    void alarmsWhenItIsSoForTooLongAndUntilItIsKnown() {
+      rig.place(market("o-1", 3));
+      rig.time.advance(OrdersRig.PATIENCE);
+      assertThat(rig.order("o-1").status()).isEqualTo(OrderStatus.OUTCOME_UNKNOWN);
+      rig.time.advance(TOO_LONG.minusSeconds(2));
+      assertThat(alerts.take()).isEmpty();
+
+      rig.time.advance(Duration.ofSeconds(3));
+      assertThat(alerts.take()).containsExactly("raised OUTCOME_UNKNOWN orders/o-1");
+      rig.time.advance(Duration.ofMinutes(30));
+      assertThat(alerts.take()).as("it is told once").isEmpty();
+      rig.gateway.send(rig.acknowledgement(9));
+      rig.time.advance(Duration.ofSeconds(1));
+
+      assertThat(alerts.take()).containsExactly("resolved OUTCOME_UNKNOWN orders/o-1");
+    }
+
+    @Test
+    void isCountedWithItsAge() {
+      rig.place(market("o-1", 3));
+      rig.time.advance(OrdersRig.PATIENCE);
+
+      assertThat(rig.orders.unknownOutcomes().since())
+          .containsOnlyKeys("orders/o-1")
+          .containsValue(rig.order("o-1").life().updated());
+    }
+  }
+}
