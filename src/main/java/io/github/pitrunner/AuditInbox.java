@@ -15,8 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -84,12 +82,8 @@ public final class AuditInbox {
   }
 
   private static String fileName(AuditEvent first) {
-    // As many digits as microseconds have in this age, so that names sort by time.
-    return String.format(
-        Locale.ROOT,
-        "%016d-%s",
-        ChronoUnit.MICROS.between(Instant.EPOCH, first.time()),
-        UUID.randomUUID());
+    // As many digits as milliseconds have in this age and some more, so that names sort by time.
+    return String.format(Locale.ROOT, "%014d-%s", first.time().toEpochMilli(), UUID.randomUUID());
   }
 
   private static void writeDurably(Path file, String text) throws IOException {
