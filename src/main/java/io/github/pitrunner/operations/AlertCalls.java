@@ -66,9 +66,7 @@ final class AlertCalls implements AlertListener {
     stream.start(
         () -> {
           stream.snapshot(
-              active(seen)
-                  .map(raised -> item(AlertEvent.Kind.KIND_SNAPSHOT, raised))
-                  .toList());
+              active(seen).map(raised -> item(AlertEvent.Kind.KIND_SNAPSHOT, raised)).toList());
           stream.marker(marker(StreamMarker.Kind.KIND_SNAPSHOT_END));
           if (!stream.isClosed()) {
             streams.put(stream, seen);

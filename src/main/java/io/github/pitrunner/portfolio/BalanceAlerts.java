@@ -122,8 +122,7 @@ final class BalanceAlerts implements BookReader<Balances> {
     if (health == Health.BAD) {
       kinds.computeIfAbsent(kind, none -> new Watched()).wellSince = null;
       alerts.raise(
-          new Alert(
-              kind, balances.account().value(), message(kind, balances), balances.account()));
+          new Alert(kind, balances.account().value(), message(kind, balances), balances.account()));
     } else if (watched != null) {
       if (health != Health.WELL) {
         watched.wellSince = null;

@@ -7,11 +7,11 @@ import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.AccountScope;
 import io.github.pitrunner.domain.Alert;
+import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Identity;
+import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.domain.Role;
 import io.github.pitrunner.journal.MemoryJournal;
-import io.github.pitrunner.domain.Failure;
-import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.testing.ConnectorRig;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.testing.StatusDetails;
@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class AlertCallsTest {
   private final ConnectorRig rig = new ConnectorRig();
+  private Identity caller = Identity.SERVICE;
   private final Ticker ticker = (period, task) -> rig.time().every(period, task)::cancel;
   private final AlertBoard board = new AlertRig(rig).board();
   private final OpenStreams openStreams = new OpenStreams(ticker);
@@ -44,7 +45,6 @@ class AlertCallsTest {
           new AuditCalls(new MemoryJournal(Runnable::run)),
           new AlertCalls(rig.connector(), board, ticker, openStreams),
           () -> caller);
-  private Identity caller = Identity.SERVICE;
 
   private HandDrivenCall<StreamAlertsResponse> follow() {
     return follow(new HandDrivenCall<>());
@@ -133,10 +133,7 @@ class AlertCallsTest {
         .containsExactly("DU1", "gateway");
     assertThat(take(stream))
         .containsExactly(
-            "KIND_SNAPSHOT DU1",
-            "KIND_SNAPSHOT gateway",
-            "KIND_SNAPSHOT_END",
-            "KIND_RAISED DU1");
+            "KIND_SNAPSHOT DU1", "KIND_SNAPSHOT gateway", "KIND_SNAPSHOT_END", "KIND_RAISED DU1");
   }
 
   private static AccountScope scope(String account) {

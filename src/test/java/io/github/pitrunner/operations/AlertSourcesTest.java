@@ -10,6 +10,7 @@ import io.github.pitrunner.connector.SessionListener;
 import io.github.pitrunner.domain.Alert.Kind;
 import io.github.pitrunner.journal.JournalFigures;
 import io.github.pitrunner.portfolio.PortfolioFigures;
+import io.github.pitrunner.security.GateFigures;
 import io.github.pitrunner.risk.KillSwitch;
 import io.github.pitrunner.risk.KillSwitchState.Origin;
 import io.github.pitrunner.testing.MemoryKillSwitchStore;
@@ -40,7 +41,8 @@ class AlertSourcesTest {
                   new PortfolioFigures(0, 0, 0, 0, null),
                   new RoomFigures.Alarms(
                       new RoomFigures.Raised(Map.of(), Map.of(), Map.of()),
-                      RoomFigures.Sending.NONE)));
+                      RoomFigures.Sending.NONE),
+                  new GateFigures(Map.of(), 0, 0, 0, 0, 0, 0)));
   private final AlertRig alerts = new AlertRig(rig.gateway());
 
   @Nested

@@ -46,8 +46,7 @@ class AuditCallsTest {
           new About(true, false, "1.2.3"),
           new OperatorRig(rig).calls(),
           new AuditCalls(journal),
-          AlertRig.calls(
-              rig.connector(), (period, task) -> rig.time().every(period, task)::cancel),
+          AlertRig.calls(rig.connector(), (period, task) -> rig.time().every(period, task)::cancel),
           Callers.SERVICE);
 
   private void record(int count) {
