@@ -14,12 +14,16 @@ import io.github.pitrunner.v1.EngageKillSwitchRequest;
 import io.github.pitrunner.v1.EngageKillSwitchResponse;
 import io.github.pitrunner.v1.GatewayServiceGrpc;
 import io.github.pitrunner.v1.GatewayStatus;
+import io.github.pitrunner.v1.GetLogLevelsRequest;
+import io.github.pitrunner.v1.GetLogLevelsResponse;
 import io.github.pitrunner.v1.GetRiskLimitsRequest;
 import io.github.pitrunner.v1.GetRiskLimitsResponse;
 import io.github.pitrunner.v1.GetStatusRequest;
 import io.github.pitrunner.v1.GetStatusResponse;
 import io.github.pitrunner.v1.ReleaseKillSwitchRequest;
 import io.github.pitrunner.v1.ReleaseKillSwitchResponse;
+import io.github.pitrunner.v1.SetLogLevelRequest;
+import io.github.pitrunner.v1.SetLogLevelResponse;
 import io.github.pitrunner.v1.StreamMarker.Kind;
 import io.github.pitrunner.v1.StreamStatusRequest;
 import io.github.pitrunner.v1.StreamStatusResponse;
@@ -39,17 +43,25 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
   private final Ticker ticker;
   private final About about;
   private final RiskCalls risk;
+  private final LogCalls logs;
 
   /**
    * @param ticker for heartbeats; on the connector's context
    */
   // Injected parts, each a bean of its own; a record of them would only be there to be taken apart.
-  GatewayService(Gateway gateway, StatusBoard board, Ticker ticker, About about, RiskCalls risk) {
+  GatewayService(
+      Gateway gateway,
+      StatusBoard board,
+      Ticker ticker,
+      About about,
+      RiskCalls risk,
+      LogCalls logs) {
     this.gateway = gateway;
     this.board = board;
     this.ticker = ticker;
     this.about = about;
     this.risk = risk;
+    this.logs = logs;
   }
 
   @Override
@@ -113,6 +125,20 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
   @Access(Role.TRADER)
   public void checkOrder(CheckOrderRequest request, StreamObserver<CheckOrderResponse> observer) {
     UnaryCall.answer(observer, gateway::execute, caller -> risk.check(request, caller));
+  }
+
+  @Override
+  @Access(Role.ADMIN)
+  public void getLogLevels(
+      GetLogLevelsRequest request, StreamObserver<GetLogLevelsResponse> observer) {
+    UnaryCall.answer(observer, gateway::execute, () -> Future.succeededFuture(logs.all()));
+  }
+
+  @Override
+  @Access(value = Role.ADMIN, changes = true)
+  public void setLogLevel(
+      SetLogLevelRequest request, StreamObserver<SetLogLevelResponse> observer) {
+    UnaryCall.answer(observer, gateway::execute, () -> Future.succeededFuture(logs.set(request)));
   }
 
   private StreamStatusResponse item(ConnectorStatus status) {

@@ -3,6 +3,7 @@ package io.github.pitrunner.operations;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.quarkus.runtime.Startup;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -10,11 +11,16 @@ import java.util.List;
 @Startup
 @Singleton
 public final class Metrics {
-  Metrics(MeterRegistry registry, FigureBoard board) {
-    binders(board).forEach(binder -> binder.bindTo(registry));
+  @Inject
+  Metrics(MeterRegistry registry, FigureBoard board, MetricsConfig config) {
+    this(registry, board, config.accounts());
   }
 
-  static List<MeterBinder> binders(FigureBoard board) {
+  Metrics(MeterRegistry registry, FigureBoard board, AccountLabel accounts) {
+    binders(board, accounts).forEach(binder -> binder.bindTo(registry));
+  }
+
+  private static List<MeterBinder> binders(FigureBoard board, AccountLabel accounts) {
     return List.of(
         new ConnectionMetrics(board),
         new UpstreamMetrics(board),
@@ -23,6 +29,8 @@ public final class Metrics {
         new FeedMetrics(board),
         new RoomMetrics(board),
         new RiskMetrics(board),
-        new PortfolioMetrics(board));
+        new PortfolioMetrics(board),
+        new AccountMetrics(board, accounts),
+        new TimeMetrics(board));
   }
 }

@@ -2,6 +2,7 @@ package io.github.pitrunner.orders;
 
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Trace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,11 +20,18 @@ final class Arrivals {
   static final class Arrival {
     private final ClientOrderId name;
     private final BooleanSupplier isWanted;
+    private final Trace trace;
     private boolean isCancelled;
 
-    private Arrival(ClientOrderId name, BooleanSupplier isWanted) {
+    private Arrival(ClientOrderId name, BooleanSupplier isWanted, Trace trace) {
       this.name = name;
       this.isWanted = isWanted;
+      this.trace = trace;
+    }
+
+    /** The trace of the call. */
+    Trace trace() {
+      return trace;
     }
 
     /** Its caller still waits, and nobody has cancelled the order. */
@@ -55,8 +63,8 @@ final class Arrivals {
   }
 
   /** A call has come; it must {@link #end}. */
-  Arrival begin(ClientOrderId name, BooleanSupplier isWanted) {
-    Arrival arrival = new Arrival(name, isWanted);
+  Arrival begin(ClientOrderId name, BooleanSupplier isWanted, Trace trace) {
+    Arrival arrival = new Arrival(name, isWanted, trace);
     byName.computeIfAbsent(name, key -> new ArrayList<>()).add(arrival);
     return arrival;
   }

@@ -14,6 +14,7 @@ import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.domain.Role;
+import io.github.pitrunner.domain.Trace;
 import io.github.pitrunner.journal.Recorded.ExecutionFilter;
 import io.github.pitrunner.v1.CancelAllOrdersRequest;
 import io.github.pitrunner.v1.CancelAllOrdersResponse;
@@ -87,12 +88,13 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
       CancelOrderRequest request, StreamObserver<CancelOrderResponse> observer) {
     String name = request.getClientOrderId();
     Supplier<Tracked> named = named(name, request.getPermId());
-    answer(
+    UnaryCall.answer(
         observer,
-        () ->
+        gateway::execute,
+        caller ->
             (isLeaving(name)
                     ? orders.desk().cancelLeaving(new ClientOrderId(name))
-                    : cancelled(name, named))
+                    : cancelled(name, named, caller.trace()))
                 .map(
                     order ->
                         CancelOrderResponse.newBuilder()
@@ -100,7 +102,7 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
                             .build()));
   }
 
-  private Future<Order> cancelled(String name, Supplier<Tracked> named) {
+  private Future<Order> cancelled(String name, Supplier<Tracked> named, Trace trace) {
     Tracked tracked;
     try {
       tracked = named.get();
@@ -108,7 +110,8 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
       // What only the journal has has ended.
       return found(name, named);
     }
-    return orders.desk().cancel(tracked);
+    return Traced.untilAnswered(
+        Traced.cancelling(trace, tracked.order().keys()), orders.desk().cancel(tracked));
   }
 
   @Override

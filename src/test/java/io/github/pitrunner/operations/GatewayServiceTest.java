@@ -42,7 +42,8 @@ class GatewayServiceTest {
           new StatusBoard(rig.connector()),
           ticker,
           new About(true, false, "1.2.3"),
-          operator.calls());
+          operator.calls(),
+          new LogCalls(new LogLevels(rig.connector())));
 
   GatewayServiceTest() {
     rig.connector()

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pitrunner.journal.JournalFigures;
 import io.github.pitrunner.portfolio.PortfolioFigures;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
@@ -25,12 +26,12 @@ class HealthTest {
                       0,
                       0,
                       new RoomFigures.Served(Map.of(), 0, 0, 0, 0),
-                      new RoomFigures.Silence(0, 0, 0, 0, 0)),
+                      new RoomFigures.Silence(0, 0, 0, 0, 0, 0)),
                   new RoomFigures.Feeds(Map.of(), Map.of(), 0),
-                  new RoomFigures.Orders(0, 0, 0, 0),
+                  FiguresOfRooms.NO_ORDERS,
                   new RoomFigures.Risk(0, Map.of(), isKillSwitchRead, !isKillSwitchRead, true, 0),
                   new JournalFigures(isJournalWritable, 0, 0, 0, 0, Duration.ZERO),
-                  new PortfolioFigures(0, 0, 0, 0, null),
+                  new PortfolioFigures(0, 0, 0, 0, List.of(), 0, null),
                   new RoomFigures.Alarms(Map.of(), Map.of())));
 
   @Nested

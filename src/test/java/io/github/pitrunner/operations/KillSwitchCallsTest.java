@@ -37,7 +37,8 @@ class KillSwitchCallsTest {
           new StatusBoard(rig.connector()),
           ticker,
           new About(true, false, "1.2.3"),
-          operator.calls());
+          operator.calls(),
+          new LogCalls(new LogLevels(rig.connector())));
 
   private HandDrivenCall<EngageKillSwitchResponse> engage(String reason, boolean cancels) {
     HandDrivenCall<EngageKillSwitchResponse> call = new HandDrivenCall<>();

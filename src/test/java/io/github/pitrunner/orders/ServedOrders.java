@@ -12,6 +12,7 @@ import io.github.pitrunner.v1.OrdersServiceGrpc.OrdersServiceBlockingStub;
 import io.github.pitrunner.wire.VertxTimer;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
+import io.grpc.ServerInterceptor;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.vertx.core.Context;
@@ -22,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -35,7 +37,10 @@ final class ServedOrders implements AutoCloseable {
   private final Server server;
   private final ManagedChannel channel;
 
-  ServedOrders(Vertx vertx, int gatewayPort, int clientId) {
+  /**
+   * @param outer interceptors outside of that of errors, the outermost last
+   */
+  ServedOrders(Vertx vertx, int gatewayPort, int clientId, ServerInterceptor... outer) {
     context = ((VertxInternal) vertx).createEventLoopContext();
     VertxTimer timer = new VertxTimer(vertx, context);
     connector =
@@ -54,13 +59,13 @@ final class ServedOrders implements AutoCloseable {
             new OrderSettings(Duration.ofSeconds(10), 1000, 1000));
     OrdersService service =
         new OrdersService(orders, (period, task) -> timer.every(period, task)::cancel);
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .addService(service)
+            .intercept(new ErrorInterceptor());
+    List.of(outer).forEach(builder::intercept);
     try {
-      server =
-          NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-              .addService(service)
-              .intercept(new ErrorInterceptor())
-              .build()
-              .start();
+      server = builder.build().start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
