@@ -2,6 +2,7 @@ package io.github.pitrunner.api;
 
 import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.OneCaller;
+import io.github.pitrunner.domain.Trace;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.vertx.core.Future;
@@ -40,7 +41,7 @@ public final class UnaryCall {
    */
   public static <T> void answer(
       StreamObserver<T> observer, Executor context, Function<Caller, Future<T>> work) {
-    OneCaller caller = new OneCaller();
+    OneCaller caller = new OneCaller(CallTrace.current());
     begin(
         observer,
         context,
@@ -69,20 +70,38 @@ public final class UnaryCall {
       // thrown. gRPC cancels a call at its deadline too.
       call.setOnCancelHandler(onCancelled);
     }
+    Trace trace = CallTrace.current();
     try {
-      context.execute(() -> begin(observer, work));
+      context.execute(() -> begin(observer, work, trace));
     } catch (RuntimeException e) {
       fail(observer, e);
     }
   }
 
   private static <T> void begin(
-      StreamObserver<T> observer, Supplier<? extends CompletionStage<T>> work) {
+      StreamObserver<T> observer, Supplier<? extends CompletionStage<T>> work, Trace trace) {
+    if (trace == Trace.NONE) {
+      work(observer, work, trace);
+    } else {
+      LogContext.ofCall(trace, () -> work(observer, work, trace));
+    }
+  }
+
+  private static <T> void work(
+      StreamObserver<T> observer, Supplier<? extends CompletionStage<T>> work, Trace trace) {
     if (isCancelled(observer)) {
       return;
     }
     try {
-      work.get().whenComplete((value, error) -> finish(observer, value, error));
+      work.get()
+          .whenComplete(
+              (value, error) -> {
+                if (trace == Trace.NONE) {
+                  finish(observer, value, error);
+                } else {
+                  LogContext.ofCall(trace, () -> finish(observer, value, error));
+                }
+              });
     } catch (RuntimeException | Error e) {
       fail(observer, e);
     }

@@ -173,6 +173,7 @@ final class Connection {
   void write(Message message) {
     Link link = state.link();
     if (link != null) {
+      WireLog.onSent(message);
       link.send(Frame.encode(message));
     }
   }
@@ -258,6 +259,7 @@ final class Connection {
                         "The gateway did not set the session up within %d ms"
                             .formatted(patience.toMillis())));
     link.listen(new Inbox(link, events.tickSink(), new LinkEvents(link)));
+    WireLog.onHandshake("to", settings.versions());
     link.send(Handshake.clientHello(settings.versions()));
   }
 

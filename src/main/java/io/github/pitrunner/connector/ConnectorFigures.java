@@ -44,14 +44,14 @@ public record ConnectorFigures(
    *
    * @param sent messages, by lane
    * @param waiting messages, by lane
-   * @param delayed messages that could not leave at once
+   * @param waits of messages that could not leave at once
    * @param perSecond how many may leave in a second now
    * @param violations times that the gateway has said that it was too fast
    */
   public record Traffic(
       Map<Lane, Long> sent,
       Map<Lane, Integer> waiting,
-      long delayed,
+      Waits waits,
       int perSecond,
       long violations) {
     public Traffic {
@@ -59,9 +59,27 @@ public record ConnectorFigures(
       waiting = Map.copyOf(waiting);
     }
 
+    /** Messages that could not leave at once. */
+    public long delayed() {
+      return waits.messages().values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** Messages that wait in a lane. */
     public int waitingIn(Lane lane) {
       return waiting.getOrDefault(lane, 0);
+    }
+  }
+
+  /**
+   * Messages that could not leave at once.
+   *
+   * @param messages that had to wait, by lane
+   * @param time that those have waited which wait no more, by lane
+   */
+  public record Waits(Map<Lane, Long> messages, Map<Lane, Duration> time) {
+    public Waits {
+      messages = Map.copyOf(messages);
+      time = Map.copyOf(time);
     }
   }
 

@@ -58,7 +58,8 @@ final class Inbox implements Link.Listener {
     try {
       Buffer rest = hello == null ? chunk : readHello(hello, chunk);
       if (rest != null) {
-        frames.onBytes(rest, this::onFrame);
+        // Asked for each chunk and not for each tick, so that ticks cost what they cost without it.
+        frames.onBytes(rest, WireLog.showsTicks() ? this::onShownFrame : this::onFrame);
       }
     } catch (ProtocolViolation e) {
       LOG.errorf("The gateway at %s broke the protocol: %s", link.peer(), e.getMessage());
@@ -82,6 +83,7 @@ final class Inbox implements Link.Listener {
       return null;
     }
     hello = null;
+    WireLog.onHandshake("from", answer);
     events.onServerHello(answer);
     return reader.rest();
   }
@@ -94,7 +96,9 @@ final class Inbox implements Link.Listener {
     if (type == null) {
       logOnce(frame);
     } else {
-      events.onMessage(frame.message(type));
+      Message message = frame.message(type);
+      WireLog.onReceived(message);
+      events.onMessage(message);
     }
   }
 
@@ -107,6 +111,15 @@ final class Inbox implements Link.Listener {
       events.onTickFault(e);
       return true;
     }
+  }
+
+  /** A tick is shown ahead of its reader, which makes no message of it. */
+  private void onShownFrame(Frame frame) {
+    MessageType type = frame.type(Direction.TO_CLIENT);
+    if (type != null && TickDecoder.isTick(type) && events.isWanted()) {
+      WireLog.onTick(frame.message(type));
+    }
+    onFrame(frame);
   }
 
   // Newer gateways add messages; a flood of one must not flood the log.

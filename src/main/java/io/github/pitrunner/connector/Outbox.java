@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,10 @@ final class Outbox {
   private final Map<Lane, Deque<Letter>> lanes = new EnumMap<>(Lane.class);
   private final Map<Lane, Long> sent = new EnumMap<>(Lane.class);
   private Message mode = AT_FIRST;
-  private long delayed;
+  private final Map<Lane, Long> delayed = new EnumMap<>(Lane.class);
+  private final Map<Lane, Duration> waited = new EnumMap<>(Lane.class);
+  // Two letters may be equal and are still two.
+  private final IdentityHashMap<Letter, Instant> waitingSince = new IdentityHashMap<>();
   private boolean isPumping;
   private boolean hasNews;
   private boolean isHoldingReads;
@@ -89,7 +93,8 @@ final class Outbox {
     queue.addLast(letter);
     pump();
     if (queue.contains(letter)) {
-      delayed++;
+      delayed.merge(lane, 1L, Long::sum);
+      waitingSince.put(letter, clock.instant());
     }
   }
 
@@ -104,7 +109,19 @@ final class Outbox {
 
   /** Takes a letter back; false if it has left already. Its fate is the caller's business. */
   boolean withdraw(Lane lane, Letter letter) {
-    return queue(lane).remove(letter);
+    boolean isThere = queue(lane).remove(letter);
+    if (isThere) {
+      noteWait(lane, letter);
+    }
+    return isThere;
+  }
+
+  /** It waits no more, whatever becomes of it. */
+  private void noteWait(Lane lane, Letter letter) {
+    Instant since = waitingSince.remove(letter);
+    if (since != null) {
+      waited.merge(lane, Duration.between(since, clock.instant()), Duration::plus);
+    }
   }
 
   /** What was sent has ended: another may have waited for it. */
@@ -128,6 +145,7 @@ final class Outbox {
   void drop(Lane lane, Failure why) {
     List<Letter> dropped = List.copyOf(queue(lane));
     queue(lane).clear();
+    dropped.forEach(letter -> noteWait(lane, letter));
     dropped.forEach(letter -> letter.fate().onDropped(why));
   }
 
@@ -138,10 +156,12 @@ final class Outbox {
     mode = AT_FIRST;
     // All are taken back before anybody hears of it and posts something new.
     List<Letter> dropped = new ArrayList<>();
-    for (Deque<Letter> queue : lanes.values()) {
-      dropped.addAll(queue);
-      queue.clear();
-    }
+    lanes.forEach(
+        (lane, queue) -> {
+          queue.forEach(letter -> noteWait(lane, letter));
+          dropped.addAll(queue);
+          queue.clear();
+        });
     dropped.forEach(letter -> letter.fate().onDropped(why));
   }
 
@@ -153,7 +173,11 @@ final class Outbox {
     Map<Lane, Integer> waiting = new EnumMap<>(Lane.class);
     lanes.forEach((lane, queue) -> waiting.put(lane, queue.size()));
     return new ConnectorFigures.Traffic(
-        sent, waiting, delayed, pace.limit(clock.instant()), pace.violations());
+        sent,
+        waiting,
+        new ConnectorFigures.Waits(delayed, waited),
+        pace.limit(clock.instant()),
+        pace.violations());
   }
 
   private Deque<Letter> queue(Lane lane) {
@@ -202,6 +226,7 @@ final class Outbox {
         toMode(lane, letter, now);
       } else {
         queue(lane).remove(letter);
+        noteWait(lane, letter);
         leave(lane, letter, now);
       }
     }

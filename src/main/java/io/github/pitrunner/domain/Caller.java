@@ -21,6 +21,11 @@ public interface Caller {
 
   boolean isGone();
 
+  /** The trace of its call. */
+  default Trace trace() {
+    return Trace.NONE;
+  }
+
   /**
    * Runs the task once when the caller leaves; at once if it has left.
    *

@@ -7,7 +7,17 @@ import java.util.Set;
 /** A caller whose leaving somebody tells. */
 public final class OneCaller implements Caller {
   private final Set<Task> tasks = new LinkedHashSet<>();
+  private final Trace trace;
   private boolean isGone;
+
+  /** A caller whose call is not traced. */
+  public OneCaller() {
+    this(Trace.NONE);
+  }
+
+  public OneCaller(Trace trace) {
+    this.trace = trace;
+  }
 
   /** Two tasks may be equal and are still two. */
   private static final class Task {
@@ -30,6 +40,11 @@ public final class OneCaller implements Caller {
         task.action.run();
       }
     }
+  }
+
+  @Override
+  public Trace trace() {
+    return trace;
   }
 
   @Override

@@ -8,10 +8,14 @@ import io.github.pitrunner.journal.JournalEntry.OrderIdsUsed;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Entries that are to be recorded together, and who waits for it. */
-record Append(List<JournalEntry> entries, CompletableFuture<Void> done) {
+/**
+ * Entries that are to be recorded together, and who waits for it.
+ *
+ * @param since when it was asked for, by {@link System#nanoTime}
+ */
+record Append(List<JournalEntry> entries, CompletableFuture<Void> done, long since) {
   static Append of(List<? extends JournalEntry> entries) {
-    return new Append(List.copyOf(entries), new CompletableFuture<>());
+    return new Append(List.copyOf(entries), new CompletableFuture<>(), System.nanoTime());
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.pitrunner.journal;
 
 import io.github.pitrunner.domain.ClientOrderId;
+import io.github.pitrunner.domain.Timing;
 import io.github.pitrunner.journal.JournalEntry.Configured;
 import io.github.pitrunner.journal.JournalEntry.Intended;
 import io.github.pitrunner.journal.JournalEntry.Judged;
@@ -88,6 +89,14 @@ public interface Journal extends AutoCloseable {
 
   /** How it goes. May be asked on any thread. */
   JournalFigures figures();
+
+  /**
+   * Who hears how long things take: a commit, on the thread that writes, and an append from when it
+   * is asked for until it is recorded.
+   */
+  default void time(Timing appends, Timing commits) {
+    // One that is not asked for its times has none.
+  }
 
   /** Records what waits and closes; blocks for some seconds at most. */
   @Override

@@ -1,6 +1,7 @@
 package io.github.pitrunner.journal;
 
 import io.github.pitrunner.domain.ClientOrderId;
+import io.github.pitrunner.domain.Timing;
 import io.github.pitrunner.journal.JournalEntry.Configured;
 import io.github.pitrunner.journal.JournalEntry.Intended;
 import io.github.pitrunner.journal.JournalEntry.Judged;
@@ -202,6 +203,11 @@ public final class SqlJournal implements Journal {
   @Override
   public JournalFigures figures() {
     return writer.figures();
+  }
+
+  @Override
+  public void time(Timing appends, Timing commits) {
+    writer.time(appends, commits);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.pitrunner.journal;
 
+import io.github.pitrunner.domain.Timing;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,6 +53,8 @@ final class Writer implements Runnable {
   private final AtomicLong commits = new AtomicLong();
   private final AtomicLong failures = new AtomicLong();
   private volatile Duration lastCommit = Duration.ZERO;
+  private volatile Timing appendTiming = Timing.NONE;
+  private volatile Timing commitTiming = Timing.NONE;
 
   // Of this thread.
   private final Deque<Append> lingering = new ArrayDeque<>();
@@ -88,6 +91,11 @@ final class Writer implements Runnable {
 
   boolean isWritable() {
     return isWritable && !isEnding;
+  }
+
+  void time(Timing appends, Timing commits) {
+    appendTiming = appends;
+    commitTiming = commits;
   }
 
   JournalFigures figures() {
@@ -233,7 +241,9 @@ final class Writer implements Runnable {
   private void commit(Work work, int size) throws SQLException {
     long begin = System.nanoTime();
     work.run();
-    lastCommit = Duration.ofNanos(System.nanoTime() - begin);
+    long took = System.nanoTime() - begin;
+    lastCommit = Duration.ofNanos(took);
+    commitTiming.took(took);
     commits.incrementAndGet();
     entries.addAndGet(size);
     onWritten();
@@ -283,6 +293,9 @@ final class Writer implements Runnable {
       return;
     }
     List<Append> answered = List.copyOf(appends);
+    if (failure == null) {
+      timeAppends(answered);
+    }
     home.execute(
         () -> {
           for (Append append : answered) {
@@ -293,6 +306,16 @@ final class Writer implements Runnable {
             }
           }
         });
+  }
+
+  private void timeAppends(List<Append> recorded) {
+    long now = System.nanoTime();
+    for (Append append : recorded) {
+      // What is empty only wakes the thread.
+      if (!append.entries().isEmpty()) {
+        appendTiming.took(now - append.since());
+      }
+    }
   }
 
   private static JournalFailure closed() {

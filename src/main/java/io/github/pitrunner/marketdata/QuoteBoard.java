@@ -71,6 +71,7 @@ public final class QuoteBoard {
   private final Duration scanPeriod;
   private @Nullable Scheduled scan;
   private @Nullable Instant lastTick;
+  private long ticks;
   private List<QuoteLine> burst = new ArrayList<>();
   private final MarketDataConfig config;
   private final StaleAnswers stale;
@@ -365,6 +366,11 @@ public final class QuoteBoard {
     return abandoned.cancelledAgain();
   }
 
+  /** Ticks that have come since the start, those of no line included. */
+  public long ticks() {
+    return ticks;
+  }
+
   /**
    * How long ago the newest tick of any line was; NaN before the first one. Never negative, even if
    * the clock was set back.
@@ -476,6 +482,7 @@ public final class QuoteBoard {
   private final class Ticks implements TickSink {
     @Override
     public void onPrice(int reqId, int tickType, double price, WireDecimal size, int attributes) {
+      ticks++;
       TickTarget line = linesById.get(reqId);
       if (line != null) {
         line.onTick(line.cells().onPrice(tickType, price, size));
@@ -486,6 +493,7 @@ public final class QuoteBoard {
 
     @Override
     public void onSize(int reqId, int tickType, WireDecimal size) {
+      ticks++;
       TickTarget line = linesById.get(reqId);
       if (line != null) {
         line.onTick(line.cells().onSize(tickType, size));
@@ -496,6 +504,7 @@ public final class QuoteBoard {
 
     @Override
     public void onGeneric(int reqId, int tickType, double value) {
+      ticks++;
       TickTarget line = linesById.get(reqId);
       if (line != null) {
         line.onTick(line.cells().onGeneric(tickType, value));
@@ -506,6 +515,7 @@ public final class QuoteBoard {
 
     @Override
     public void onString(int reqId, int tickType, @Nullable String value) {
+      ticks++;
       TickTarget line = linesById.get(reqId);
       if (line != null) {
         line.onTick(line.cells().onString(tickType, value));

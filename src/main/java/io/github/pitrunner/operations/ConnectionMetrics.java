@@ -42,7 +42,7 @@ final class ConnectionMetrics implements MeterBinder {
         figures -> figures.status().nextTry());
     panel.gauge(
         "pitrunner.connection.failures",
-        "Failed rounds of tries to connect in a row",
+        "Failed rounds of tries to connect in a row; a round is a try and its retries",
         figures -> figures.status().failures().rounds());
     panel.gauge(
         "pitrunner.connection.failed.tries",

@@ -47,6 +47,11 @@ public final class FigureBoard implements SessionListener {
     return latest;
   }
 
+  /** Who hears how long things take; before the connector starts. */
+  void time(Rooms.Timings timings) {
+    rooms.time(timings);
+  }
+
   /** The time; from any thread. */
   Instant now() {
     return gateway.clock().instant();

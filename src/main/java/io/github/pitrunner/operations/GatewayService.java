@@ -19,6 +19,8 @@ import io.github.pitrunner.v1.EngageKillSwitchRequest;
 import io.github.pitrunner.v1.EngageKillSwitchResponse;
 import io.github.pitrunner.v1.GatewayServiceGrpc;
 import io.github.pitrunner.v1.GatewayStatus;
+import io.github.pitrunner.v1.GetLogLevelsRequest;
+import io.github.pitrunner.v1.GetLogLevelsResponse;
 import io.github.pitrunner.v1.GetRiskLimitsRequest;
 import io.github.pitrunner.v1.GetRiskLimitsResponse;
 import io.github.pitrunner.v1.GetStatusRequest;
@@ -29,6 +31,8 @@ import io.github.pitrunner.v1.ListAuditEventsRequest;
 import io.github.pitrunner.v1.ListAuditEventsResponse;
 import io.github.pitrunner.v1.ReleaseKillSwitchRequest;
 import io.github.pitrunner.v1.ReleaseKillSwitchResponse;
+import io.github.pitrunner.v1.SetLogLevelRequest;
+import io.github.pitrunner.v1.SetLogLevelResponse;
 import io.github.pitrunner.v1.StreamAlertsRequest;
 import io.github.pitrunner.v1.StreamAlertsResponse;
 import io.github.pitrunner.v1.StreamMarker.Kind;
@@ -55,6 +59,7 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
   private final RiskCalls risk;
   private final AuditCalls audit;
   private final AlertCalls alerts;
+  private final LogCalls logs;
   private final Callers callers;
 
   /**
@@ -70,6 +75,7 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
       RiskCalls risk,
       AuditCalls audit,
       AlertCalls alerts,
+      LogCalls logs,
       Callers callers) {
     this.callers = callers;
     this.gateway = gateway;
@@ -79,6 +85,7 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
     this.risk = risk;
     this.audit = audit;
     this.alerts = alerts;
+    this.logs = logs;
   }
 
   @Override
@@ -148,6 +155,20 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
   public void checkOrder(CheckOrderRequest request, StreamObserver<CheckOrderResponse> observer) {
     Identity by = callers.current();
     UnaryCall.answer(observer, gateway::execute, caller -> risk.check(request, by, caller));
+  }
+
+  @Override
+  @Access(Role.ADMIN)
+  public void getLogLevels(
+      GetLogLevelsRequest request, StreamObserver<GetLogLevelsResponse> observer) {
+    UnaryCall.answer(observer, gateway::execute, () -> Future.succeededFuture(logs.all()));
+  }
+
+  @Override
+  @Access(value = Role.ADMIN, changes = true)
+  public void setLogLevel(
+      SetLogLevelRequest request, StreamObserver<SetLogLevelResponse> observer) {
+    UnaryCall.answer(observer, gateway::execute, () -> Future.succeededFuture(logs.set(request)));
   }
 
   @Override

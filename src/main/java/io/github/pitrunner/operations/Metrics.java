@@ -4,6 +4,7 @@ import io.github.pitrunner.domain.AuditFigures;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.quarkus.runtime.Startup;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -11,11 +12,20 @@ import java.util.List;
 @Startup
 @Singleton
 public final class Metrics {
-  Metrics(MeterRegistry registry, FigureBoard board, AuditFigures audit) {
-    binders(board, audit).forEach(binder -> binder.bindTo(registry));
+  @Inject
+  Metrics(
+      MeterRegistry registry, FigureBoard board, AuditFigures audit, MetricsConfig config) {
+    this(registry, board, audit, config.accounts());
   }
 
-  static List<MeterBinder> binders(FigureBoard board, AuditFigures audit) {
+  // Parts that are given, each of its own.
+  Metrics(
+      MeterRegistry registry, FigureBoard board, AuditFigures audit, AccountLabel accounts) {
+    binders(board, audit, accounts).forEach(binder -> binder.bindTo(registry));
+  }
+
+  private static List<MeterBinder> binders(
+      FigureBoard board, AuditFigures audit, AccountLabel accounts) {
     return List.of(
         new ConnectionMetrics(board),
         new UpstreamMetrics(board),
@@ -27,6 +37,8 @@ public final class Metrics {
         new PortfolioMetrics(board),
         new AlertMetrics(board),
         new GateMetrics(board),
-        new AuditMetrics(audit));
+        new AuditMetrics(audit),
+        new AccountMetrics(board, accounts),
+        new TimeMetrics(board));
   }
 }

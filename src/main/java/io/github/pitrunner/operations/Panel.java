@@ -1,12 +1,15 @@
 package io.github.pitrunner.operations;
 
+import io.github.pitrunner.domain.Timing;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -78,6 +81,22 @@ final class Panel {
         .description(meaning)
         .tags(tags)
         .register(registry);
+  }
+
+  /** Shows a time that only grows, in seconds. */
+  void spent(String name, String meaning, Function<Figures, Duration> figure) {
+    FunctionCounter.builder(name, board, from -> inSeconds(figure.apply(from.latest())))
+        .description(meaning)
+        .tags(tags)
+        .baseUnit(SECONDS)
+        .register(registry);
+  }
+
+  /** Times something, for whoever does it, in a histogram of these bounds. */
+  static Timing histogram(MeterRegistry registry, String name, String meaning, Duration... bounds) {
+    Timer timer =
+        Timer.builder(name).description(meaning).serviceLevelObjectives(bounds).register(registry);
+    return nanoseconds -> timer.record(nanoseconds, TimeUnit.NANOSECONDS);
   }
 
   private void seconds(

@@ -4,13 +4,13 @@ import io.github.pitrunner.risk.RiskRuleName;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What the risk gate lets through, and what may stop all orders: the kill switch, the journal. */
 final class RiskMetrics implements MeterBinder {
   private static final String VERDICTS = "pitrunner.risk.verdicts";
   private static final String VERDICTS_MEANING =
-      "Verdicts of the risk gate on orders that were to be sent, by the rule that refused";
+      "Verdicts of the risk gate on orders that were to be sent, by the rule that refused; none for"
+          + " those that were approved";
   private static final String NO_RULE = "none";
 
   private final FigureBoard board;
@@ -57,23 +57,19 @@ final class RiskMetrics implements MeterBinder {
         figures -> figures.rooms().journal().isWritable());
     panel.gauge(
         "pitrunner.journal.waiting",
-        "Appends that wait to be written",
+        "Appends to the journal that wait to be written",
         figures -> figures.rooms().journal().waiting());
     panel.count(
         "pitrunner.journal.entries",
-        "Entries that were recorded",
+        "Entries of the journal that were recorded",
         figures -> figures.rooms().journal().entries());
     panel.count(
         "pitrunner.journal.commits",
-        "Commits in which entries were recorded",
+        "Commits in which entries of the journal were recorded",
         figures -> figures.rooms().journal().commits());
     panel.count(
         "pitrunner.journal.failures",
         "Writes of the journal that failed",
         figures -> figures.rooms().journal().failures());
-    panel.duration(
-        "pitrunner.journal.commit",
-        "How long the last commit took",
-        figures -> Optional.of(figures.rooms().journal().lastCommit()));
   }
 }

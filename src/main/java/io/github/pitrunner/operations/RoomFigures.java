@@ -4,6 +4,7 @@ import io.github.pitrunner.domain.Alert;
 import io.github.pitrunner.domain.MarketDataType;
 import io.github.pitrunner.journal.JournalFigures;
 import io.github.pitrunner.marketdata.FeedCensus;
+import io.github.pitrunner.orders.OrderFigures;
 import io.github.pitrunner.portfolio.PortfolioFigures;
 import io.github.pitrunner.risk.RiskRuleName;
 import io.github.pitrunner.security.GateFigures;
@@ -13,7 +14,7 @@ import java.util.Map;
 record RoomFigures(
     Quotes quotes,
     Feeds feeds,
-    Orders orders,
+    OrderFigures orders,
     Risk risk,
     JournalFigures journal,
     PortfolioFigures portfolio,
@@ -56,9 +57,11 @@ record RoomFigures(
    * @param askedAnew times that a line was asked for anew because it was silent
    * @param cancelledAgain times that a line whose cancel the gateway had dropped was cancelled
    *     again
+   * @param ticks that have come since the start
    * @param sinceTick seconds since the last tick of any line; NaN before the first
    */
-  record Silence(int stale, long alerts, long askedAnew, long cancelledAgain, double sinceTick) {}
+  record Silence(
+      int stale, long alerts, long askedAnew, long cancelledAgain, long ticks, double sinceTick) {}
 
   /**
    * Market data beside quotes.
@@ -70,16 +73,6 @@ record RoomFigures(
    */
   record Feeds(
       Map<FeedCensus.Kind, Integer> open, Map<FeedCensus.Kind, Integer> readers, long unreadable) {}
-
-  /**
-   * Orders.
-   *
-   * @param open orders that have not ended
-   * @param readers of order events
-   * @param unreadable messages of the gateway about orders that could not be read since the start
-   * @param unrouted messages about an order id that was not known in its session since the start
-   */
-  record Orders(int open, int readers, long unreadable, long unrouted) {}
 
   /**
    * The risk gate.

@@ -1,10 +1,13 @@
 package io.github.pitrunner.operations;
 
 import io.github.pitrunner.domain.MarketDataType;
+import io.github.pitrunner.domain.OrderStatus;
 import io.github.pitrunner.marketdata.FeedCensus;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /** What the rooms hold: quotes and orders. */
 final class RoomMetrics implements MeterBinder {
@@ -83,6 +86,10 @@ final class RoomMetrics implements MeterBinder {
         "pitrunner.quote.lines.cancelled.again",
         "Times that a line was cancelled again because it went on after its cancel",
         figures -> figures.rooms().quotes().silence().cancelledAgain());
+    panel.count(
+        "pitrunner.quote.ticks",
+        "Ticks of quotes that the gateway has sent; their rate is the ticks per second",
+        figures -> figures.rooms().quotes().silence().ticks());
     panel.gauge(
         "pitrunner.quote.tick.age.seconds",
         "Time since the last tick of any line of quotes",
@@ -107,11 +114,48 @@ final class RoomMetrics implements MeterBinder {
         figures -> figures.rooms().feeds().unreadable());
   }
 
+  private static void bindReadings(Panel panel) {
+    panel.count(
+        "pitrunner.reconciliations",
+        "Times that the gateway's orders were read back whole",
+        figures -> figures.rooms().orders().readings().count());
+    bindDifferences(panel, "order", figures -> figures.rooms().orders().readings().otherOrders());
+    bindDifferences(
+        panel, "execution", figures -> figures.rooms().orders().readings().missedExecutions());
+    bindDifferences(panel, "position", figures -> figures.rooms().portfolio().otherPositions());
+  }
+
+  private static void bindDifferences(
+      Panel panel, String kind, ToDoubleFunction<Figures> differences) {
+    panel
+        .with("kind", kind)
+        .count(
+            "pitrunner.reconciliation.differences",
+            "What was read back and was not as it was believed to be, or was not known, by kind"
+                + " (order, execution, position)",
+            differences);
+  }
+
   private static void bindOrders(Panel panel) {
-    panel.gauge(
-        "pitrunner.orders.open",
-        "Orders that have not ended",
-        figures -> figures.rooms().orders().open());
+    for (OrderStatus status : OrderStatus.values()) {
+      Panel ofStatus = panel.with("status", status.name().toLowerCase(Locale.ROOT));
+      if (!status.isFinal()) {
+        ofStatus.gauge(
+            "pitrunner.orders.open",
+            "Orders that have not ended, by where they stand; outcome_unknown are those of which"
+                + " nobody knows whether they live",
+            figures -> figures.rooms().orders().open().getOrDefault(status, 0));
+      }
+      ofStatus.count(
+          "pitrunner.orders.status.changes",
+          "Times that an order came into a status, by the status",
+          figures -> figures.rooms().orders().entered().getOrDefault(status, 0L));
+    }
+    panel.age(
+        "pitrunner.orders.outcome.unknown.age",
+        "Time since the oldest outcome of an order became unknown; NaN while none is",
+        figures -> Optional.ofNullable(figures.rooms().orders().unknownSince()));
+    bindReadings(panel);
     panel.gauge(
         "pitrunner.order.event.readers",
         "Streams of order events that callers hold",
@@ -119,10 +163,10 @@ final class RoomMetrics implements MeterBinder {
     panel.count(
         "pitrunner.order.messages.unreadable",
         "Messages of the gateway about orders that could not be read, whole or in part",
-        figures -> figures.rooms().orders().unreadable());
+        figures -> figures.rooms().orders().messages().unreadable());
     panel.count(
         "pitrunner.order.messages.unrouted",
         "Messages of the gateway about an order id that was not known in its session",
-        figures -> figures.rooms().orders().unrouted());
+        figures -> figures.rooms().orders().messages().unrouted());
   }
 }

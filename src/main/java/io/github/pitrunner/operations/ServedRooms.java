@@ -71,18 +71,21 @@ final class ServedRooms implements Rooms {
                 quotes.staleAlerts(),
                 quotes.askedAnew(),
                 quotes.cancelledAgain(),
+                quotes.ticks(),
                 quotes.secondsSinceLastTick())),
         feeds(),
-        new RoomFigures.Orders(
-            orders.openOrders(),
-            orders.readers(),
-            orders.unreadableMessages(),
-            orders.unroutedMessages()),
+        orders.figures(),
         risk(),
         journal.figures(),
         portfolio.figures(),
         new RoomFigures.Alarms(alerts.figures(), webhook.figures()),
         gate.figures());
+  }
+
+  @Override
+  public void time(Timings timings) {
+    orders.timeAcknowledgements(timings.acknowledgement());
+    journal.time(timings.append(), timings.commit());
   }
 
   private RoomFigures.Feeds feeds() {

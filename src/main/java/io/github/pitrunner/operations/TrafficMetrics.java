@@ -3,6 +3,7 @@ package io.github.pitrunner.operations;
 import io.github.pitrunner.connector.Lane;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
 
 /** What goes to the gateway and how fast, and the socket's pulse. */
 final class TrafficMetrics implements MeterBinder {
@@ -25,19 +26,24 @@ final class TrafficMetrics implements MeterBinder {
   private static void bindLane(Panel panel, Lane lane) {
     panel.count(
         "pitrunner.gateway.messages.sent",
-        "Messages that were sent to the gateway",
+        "Messages that were sent to the gateway, by lane (urgent: cancels, pings, the set-up of a"
+            + " session; recovery: what is read back)",
         figures -> figures.connector().traffic().sent().getOrDefault(lane, 0L));
     panel.gauge(
         "pitrunner.gateway.messages.waiting",
         "Messages that wait for their turn to be sent",
         figures -> figures.connector().traffic().waiting().getOrDefault(lane, 0));
+    panel.count(
+        "pitrunner.gateway.messages.delayed",
+        "Messages that could not leave at once, by lane",
+        figures -> figures.connector().traffic().waits().messages().getOrDefault(lane, 0L));
+    panel.spent(
+        "pitrunner.gateway.messages.wait",
+        "Time that messages have waited for their turn, by lane",
+        figures -> figures.connector().traffic().waits().time().getOrDefault(lane, Duration.ZERO));
   }
 
   private static void bindPace(Panel panel) {
-    panel.count(
-        "pitrunner.gateway.messages.delayed",
-        "Messages that could not leave at once",
-        figures -> figures.connector().traffic().delayed());
     panel.gauge(
         "pitrunner.gateway.messages.per.second.limit",
         "Messages that may leave in a second now",

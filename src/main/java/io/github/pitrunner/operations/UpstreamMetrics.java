@@ -45,7 +45,8 @@ final class UpstreamMetrics implements MeterBinder {
     Farms farms =
         new Farms(
             MultiGauge.builder("pitrunner.farm.up")
-                .description("1 while a data farm of the broker serves or would on demand, else 0")
+                .description(
+                    "1 while a data farm of the broker serves or would on demand, else 0; at most 64 farms")
                 .register(registry));
     board.follow(farms::onFigures);
   }

@@ -4,6 +4,7 @@ import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.AccountScope;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Trace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,12 +23,21 @@ final class Arrivals {
     private final ClientOrderId name;
     private final AccountId account;
     private final BooleanSupplier isWanted;
+    private final Trace trace;
     private boolean isCancelled;
 
-    private Arrival(ClientOrderId name, AccountId account, BooleanSupplier isWanted) {
+    // More than three parameters: whose, and what follows it.
+    private Arrival(
+        ClientOrderId name, AccountId account, BooleanSupplier isWanted, Trace trace) {
       this.name = name;
       this.account = account;
       this.isWanted = isWanted;
+      this.trace = trace;
+    }
+
+    /** The trace of the call. */
+    Trace trace() {
+      return trace;
     }
 
     /** Its caller still waits, and nobody has cancelled the order. */
@@ -59,8 +69,9 @@ final class Arrivals {
   }
 
   /** A call has come; it must {@link #end}. */
-  Arrival begin(ClientOrderId name, AccountId account, BooleanSupplier isWanted) {
-    Arrival arrival = new Arrival(name, account, isWanted);
+  // More than three parameters: whose, and what follows it.
+  Arrival begin(ClientOrderId name, AccountId account, BooleanSupplier isWanted, Trace trace) {
+    Arrival arrival = new Arrival(name, account, isWanted, trace);
     byName.computeIfAbsent(name, key -> new ArrayList<>()).add(arrival);
     return arrival;
   }

@@ -11,6 +11,7 @@ import io.github.pitrunner.domain.OrderIntent;
 import io.github.pitrunner.domain.OrderStatus;
 import io.github.pitrunner.domain.OrderTicket;
 import io.github.pitrunner.domain.Reason;
+import io.github.pitrunner.domain.Trace;
 import io.github.pitrunner.journal.JournalEntry.Amended;
 import io.github.pitrunner.orders.Departures.Approval;
 import io.github.pitrunner.orders.Modification.Field;
@@ -79,7 +80,7 @@ final class Changes {
         .compose(
             details -> {
               requireChangeable(tracked, modification);
-              return approved(tracked, modification, details);
+              return approved(tracked, modification, details, caller.trace());
             })
         .compose(
             change -> {
@@ -90,11 +91,12 @@ final class Changes {
             });
   }
 
-  /** A change that may go, and by what verdict. */
-  private record Approved(OrderChange change, Approval approval) {}
+  /** A change that may go, by what verdict, and the trace of its call. */
+  private record Approved(OrderChange change, Approval approval, Trace trace) {}
 
+  // More than three parameters: what is changed how, and for whom.
   private Future<Approved> approved(
-      Tracked tracked, Modification modification, InstrumentDetails details) {
+      Tracked tracked, Modification modification, InstrumentDetails details, Trace trace) {
     Order order = tracked.order();
     OrderTicket ticket = modification.applyTo(order.ticket());
     requireAboveFilled(order, ticket);
@@ -111,9 +113,8 @@ final class Changes {
         modification.mask().stream()
             .map(Field::path)
             .collect(Collectors.toCollection(TreeSet::new));
-    return approvals
-        .of(asked, order)
-        .map(approval -> new Approved(new OrderChange(asked, fields), approval));
+    return Traced.until(Traced.judging(trace, asked), approvals.of(asked, order))
+        .map(approval -> new Approved(new OrderChange(asked, fields), approval, trace));
   }
 
   private static void requireAboveFilled(Order order, OrderTicket ticket) {
@@ -136,18 +137,22 @@ final class Changes {
     change.answer().onComplete(end -> waiting.remove(change));
     long losses = book.losses();
     Runnable stop = gateway.after(patience, () -> onNotRecordedInTime(tracked, change));
-    record
-        .intend(
+    Future<Void> recorded =
+        record.intend(
             List.of(
                 approved.approval().verdict(),
-                new Amended(change.asked(), gateway.clock().instant())))
+                new Amended(change.asked(), gateway.clock().instant())));
+    Traced.until(Traced.recording(approved.trace(), change.asked()), recorded)
         .onComplete(end -> stop.run())
         .compose(
-            recorded -> {
+            done -> {
               requireSameSession(tracked, losses);
               requireOpen(tracked);
               requireNotCancelled(tracked);
               requireWanted(tracked, isWanted);
+              var unused =
+                  Traced.untilAnswered(
+                      Traced.sending(approved.trace(), change.asked()), change.answer());
               return toSocket(tracked, change, isWanted);
             })
         .onSuccess(sent -> onSent(tracked, change))

@@ -1,6 +1,7 @@
 package io.github.pitrunner.orders;
 
 import com.google.protobuf.Message;
+import io.github.pitrunner.api.LogContext;
 import io.github.pitrunner.connector.ConnectorStatus;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.Session;
@@ -10,11 +11,15 @@ import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.OrderIntent;
 import io.github.pitrunner.domain.OrderStatus;
 import io.github.pitrunner.domain.Reason;
+import io.github.pitrunner.domain.Timing;
+import io.github.pitrunner.domain.Trace;
 import io.github.pitrunner.journal.JournalEntry;
 import io.github.pitrunner.journal.JournalEntry.Intended;
 import io.github.pitrunner.journal.JournalEntry.Judged;
 import io.github.pitrunner.journal.JournalEntry.Unsent;
+import io.github.pitrunner.orders.Arrivals.Arrival;
 import io.github.pitrunner.orders.OrderMapper.Family;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -52,6 +57,7 @@ final class Departures {
   private final Duration patience;
   private final Consumer<Tracked> canceller;
   private final Map<ClientOrderId, Departure> byName = new LinkedHashMap<>();
+  private Timing acknowledgements = Timing.NONE;
 
   /** An order that waits. */
   static final class Departure {
@@ -60,18 +66,26 @@ final class Departures {
     private final Family family;
     private final @Nullable Departure entry;
     private final Order order;
+    private final Trace trace;
     private final Promise<Tracked> left = Promise.promise();
+    private Trace.Step sending = Trace.Step.NONE;
 
     /**
      * @param entry of the bracket that it belongs to; null for the entry itself
+     * @param trace of the call that places it
      */
     // More than three parameters: what is sent, and with what.
     private Departure(
-        Intended intended, List<String> warnings, Family family, @Nullable Departure entry) {
+        Intended intended,
+        List<String> warnings,
+        Family family,
+        @Nullable Departure entry,
+        Trace trace) {
       this.intended = intended;
       this.warnings = warnings;
       this.family = family;
       this.entry = entry;
+      this.trace = trace;
       this.order = OrderBook.order(intended, warnings);
     }
 
@@ -126,6 +140,10 @@ final class Departures {
     this.patience = patience;
   }
 
+  void timeAcknowledgements(Timing timing) {
+    acknowledgements = timing;
+  }
+
   /** The order of this name that waits; null when none does. */
   @Nullable Departure byName(ClientOrderId name) {
     return byName.get(name);
@@ -146,9 +164,9 @@ final class Departures {
    * ever will be.
    *
    * @param approvals one order, or the entry of a bracket and its children
-   * @param isWanted asked again when their turn comes
+   * @param arrival asked again whether it is wanted when their turn comes
    */
-  Future<List<Tracked>> send(List<Approval> approvals, Session session, BooleanSupplier isWanted) {
+  Future<List<Tracked>> send(List<Approval> approvals, Session session, Arrival arrival) {
     if (record.isClosed()) {
       // Before anything has its name: there is nothing that would have to be given up.
       return Future.failedFuture(OrderRecord.closed());
@@ -165,20 +183,27 @@ final class Departures {
       boolean isLast = departures.size() == approvals.size() - 1;
       int parentId = entry == null ? 0 : entry.intended.orderId();
       Departure departure =
-          new Departure(intended, approval.warnings(), new Family(parentId, isLast), entry);
+          new Departure(
+              intended, approval.warnings(), new Family(parentId, isLast), entry, arrival.trace());
       departures.add(departure);
       entry = entry == null ? departure : entry;
     }
     departures.forEach(departure -> byName.put(departure.intent().id(), departure));
     long losses = book.losses();
-    Runnable stop = gateway.after(patience, () -> onNotRecordedInTime(departures));
-    record
-        .intend(entries)
+    Departure first = departures.get(0);
+    Runnable stop =
+        gateway.after(patience, () -> log(first, () -> onNotRecordedInTime(departures)));
+    Traced.until(Traced.recording(first.trace, first.intent()), record.intend(entries))
         .onComplete(end -> stop.run())
-        .onSuccess(recorded -> onRecorded(departures, losses, isWanted))
-        .onFailure(cause -> onNotRecorded(departures, cause));
+        .onSuccess(recorded -> log(first, () -> onRecorded(departures, losses, arrival::isWanted)))
+        .onFailure(cause -> log(first, () -> onNotRecorded(departures, cause)));
     return Future.all(departures.stream().map(Departure::left).toList())
         .map(all -> departures.stream().map(departure -> departure.left().result()).toList());
+  }
+
+  /** Runs something whose log lines are about an order. */
+  private static void log(Departure departure, Runnable work) {
+    LogContext.ofOrder(departure.intent().id().value(), departure.trace.id(), work);
   }
 
   /** It may still be recorded, and is not sent then: its market is another one by that time. */
@@ -310,17 +335,18 @@ final class Departures {
       unsent(List.of(departure), unsayable);
       return;
     }
+    departure.sending = Traced.sending(departure.trace, departure.intent());
     try {
       gateway
           .sendOrder(message, () -> departure.isWaiting() && isWanted.getAsBoolean())
-          .onSuccess(sent -> onSent(departure))
+          .onSuccess(sent -> log(departure, () -> onSent(departure)))
           .onFailure(cause -> unsent(List.of(departure), cause));
     } catch (Failure refused) {
       unsent(List.of(departure), refused);
       return;
     }
     if (departure.isWaiting()) {
-      Runnable stop = gateway.after(patience, () -> onNoTurn(departure));
+      Runnable stop = gateway.after(patience, () -> log(departure, () -> onNoTurn(departure)));
       departure.left().onComplete(end -> stop.run());
     }
   }
@@ -340,6 +366,7 @@ final class Departures {
   void withdraw(Departure departure, Throwable why) {
     Intended intended = departure.intended;
     byName.remove(intended.intent().id(), departure);
+    departure.sending.fail(why);
     if (departure.isBehindItsEntry() && departure.isWaiting()) {
       book.onNotSent(intended, why);
       departure.left.tryFail(why);
@@ -373,10 +400,35 @@ final class Departures {
 
   private void onSent(Departure departure) {
     byName.remove(departure.intent().id(), departure);
-    Tracked tracked = book.onSent(departure.intended, departure.warnings);
-    Runnable stop = gateway.after(patience, () -> onSilence(tracked));
-    tracked.acknowledgement().onComplete(done -> stop.run());
+    Instant left = gateway.clock().instant();
+    departure.sending.happened("written");
+    Tracked tracked = book.onSent(departure.intended, departure.warnings, departure.trace.id());
+    Runnable stop = gateway.after(patience, () -> log(departure, () -> onSilence(tracked)));
+    tracked
+        .acknowledgement()
+        .onComplete(
+            answer -> {
+              stop.run();
+              onAnswered(departure, tracked, left, answer);
+            });
     departure.left.tryComplete(tracked);
+  }
+
+  // More than three parameters: what was sent when, and the word on it.
+  private void onAnswered(
+      Departure departure, Tracked tracked, Instant left, AsyncResult<Order> answer) {
+    // A refusal is an answer too; silence and a lost session are none.
+    if (answer.succeeded() || answer.cause() instanceof Failure.Refused) {
+      acknowledgements.took(Duration.between(left, gateway.clock().instant()).toNanos());
+    }
+    if (departure.sending == Trace.Step.NONE) {
+      return;
+    }
+    if (answer.succeeded()) {
+      Traced.end(departure.sending, tracked.order());
+    } else {
+      Traced.fail(departure.sending, tracked.order(), answer.cause());
+    }
   }
 
   private void onSilence(Tracked tracked) {

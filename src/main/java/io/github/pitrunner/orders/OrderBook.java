@@ -78,6 +78,7 @@ final class OrderBook implements OrderReports {
   private boolean isComplete;
   private long losses;
   private long moves;
+  private final OrderCensus census = new OrderCensus();
   private long unrouted;
 
   // More than three parameters: its own place in the journal and in the gateway.
@@ -109,6 +110,11 @@ final class OrderBook implements OrderReports {
   /** Messages about an order id that was not known in its session. */
   long unroutedMessages() {
     return unrouted;
+  }
+
+  /** What has become of orders, in numbers. */
+  OrderCensus census() {
+    return census;
   }
 
   OrderIndex index() {
@@ -170,10 +176,13 @@ final class OrderBook implements OrderReports {
    * An order has just been handed to the socket under an order id of this session.
    *
    * @param warnings of the risk gate
+   * @param traceId of the call that places it; empty without a trace
    */
-  Tracked onSent(Intended intended, List<String> warnings) {
+  Tracked onSent(Intended intended, List<String> warnings, String traceId) {
     Tracked tracked =
         Tracked.sent(index.nextPosition(), order(intended, warnings), intended.intent());
+    tracked.setTraceId(traceId);
+    census.onStatus(tracked.order().status());
     index.add(tracked);
     index.putRoute(intended.orderId(), tracked);
     events.publish(OrderEvent.Kind.CREATED, tracked, null);
@@ -306,9 +315,20 @@ final class OrderBook implements OrderReports {
     if (known != null) {
       known.onListed();
     }
-    return take(
-        content,
-        standing == null ? null : isOlder ? standing.whenReported() : standing.whenListed());
+    Order believed = known == null ? null : known.order();
+    Tracked tracked =
+        take(
+            content,
+            standing == null ? null : isOlder ? standing.whenReported() : standing.whenListed());
+    if (tracked != null && (believed == null || isOther(believed, tracked.order()))) {
+      census.onOrderOther();
+    }
+    return tracked;
+  }
+
+  /** What is read back is not what was believed; what is filled the executions say. */
+  private static boolean isOther(Order believed, Order told) {
+    return believed.status() != told.status() || !believed.ticket().equals(told.ticket());
   }
 
   private @Nullable Tracked take(Content content, @Nullable OrderCause cause) {
@@ -395,6 +415,7 @@ final class OrderBook implements OrderReports {
     Tracked tracked = Tracked.told(index.nextPosition(), filled(null, order));
     index.add(tracked);
     index.bind(tracked, content.address());
+    census.onStatus(tracked.order().status());
     events.publish(OrderEvent.Kind.CREATED, tracked, null);
     noteChild(tracked, content);
     adopt(tracked);
@@ -432,6 +453,9 @@ final class OrderBook implements OrderReports {
     Execution booked = ledger.find(execution.id());
     Tracked tracked = index.find(fill.address());
     if (entry != ExecutionLedger.Entry.KNOWN && booked != null) {
+      if (!fill.isLive()) {
+        census.onExecutionMissed();
+      }
       record.happened(new Executed(booked, clock.instant()));
       tradeListeners.forEach(listener -> listener.onExecution(booked, replaced, fill.isLive()));
       tellLegsAhead(tracked, booked, replaced);
@@ -493,7 +517,13 @@ final class OrderBook implements OrderReports {
     Tracked tracked = index.byRoute(message.id());
     if (tracked == null) {
       onUnrouted(message);
-    } else if (message.code() == ORDER_CANCELLED) {
+    } else {
+      Traced.log(tracked, () -> onMessage(tracked, message));
+    }
+  }
+
+  private void onMessage(Tracked tracked, GatewayMessage message) {
+    if (message.code() == ORDER_CANCELLED) {
       onCancelNotice(tracked, message);
     } else if (CANCEL_REFUSED.contains(message.code()) && !tracked.isChangeSent()) {
       onCancelRefused(tracked, message);
@@ -703,6 +733,7 @@ final class OrderBook implements OrderReports {
       if (listed.contains(tracked)) {
         continue;
       }
+      OrderStatus believed = tracked.order().status();
       if (tracked.isCancelRefused()
           && !TradingDay.isToday(tracked.order().life().created(), clock.instant())) {
         // Of an earlier day it tells no ends; but what it can neither list nor cancel cannot trade.
@@ -718,6 +749,9 @@ final class OrderBook implements OrderReports {
                 + " ended");
       } else {
         onNotFound(tracked);
+      }
+      if (tracked.order().status() != believed) {
+        census.onOrderOther();
       }
     }
   }
@@ -810,6 +844,8 @@ final class OrderBook implements OrderReports {
     }
     if (changed.status() != tracked.order().status()) {
       tracked.onMoved(++moves);
+      census.onStatus(changed.status());
+      log(tracked, changed);
       if (changed.status() == OrderStatus.FILLED && changed.remaining().signum() > 0) {
         tradeListeners.forEach(listener -> listener.onUnheard(changed, changed.remaining()));
       }
@@ -817,6 +853,28 @@ final class OrderBook implements OrderReports {
     tracked.set(changed.next(clock.instant()));
     index.onChanged(tracked);
     events.publish(kind, tracked, execution);
+  }
+
+  /** What a person has to look at is said; everything else only to who looks. */
+  private static void log(Tracked tracked, Order changed) {
+    Logger.Level level =
+        switch (changed.status()) {
+          case OUTCOME_UNKNOWN -> Logger.Level.WARN;
+          case REJECTED, NOT_PLACED, INACTIVE -> Logger.Level.INFO;
+          case PENDING_SUBMIT, PRE_SUBMITTED, SUBMITTED, PENDING_CANCEL, FILLED, CANCELLED ->
+              Logger.Level.DEBUG;
+        };
+    if (LOG.isEnabled(level)) {
+      Traced.log(
+          tracked,
+          () ->
+              LOG.logf(
+                  level,
+                  "%s is %s: %s",
+                  changed.keys().name(),
+                  changed.status(),
+                  changed.state().reason()));
+    }
   }
 
   /** The gateway knows the order: it has acknowledged it, whatever it says of it. */

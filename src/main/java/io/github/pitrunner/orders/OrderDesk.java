@@ -19,6 +19,7 @@ import io.github.pitrunner.domain.OrderIntent;
 import io.github.pitrunner.domain.OrderStatus;
 import io.github.pitrunner.domain.OrderTicket;
 import io.github.pitrunner.domain.Reason;
+import io.github.pitrunner.domain.Timing;
 import io.github.pitrunner.journal.Journal;
 import io.github.pitrunner.orders.Arrivals.Arrival;
 import io.github.pitrunner.orders.Departures.Approval;
@@ -61,6 +62,11 @@ final class OrderDesk {
   private final Arrivals arrivals = new Arrivals();
   private final UnderWay underWay = new UnderWay();
   private final Set<Tracked> heldForNothing = new LinkedHashSet<>();
+
+  /** Who hears how long the gateway takes to acknowledge an order. */
+  void timeAcknowledgements(Timing timing) {
+    departures.timeAcknowledgements(timing);
+  }
 
   /** What the desk asks before it sends anything. */
   record Desk(Instruments instruments, DefaultAccount accounts, RiskRoom risk) {}
@@ -167,9 +173,10 @@ final class OrderDesk {
    */
   Future<Placed> place(Placement placement, Asker asker, BooleanSupplier isWanted) {
     Intake.Wanted wanted = wanted(placement, asker);
-    Arrival arrival = arrivals.begin(wanted.id(), wanted.account(), isWanted);
-    return intake
-        .find(placement.instrument(), asker.caller())
+    Trace trace = asker.caller().trace();
+    Arrival arrival = arrivals.begin(wanted.id(), wanted.account(), isWanted, trace);
+    return Traced.until(
+            trace.step("instrument"), intake.find(placement.instrument(), asker.caller()))
         .compose(details -> judged(wanted, details, arrival))
         .onComplete(end -> arrivals.end(arrival));
   }
@@ -203,8 +210,7 @@ final class OrderDesk {
     Session session = requireReady();
     arrival.requireWanted();
     return underWay.follow(
-        approvals
-            .of(all, margin)
+        Traced.until(Traced.judging(arrival.trace(), all.get(0)), approvals.of(all, margin))
             .compose(
                 approved -> send(approved, session, arrival),
                 refused -> recorded.unlessExisting(all, refused))
@@ -213,7 +219,7 @@ final class OrderDesk {
 
   private Future<Placed> send(List<Approval> approved, Session session, Arrival arrival) {
     return departures
-        .send(approved, session, arrival::isWanted)
+        .send(approved, session, arrival)
         .compose(sent -> Future.join(sent.stream().map(Tracked::acknowledgement).toList()))
         .map(
             acknowledged -> {

@@ -10,6 +10,8 @@ import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.Execution;
 import io.github.pitrunner.domain.Identity;
 import io.github.pitrunner.domain.Order;
+import io.github.pitrunner.domain.OrderStatus;
+import io.github.pitrunner.domain.Timing;
 import io.github.pitrunner.journal.Journal;
 import io.github.pitrunner.journal.Recorded;
 import io.github.pitrunner.risk.RiskRoom;
@@ -21,6 +23,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -116,19 +120,32 @@ public final class Orders {
     return book.index().open().size();
   }
 
-  /** Messages of the gateway about orders that could not be read, whole or in part. */
-  public long unreadableMessages() {
-    return mapper.unreadable();
+  /** Who hears how long the gateway takes to acknowledge an order; before the connector starts. */
+  public void timeAcknowledgements(Timing timing) {
+    desk.timeAcknowledgements(timing);
   }
 
-  /** Messages of the gateway about an order id that is not known in this session. */
-  public long unroutedMessages() {
-    return book.unroutedMessages();
-  }
-
-  /** Readers of order events. */
-  public int readers() {
-    return streams.size();
+  /** How orders stand, for metrics. */
+  public OrderFigures figures() {
+    Map<OrderStatus, Integer> open = new EnumMap<>(OrderStatus.class);
+    Instant unknownSince = null;
+    for (Tracked tracked : book.index().open()) {
+      Order order = tracked.order();
+      open.merge(order.status(), 1, Integer::sum);
+      if (order.status() == OrderStatus.OUTCOME_UNKNOWN
+          && (unknownSince == null || order.life().updated().isBefore(unknownSince))) {
+        unknownSince = order.life().updated();
+      }
+    }
+    OrderCensus census = book.census();
+    return new OrderFigures(
+        open,
+        unknownSince,
+        census.entered(),
+        streams.size(),
+        new OrderFigures.Lost(mapper.unreadable(), book.unroutedMessages()),
+        new OrderFigures.Readings(
+            census.readings(), census.otherOrders(), census.missedExecutions()));
   }
 
   /**

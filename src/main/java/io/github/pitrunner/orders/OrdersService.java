@@ -17,6 +17,7 @@ import io.github.pitrunner.domain.Identity;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.domain.Role;
+import io.github.pitrunner.domain.Trace;
 import io.github.pitrunner.journal.Recorded.ExecutionFilter;
 import io.github.pitrunner.v1.CancelAllOrdersRequest;
 import io.github.pitrunner.v1.CancelAllOrdersResponse;
@@ -97,10 +98,11 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
       CancelOrderRequest request, StreamObserver<CancelOrderResponse> observer) {
     Named named =
         named(request.getClientOrderId(), request.getPermId(), callers.current().accounts());
-    answer(
+    UnaryCall.answer(
         observer,
-        () ->
-            ended(named)
+        gateway::execute,
+        caller ->
+            ended(named, caller.trace())
                 .map(
                     order ->
                         CancelOrderResponse.newBuilder()
@@ -108,7 +110,7 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
                             .build()));
   }
 
-  private Future<Order> ended(Named named) {
+  private Future<Order> ended(Named named, Trace trace) {
     ClientOrderId name = named.name();
     if (name != null && orders.desk().isLeaving(name, named.accounts())) {
       return orders.desk().cancelLeaving(name, named.accounts());
@@ -120,7 +122,8 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
       // What only the journal has has ended.
       return found(named);
     }
-    return orders.desk().cancel(tracked);
+    return Traced.untilAnswered(
+        Traced.cancelling(trace, tracked.order().keys()), orders.desk().cancel(tracked));
   }
 
   @Override

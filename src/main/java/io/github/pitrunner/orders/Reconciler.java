@@ -168,6 +168,7 @@ final class Reconciler implements SessionListener {
               noteCompleted(completed.result(), listed);
               noteListed(executions.result(), listed);
               book.onReadBack(judged.get(), listed);
+              book.census().onReadBack();
               LOG.infof(
                   "Read back %d open and %d completed orders; %d have not ended",
                   open.result(), completed.result().orders().size(), book.index().open().size());

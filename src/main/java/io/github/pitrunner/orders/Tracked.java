@@ -30,6 +30,7 @@ final class Tracked {
   private boolean isDropped;
   private @Nullable Failure cancelDropped;
   private String refusal = "";
+  private String traceId = "";
 
   private Tracked(long position, Order order, @Nullable OrderIntent intent) {
     this.position = position;
@@ -40,6 +41,15 @@ final class Tracked {
   /** An order that was just sent. */
   static Tracked sent(long position, Order order, OrderIntent intent) {
     return new Tracked(position, order, intent);
+  }
+
+  /** The id of the trace of the call that has placed it; empty when there is none. */
+  String traceId() {
+    return traceId;
+  }
+
+  void setTraceId(String id) {
+    traceId = id;
   }
 
   /** An order that the gateway has told of. */

@@ -388,6 +388,8 @@ public final class Portfolio implements SessionListener {
         positionProfits.size(),
         profits.readers(),
         passedOver(),
+        isAway() ? List.of() : new AccountSight(balances, profits).figures(),
+        positions.others(),
         positions.oldestPrice().orElse(null));
   }
 

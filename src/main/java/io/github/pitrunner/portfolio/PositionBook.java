@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class PositionBook {
   private final Prices prices;
   private final Clock clock;
   private Instant received = Instant.MIN;
+  private long others;
   private Map<PositionKey, Position> positions = new TreeMap<>();
   private @Nullable Map<PositionKey, Position> reading = new TreeMap<>();
 
@@ -172,6 +174,7 @@ final class PositionBook {
   void onWhole() {
     if (reading != null) {
       boolean isResumed = knowledge.isKnown();
+      others += isResumed ? differences(positions, reading) : 0;
       positions = reading;
       reading = null;
       received = clock.instant();
@@ -181,6 +184,24 @@ final class PositionBook {
         List.copyOf(readers).forEach(BookReader::onResumed);
       }
     }
+  }
+
+  private static long differences(
+      Map<PositionKey, Position> believed, Map<PositionKey, Position> told) {
+    Set<PositionKey> all = new HashSet<>(believed.keySet());
+    all.addAll(told.keySet());
+    return all.stream()
+        .filter(key -> quantity(believed.get(key)).compareTo(quantity(told.get(key))) != 0)
+        .count();
+  }
+
+  private static BigDecimal quantity(@Nullable Position position) {
+    return position == null ? BigDecimal.ZERO : position.quantity();
+  }
+
+  /** Positions that were read back and were not as they were believed to be, since the start. */
+  long others() {
+    return others;
   }
 
   void onGap(String reason, Failure failure) {

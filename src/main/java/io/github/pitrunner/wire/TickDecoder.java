@@ -57,10 +57,7 @@ public final class TickDecoder {
    */
   public boolean onFrame(Frame frame) {
     MessageType type = frame.type(Direction.TO_CLIENT);
-    if (type != MessageType.TICK_PRICE
-        && type != MessageType.TICK_SIZE
-        && type != MessageType.TICK_GENERIC
-        && type != MessageType.TICK_STRING) {
+    if (type == null || !isTick(type)) {
       return false;
     }
     clear();
@@ -70,6 +67,14 @@ public final class TickDecoder {
     }
     tell(type);
     return true;
+  }
+
+  /** It is one of the four ticks. */
+  public static boolean isTick(MessageType type) {
+    return type == MessageType.TICK_PRICE
+        || type == MessageType.TICK_SIZE
+        || type == MessageType.TICK_GENERIC
+        || type == MessageType.TICK_STRING;
   }
 
   private void clear() {

@@ -83,6 +83,42 @@ class PacingTest {
   }
 
   @Nested
+  class Waiting {
+    private ConnectorFigures.Waits waits() {
+      return connector().figures().traffic().waits();
+    }
+
+    @Test
+    void isCountedAndTimedByLane() {
+      withPacing(pacing(3, 100));
+      long before = waits().messages().getOrDefault(Lane.READS, 0L);
+      readMany(10);
+      long waiting = connector().figures().traffic().waitingIn(Lane.READS);
+
+      assertThat(waiting).isPositive();
+      assertThat(waits().messages().get(Lane.READS)).isEqualTo(before + waiting);
+      Duration waited = waits().time().getOrDefault(Lane.READS, Duration.ZERO);
+      rig.time().advance(Duration.ofSeconds(10));
+
+      assertThat(waits().time().get(Lane.READS))
+          .isBetween(waited.plusSeconds(waiting / 3), waited.plusSeconds(10 * waiting));
+      assertThat(connector().figures().traffic().delayed())
+          .isEqualTo(waits().messages().values().stream().mapToLong(Long::longValue).sum());
+    }
+
+    @Test
+    void endsWithTheSessionToo() {
+      withPacing(pacing(3, 100));
+      readMany(10);
+      rig.time().advance(Duration.ofMillis(300));
+
+      link.breakOff(null);
+
+      assertThat(waits().time().get(Lane.READS)).isGreaterThan(Duration.ofMillis(300));
+    }
+  }
+
+  @Nested
   class Messages {
     @ParameterizedTest
     @ValueSource(ints = {3, 10, 50, 500})

@@ -6,6 +6,11 @@ import grpc.health.v1.HealthGrpc;
 import grpc.health.v1.HealthOuterClass.HealthCheckRequest;
 import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
 import io.github.pitrunner.kubernetes.Watched;
+import io.github.pitrunner.testing.LogLines;
+import io.github.pitrunner.v1.GatewayServiceGrpc;
+import io.github.pitrunner.v1.GetLogLevelsRequest;
+import io.github.pitrunner.v1.LogLevel;
+import io.github.pitrunner.v1.SetLogLevelRequest;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
@@ -74,6 +79,12 @@ class FirstLightTest extends FirstLight {
                         "pitrunner_connection_state{state=\"ready\"} 1.0",
                         "pitrunner_connection_ready 1.0",
                         "pitrunner_farm_up{farm=\"usfarm\",kind=\"market_data\"} 1.0",
+                        "grpc_server_call_duration_seconds_bucket{grpc_method=\""
+                            + "pitrunner.v1.GatewayService/GetStatus\",grpc_status=\"OK\",",
+                        "pitrunner_account_net_liquidation{account=\"DU",
+                        "pitrunner_account_daily_profit{account=\"DU",
+                        "pitrunner_journal_append_seconds_count",
+                        "pitrunner_order_acknowledgement_seconds_bucket",
                         "jvm_memory_used_bytes"));
   }
 
@@ -101,6 +112,26 @@ class FirstLightTest extends FirstLight {
         .filter(line -> !line.startsWith("#"))
         .map(line -> line.split("[{ ]", 2)[0])
         .collect(Collectors.toSet());
+  }
+
+  @Test
+  void whatIsLoggedIsChangedByACall() {
+    try (Caller caller = new Caller(port())) {
+      GatewayServiceGrpc.GatewayServiceBlockingStub gateway = caller.gateway();
+      SetLogLevelRequest.Builder wire =
+          SetLogLevelRequest.newBuilder().setCategory("io.github.pitrunner.wire");
+
+      try (LogLines log = new LogLines("io.github.pitrunner.wire")) {
+        var debug = gateway.setLogLevel(wire.setLevel(LogLevel.LOG_LEVEL_DEBUG).build());
+        var all = gateway.getLogLevels(GetLogLevelsRequest.getDefaultInstance());
+        Awaitility.await().until(() -> !log.lines().isEmpty());
+        var back = gateway.setLogLevel(wire.setLevel(LogLevel.LOG_LEVEL_UNSPECIFIED).build());
+
+        assertThat(debug.getCategory().getLevel()).isEqualTo(LogLevel.LOG_LEVEL_DEBUG);
+        assertThat(all.getCategoriesList()).contains(debug.getCategory());
+        assertThat(back.getCategory().getChanged()).isFalse();
+      }
+    }
   }
 
   @ParameterizedTest(name = "''{0}''")

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,24 @@ abstract class SqlJournalContract extends SqlAuditContract {
       assertThat(book().lastEvent()).isEqualTo(2);
       assertThat(result(journal().eventsBehind(2, 10)).isWhole()).isTrue();
       assertThat(book().killSwitch()).isEqualTo(change);
+    }
+  }
+
+  @Nested
+  class Times {
+    private final List<Long> appends = new CopyOnWriteArrayList<>();
+    private final List<Long> commits = new CopyOnWriteArrayList<>();
+
+    @Test
+    void ofEachAppendAndCommitAreTold() {
+      journal().time(appends::add, commits::add);
+
+      append(entries.intended());
+      append(entries.intended());
+
+      assertThat(commits).hasSize(2).allSatisfy(took -> assertThat(took).isPositive());
+      assertThat(appends).hasSize(2);
+      assertThat(appends.get(0)).isGreaterThanOrEqualTo(commits.get(0));
     }
   }
 

@@ -442,7 +442,10 @@ class AccountsPerCallerTest {
           "VerifyAuditTrail",
           // AlertCallsTest.
           "ListAlerts",
-          "StreamAlerts");
+          "StreamAlerts",
+          // They know of no accounts.
+          "GetLogLevels",
+          "SetLogLevel");
 
   // --- what is answered ---
 

@@ -44,6 +44,7 @@ class AlertCallsTest {
           new OperatorRig(rig).calls(),
           new AuditCalls(new MemoryJournal(Runnable::run)),
           new AlertCalls(rig.connector(), board, ticker, openStreams),
+          new LogCalls(new LogLevels(rig.connector())),
           () -> caller);
 
   private HandDrivenCall<StreamAlertsResponse> follow() {

@@ -47,6 +47,7 @@ class AuditCallsTest {
           new OperatorRig(rig).calls(),
           new AuditCalls(journal),
           AlertRig.calls(rig.connector(), (period, task) -> rig.time().every(period, task)::cancel),
+          new LogCalls(new LogLevels(rig.connector())),
           Callers.SERVICE);
 
   private void record(int count) {

@@ -46,6 +46,7 @@ class KillSwitchCallsTest {
           operator.calls(),
           new AuditCalls(new MemoryJournal(Runnable::run)),
           AlertRig.calls(rig, ticker),
+          new LogCalls(new LogLevels(rig.connector())),
           () -> caller);
 
   private HandDrivenCall<EngageKillSwitchResponse> engage(String reason, boolean cancels) {

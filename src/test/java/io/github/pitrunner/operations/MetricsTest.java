@@ -5,85 +5,49 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pitrunner.domain.Alert;
 import io.github.pitrunner.domain.AuditFigures;
-import io.github.pitrunner.domain.MarketDataType;
-import io.github.pitrunner.domain.Reason;
-import io.github.pitrunner.journal.JournalFigures;
+import io.github.pitrunner.domain.OrderStatus;
 import io.github.pitrunner.marketdata.FeedCensus;
-import io.github.pitrunner.portfolio.PortfolioFigures;
+import io.github.pitrunner.portfolio.AccountFigures;
 import io.github.pitrunner.risk.RiskRuleName;
 import io.github.pitrunner.security.GateFigures;
 import io.github.pitrunner.security.transport.TransportMetrics;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 // The registry is the one that Quarkus brings.
 @SuppressWarnings("deprecation")
 class MetricsTest {
-  private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (pitrunner_\\w+) ");
-  private static final Pattern ROW = Pattern.compile("(?m)^\\| `(pitrunner_\\w+)");
-
-  private final BoardRig rig =
-      new BoardRig(
-          () ->
-              new RoomFigures(
-                  new RoomFigures.Quotes(
-                      3,
-                      5,
-                      4,
-                      17,
-                      new RoomFigures.Served(Map.of(MarketDataType.LIVE, 3), 6, 12, 1, 2),
-                      new RoomFigures.Silence(2, 7, 9, 4, 1.5)),
-                  new RoomFigures.Feeds(
-                      Map.of(FeedCensus.Kind.SCANS, 2), Map.of(FeedCensus.Kind.SCANS, 11), 13),
-                  new RoomFigures.Orders(2, 1, 0, 6),
-                  new RoomFigures.Risk(
-                      11, Map.of(RiskRuleName.PRICE_COLLAR, 4L), true, true, false, 8),
-                  new JournalFigures(true, 5, 120, 30, 2, Duration.ofMillis(250)),
-                  new PortfolioFigures(7, 3, 2, 1, Instant.parse("2026-11-23T14:59:50Z")),
-                  new RoomFigures.Alarms(
-                      new RoomFigures.Raised(
-                          Map.of(Alert.Kind.MARGIN_CUSHION, 1),
-                          Map.of(Alert.Kind.MARGIN_CUSHION, 4L),
-                          Map.of(Alert.Kind.ORDER_REJECTED, 3L)),
-                      new RoomFigures.Sending(21, 4, 1, 2)),
-                  new GateFigures(Map.of(Reason.ROLE_REQUIRED, 9L), 21, 3, 5, 1, 2, 8)));
-  private final AuditFigures audit =
-      new AuditFigures() {
-        @Override
-        public long recorded() {
-          return 41;
-        }
-
-        @Override
-        public int waiting() {
-          return 6;
-        }
-
-        @Override
-        public long lost() {
-          return 3;
-        }
-      };
+  private List<AccountFigures> accounts = List.of(FiguresOfRooms.account("DU1234567"));
+  private final BoardRig rig = new BoardRig(new BusyRooms());
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
+  private Rooms.@Nullable Timings timings;
+
   MetricsTest() {
-    var unused = new Metrics(registry, rig.board(), audit);
+    var unused = new Metrics(registry, rig.board(), new KeptAudit(), AccountLabel.NAMED);
     TransportMetrics.ofNothing().bindTo(registry);
     rig.advance(Duration.ofSeconds(1));
+  }
+
+  /** Rooms that tell what they are asked, and who wants to hear of times. */
+  private final class BusyRooms implements Rooms {
+    @Override
+    public RoomFigures figures() {
+      return FiguresOfRooms.busy(accounts);
+    }
+
+    @Override
+    public void time(Timings wanted) {
+      timings = wanted;
+    }
   }
 
   private List<String> series(String start) {
@@ -217,7 +181,8 @@ class MetricsTest {
             "pitrunner_quote_lines_cancelled_again_total 4.0");
     assertThat(series("pitrunner_quotes_conflated_total"))
         .containsExactly("pitrunner_quotes_conflated_total 17.0");
-    assertThat(series("pitrunner_orders_open")).containsExactly("pitrunner_orders_open 2.0");
+    assertThat(series("pitrunner_quote_ticks_total"))
+        .containsExactly("pitrunner_quote_ticks_total 1234.0");
   }
 
   @Test
@@ -299,13 +264,13 @@ class MetricsTest {
         .containsExactlyInAnyOrder(
             "pitrunner_kill_switch_engaged 1.0", "pitrunner_kill_switch_recorded 0.0");
     assertThat(series("pitrunner_journal"))
+        .filteredOn(line -> !line.contains("_seconds"))
         .containsExactlyInAnyOrder(
             "pitrunner_journal_writable 1.0",
             "pitrunner_journal_waiting 5.0",
             "pitrunner_journal_entries_total 120.0",
             "pitrunner_journal_commits_total 30.0",
-            "pitrunner_journal_failures_total 2.0",
-            "pitrunner_journal_commit_seconds 0.25");
+            "pitrunner_journal_failures_total 2.0");
   }
 
   @Test
@@ -318,20 +283,121 @@ class MetricsTest {
   }
 
   @Test
-  void readmeListsThemAllAndNoOther() throws IOException {
-    rig.gateway().openSession();
-    rig.gateway().link().deliver(error(-1, 2104, "Market data farm connection is OK:usfarm"));
-
-    assertThat(names(ROW, Files.readString(Path.of("README.md"))))
-        .isEqualTo(names(TYPE, registry.scrape()));
+  void ordersAreCountedByWhereTheyStand() {
+    assertThat(series("pitrunner_orders_open{"))
+        .hasSize(6)
+        .filteredOn(line -> !line.endsWith(" 0.0"))
+        .containsExactlyInAnyOrder(
+            "pitrunner_orders_open{status=\"submitted\",} 2.0",
+            "pitrunner_orders_open{status=\"outcome_unknown\",} 1.0");
+    assertThat(series("pitrunner_orders_outcome_unknown_age_seconds"))
+        .containsExactly("pitrunner_orders_outcome_unknown_age_seconds 6.0");
+    assertThat(series("pitrunner_orders_status_changes_total{"))
+        .hasSize(OrderStatus.values().length)
+        .contains("pitrunner_orders_status_changes_total{status=\"rejected\",} 5.0");
   }
 
-  private static Set<String> names(Pattern pattern, String text) {
-    Set<String> names = new TreeSet<>();
-    Matcher matcher = pattern.matcher(text);
-    while (matcher.find()) {
-      names.add(matcher.group(1));
+  @Test
+  void whatReadingBackFoundIsCountedByKind() {
+    assertThat(series("pitrunner_reconciliation"))
+        .containsExactlyInAnyOrder(
+            "pitrunner_reconciliations_total 3.0",
+            "pitrunner_reconciliation_differences_total{kind=\"order\",} 2.0",
+            "pitrunner_reconciliation_differences_total{kind=\"execution\",} 4.0",
+            "pitrunner_reconciliation_differences_total{kind=\"position\",} 9.0");
+  }
+
+  @Test
+  void timesAreInHistograms() {
+    Rooms.Timings wanted = Objects.requireNonNull(timings);
+
+    wanted.acknowledgement().took(Duration.ofMillis(15).toNanos());
+    wanted.commit().took(Duration.ofMillis(3).toNanos());
+
+    assertThat(series("pitrunner_order_acknowledgement_seconds"))
+        .contains(
+            "pitrunner_order_acknowledgement_seconds_bucket{le=\"0.01\",} 0.0",
+            "pitrunner_order_acknowledgement_seconds_bucket{le=\"0.02\",} 1.0",
+            "pitrunner_order_acknowledgement_seconds_sum 0.015");
+    assertThat(series("pitrunner_journal_commit_seconds_count"))
+        .containsExactly("pitrunner_journal_commit_seconds_count 1.0");
+    assertThat(series("pitrunner_journal_append_seconds_count"))
+        .containsExactly("pitrunner_journal_append_seconds_count 0.0");
+  }
+
+  @Nested
+  class Accounts {
+    private final String series =
+        "pitrunner_account_net_liquidation{account=\"%s\",currency=\"USD\",} 1.0";
+
+    private PrometheusMeterRegistry labelled(AccountLabel label) {
+      PrometheusMeterRegistry other = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+      var unused = new Metrics(other, rig.board(), label);
+      rig.advance(Duration.ofSeconds(1));
+      return other;
     }
-    return names;
+
+    @Test
+    void haveTheirFiguresByNameAndCurrency() {
+      assertThat(series("pitrunner_account_net_liquidation"))
+          .containsExactly(series.formatted("DU1234567"));
+      assertThat(series("pitrunner_account_")).hasSize(AccountFigures.Figure.values().length);
+    }
+
+    @Test
+    void haveNoSeriesForWhatIsNotKnown() {
+      accounts = List.of();
+      rig.advance(Duration.ofSeconds(1));
+
+      assertThat(series("pitrunner_account_")).isEmpty();
+    }
+
+    @Test
+    void areBoundedHoweverManyTheLoginHas() {
+      accounts =
+          IntStream.range(0, 100)
+              .mapToObj(number -> FiguresOfRooms.account("DU" + (1_000_000 + number)))
+              .toList();
+      rig.advance(Duration.ofSeconds(1));
+
+      assertThat(series("pitrunner_account_net_liquidation")).hasSize(AccountMetrics.MOST_ACCOUNTS);
+    }
+
+    @Test
+    void keepTheirNumbersToThemselvesWhereThatIsWanted() {
+      String scraped = labelled(AccountLabel.NUMBERED).scrape();
+
+      assertThat(scraped).contains(series.formatted("1")).doesNotContain("DU1234567");
+    }
+
+    @Test
+    void areLeftOutWhereThatIsWanted() {
+      assertThat(labelled(AccountLabel.NONE).scrape()).doesNotContain("pitrunner_account_");
+    }
+  }
+
+  @Test
+  void stormOfNamesDoesNotGrowTheSeriesWithoutEnd() {
+    rig.gateway().openSession();
+    int before = series("pitrunner_").size();
+    for (int round = 0; round < 20; round++) {
+      int from = round * 1000;
+      for (int farm = 0; farm < 100; farm++) {
+        rig.gateway()
+            .link()
+            .deliver(error(-1, 2104, "Market data farm connection is OK:farm" + (from + farm)));
+      }
+      accounts =
+          IntStream.range(from, from + 100)
+              .mapToObj(number -> FiguresOfRooms.account("DU" + (1_000_000 + number)))
+              .toList();
+      rig.advance(Duration.ofSeconds(1));
+    }
+
+    assertThat(series("pitrunner_"))
+        .hasSizeLessThanOrEqualTo(
+            before
+                + UpstreamMetrics.MOST_FARMS
+                + AccountMetrics.MOST_ACCOUNTS * AccountFigures.Figure.values().length);
   }
 }

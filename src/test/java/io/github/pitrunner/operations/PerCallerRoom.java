@@ -130,6 +130,7 @@ final class PerCallerRoom implements AutoCloseable {
                 new RiskCalls(connector, safety, risk, new ServedOrderControl(orders), accounts),
                 new AuditCalls(journal),
                 AlertRig.calls(connector, ticker),
+                new LogCalls(new LogLevels(connector)),
                 Callers.OF_CALLS))
         .intercept(new Door(known))
         .intercept(new ErrorInterceptor())

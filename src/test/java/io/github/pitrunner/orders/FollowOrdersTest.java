@@ -182,7 +182,7 @@ class FollowOrdersTest {
       say(TwsOrders.status(1, order.getOrderId(), 9, "Levitating"));
 
       assertThat(rig.order("o-1").status()).isEqualTo(OrderStatus.SUBMITTED);
-      assertThat(rig.orders.unreadableMessages()).isEqualTo(1);
+      assertThat(rig.orders.figures().messages().unreadable()).isEqualTo(1);
     }
 
     @Test
@@ -304,7 +304,7 @@ class FollowOrdersTest {
     void ofWhichOnlyAnErrorIsHeardAreCounted() {
       say(TwsOrders.error(4711, 201, "Order rejected"));
 
-      assertThat(rig.orders.unroutedMessages()).isEqualTo(1);
+      assertThat(rig.orders.figures().messages().unrouted()).isEqualTo(1);
     }
 
     @Test
@@ -318,7 +318,7 @@ class FollowOrdersTest {
                       .setTime("yesterday"))
               .build());
 
-      assertThat(rig.orders.unreadableMessages()).isEqualTo(2);
+      assertThat(rig.orders.figures().messages().unreadable()).isEqualTo(2);
     }
 
     @Test
@@ -327,7 +327,7 @@ class FollowOrdersTest {
           TwsOrders.open(TwsOrders.order(44, 3, 500, "").setAction("SWAP").build(), "Submitted"),
           TwsOrders.open(TwsOrders.order(44, 4, 501, "").build(), "Submitted"));
 
-      assertThat(rig.orders.unreadableMessages()).isEqualTo(1);
+      assertThat(rig.orders.figures().messages().unreadable()).isEqualTo(1);
       assertThat(rig.order(501).status()).isEqualTo(OrderStatus.SUBMITTED);
       assertThat(rig.connector.status().isReady()).isTrue();
     }

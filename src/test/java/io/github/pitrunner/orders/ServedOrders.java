@@ -13,6 +13,7 @@ import io.github.pitrunner.v1.OrdersServiceGrpc.OrdersServiceBlockingStub;
 import io.github.pitrunner.wire.VertxTimer;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
+import io.grpc.ServerInterceptor;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.vertx.core.Context;
@@ -23,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -36,7 +38,10 @@ final class ServedOrders implements AutoCloseable {
   private final Server server;
   private final ManagedChannel channel;
 
-  ServedOrders(Vertx vertx, int gatewayPort, int clientId) {
+  /**
+   * @param outer interceptors outside of that of errors, the outermost last
+   */
+  ServedOrders(Vertx vertx, int gatewayPort, int clientId, ServerInterceptor... outer) {
     context = ((VertxInternal) vertx).createEventLoopContext();
     VertxTimer timer = new VertxTimer(vertx, context);
     connector =
@@ -56,13 +61,13 @@ final class ServedOrders implements AutoCloseable {
     OrdersService service =
         new OrdersService(
             orders, (period, task) -> timer.every(period, task)::cancel, Callers.SERVICE);
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .addService(service)
+            .intercept(new ErrorInterceptor());
+    List.of(outer).forEach(builder::intercept);
     try {
-      server =
-          NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-              .addService(service)
-              .intercept(new ErrorInterceptor())
-              .build()
-              .start();
+      server = builder.build().start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -128,7 +128,7 @@ class StreamOrderEventsTest {
           .containsExactly("FILLED o-1", "FILLED o-1", "EXECUTION_UPDATED o-1");
       assertThat(events.get(0).getEvent().getSequence())
           .isEqualTo(seen.get(seen.size() - 1).getEvent().getSequence() + 1);
-      assertThat(rig.orders.readers()).isEqualTo(1);
+      assertThat(rig.orders.figures().readers()).isEqualTo(1);
     }
 
     @Test
