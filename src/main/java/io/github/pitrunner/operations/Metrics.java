@@ -13,14 +13,12 @@ import java.util.List;
 @Singleton
 public final class Metrics {
   @Inject
-  Metrics(
-      MeterRegistry registry, FigureBoard board, AuditFigures audit, MetricsConfig config) {
+  Metrics(MeterRegistry registry, FigureBoard board, AuditFigures audit, MetricsConfig config) {
     this(registry, board, audit, config.accounts());
   }
 
   // Parts that are given, each of its own.
-  Metrics(
-      MeterRegistry registry, FigureBoard board, AuditFigures audit, AccountLabel accounts) {
+  Metrics(MeterRegistry registry, FigureBoard board, AuditFigures audit, AccountLabel accounts) {
     binders(board, audit, accounts).forEach(binder -> binder.bindTo(registry));
   }
 

@@ -27,8 +27,7 @@ final class Arrivals {
     private boolean isCancelled;
 
     // More than three parameters: whose, and what follows it.
-    private Arrival(
-        ClientOrderId name, AccountId account, BooleanSupplier isWanted, Trace trace) {
+    private Arrival(ClientOrderId name, AccountId account, BooleanSupplier isWanted, Trace trace) {
       this.name = name;
       this.account = account;
       this.isWanted = isWanted;

@@ -20,6 +20,7 @@ import io.github.pitrunner.domain.OrderStatus;
 import io.github.pitrunner.domain.OrderTicket;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.domain.Timing;
+import io.github.pitrunner.domain.Trace;
 import io.github.pitrunner.journal.Journal;
 import io.github.pitrunner.orders.Arrivals.Arrival;
 import io.github.pitrunner.orders.Departures.Approval;

@@ -4,12 +4,10 @@ import static io.github.pitrunner.testing.ConnectorRig.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pitrunner.domain.Alert;
-import io.github.pitrunner.domain.AuditFigures;
 import io.github.pitrunner.domain.OrderStatus;
 import io.github.pitrunner.marketdata.FeedCensus;
 import io.github.pitrunner.portfolio.AccountFigures;
 import io.github.pitrunner.risk.RiskRuleName;
-import io.github.pitrunner.security.GateFigures;
 import io.github.pitrunner.security.transport.TransportMetrics;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
