@@ -94,7 +94,7 @@ class AccessOfEveryCallTest {
         .forEach(
             (call, rule) -> {
               String name = call.substring(call.indexOf('/') + 1);
-              boolean looks = name.matches("(Get|List|Stream|Search|Preview|Check).*");
+              boolean looks = name.matches("(Get|List|Stream|Search|Preview|Check|Verify).*");
               assertThat(rule.changes()).as(call).isNotEqualTo(looks);
               assertThat(rule.safety() && !rule.changes()).as(call).isFalse();
             });

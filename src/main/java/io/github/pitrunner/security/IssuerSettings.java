@@ -60,7 +60,8 @@ record IssuerSettings(
     }
     if (audience.isEmpty()) {
       throw new SecurityMistake(
-          KEY + "audience is missing: without it tokens made out to others would be taken");
+          "%sissuer is %s, but %saudience is missing: without it tokens made out to others would be taken"
+              .formatted(KEY, jwt.issuer().get(), KEY));
     }
     String issuer = jwt.issuer().get();
     Optional<URI> keys = jwt.jwksUrl().map(text -> page(KEY + "jwks-url", text));

@@ -313,8 +313,12 @@ final class BrokenCalls {
         count("GIVEN UP BY US");
         return;
       }
-      // Frames of any type on the stream.
-      case 9 -> connection.frame(random.nextInt(256), random.nextInt(256), stream, bytes(40));
+      // Frames of any type on the stream, which has no end then.
+      case 9 -> {
+        connection.frame(random.nextInt(256), random.nextInt(256), stream, bytes(40));
+        count("LEFT OPEN BY US");
+        return;
+      }
       case 10 -> {
         connection.frame(RawConnection.DATA, 0, stream, prefixed(0, 0, new byte[0]));
         connection.frame(RawConnection.DATA, RawConnection.END_STREAM, stream, new byte[0]);

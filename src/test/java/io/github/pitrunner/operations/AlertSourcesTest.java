@@ -15,6 +15,7 @@ import io.github.pitrunner.risk.KillSwitchState.Origin;
 import io.github.pitrunner.security.GateFigures;
 import io.github.pitrunner.testing.MemoryKillSwitchStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Nested;
@@ -33,12 +34,12 @@ class AlertSourcesTest {
                       0,
                       0,
                       new RoomFigures.Served(Map.of(), 0, 0, 0, 0),
-                      new RoomFigures.Silence(0, 0, 0, 0, 0)),
+                      new RoomFigures.Silence(0, 0, 0, 0, 0, 0)),
                   new RoomFigures.Feeds(Map.of(), Map.of(), 0),
-                  new RoomFigures.Orders(0, 0, 0, 0),
+                  FiguresOfRooms.NO_ORDERS,
                   new RoomFigures.Risk(0, Map.of(), true, false, true, 0),
                   new JournalFigures(isJournalWritable, 7, 0, 0, 2, Duration.ZERO),
-                  new PortfolioFigures(0, 0, 0, 0, null),
+                  new PortfolioFigures(0, 0, 0, 0, List.of(), 0, null),
                   new RoomFigures.Alarms(
                       new RoomFigures.Raised(Map.of(), Map.of(), Map.of()),
                       RoomFigures.Sending.NONE),

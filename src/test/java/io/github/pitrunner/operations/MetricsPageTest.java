@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
+import io.github.pitrunner.security.transport.TransportMetrics;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -48,7 +49,8 @@ class MetricsPageTest {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     BoardRig rig =
         new BoardRig(() -> FiguresOfRooms.busy(List.of(FiguresOfRooms.account("DU1234567"))));
-    var unused = new Metrics(registry, rig.board(), AccountLabel.NAMED);
+    var unused = new Metrics(registry, rig.board(), new KeptAudit(), AccountLabel.NAMED);
+    TransportMetrics.ofNothing().bindTo(registry);
     rig.gateway().openSession();
     rig.gateway()
         .link()

@@ -330,7 +330,7 @@ class MetricsTest {
 
     private PrometheusMeterRegistry labelled(AccountLabel label) {
       PrometheusMeterRegistry other = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-      var unused = new Metrics(other, rig.board(), label);
+      var unused = new Metrics(other, rig.board(), new KeptAudit(), label);
       rig.advance(Duration.ofSeconds(1));
       return other;
     }
