@@ -1,5 +1,6 @@
 package io.github.pitrunner.api;
 
+import io.github.pitrunner.domain.Failure;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -99,8 +100,15 @@ public class ErrorInterceptor implements ServerInterceptor {
     }
 
     @Override
-    public void onMessage(Q message) {
-      mapped(() -> super.onMessage(message));
+    public void onMessage(@Nullable Q message) {
+      if (message == null) {
+        // SoundRequests. Whatever comes after it finds the call closed.
+        call.fail(
+            new Failure.InvalidRequest(
+                "request", "is no message of this method: its bytes cannot be read"));
+      } else {
+        mapped(() -> super.onMessage(message));
+      }
     }
 
     @Override

@@ -6,13 +6,11 @@ import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.ServiceDescriptor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,18 +29,7 @@ public final class SharedEncoding {
 
   /** The same service, whose server streams share the bytes of their messages. */
   public static ServerServiceDefinition ofStreams(ServerServiceDefinition service) {
-    List<ServerMethodDefinition<?, ?>> methods =
-        service.getMethods().stream()
-            .<ServerMethodDefinition<?, ?>>map(SharedEncoding::of)
-            .toList();
-    ServiceDescriptor original = service.getServiceDescriptor();
-    ServiceDescriptor.Builder descriptor =
-        ServiceDescriptor.newBuilder(original.getName())
-            .setSchemaDescriptor(original.getSchemaDescriptor());
-    methods.forEach(method -> descriptor.addMethod(method.getMethodDescriptor()));
-    ServerServiceDefinition.Builder shared = ServerServiceDefinition.builder(descriptor.build());
-    methods.forEach(shared::addMethod);
-    return shared.build();
+    return SoundRequests.redefined(service, SharedEncoding::of);
   }
 
   private static <Q, R> ServerMethodDefinition<Q, R> of(ServerMethodDefinition<Q, R> method) {

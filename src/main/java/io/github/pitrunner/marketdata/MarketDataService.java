@@ -3,6 +3,7 @@ package io.github.pitrunner.marketdata;
 import io.github.pitrunner.api.Access;
 import io.github.pitrunner.api.OpenStreams;
 import io.github.pitrunner.api.SharedEncoding;
+import io.github.pitrunner.api.SoundRequests;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.connector.LongWork;
@@ -93,7 +94,7 @@ public class MarketDataService extends MarketDataServiceGrpc.MarketDataServiceIm
 
   @Override
   public ServerServiceDefinition bindService() {
-    return SharedEncoding.ofStreams(super.bindService());
+    return SharedEncoding.ofStreams(SoundRequests.of(super.bindService()));
   }
 
   @Override

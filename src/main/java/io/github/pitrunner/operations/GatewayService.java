@@ -4,6 +4,7 @@ import io.github.pitrunner.api.Access;
 import io.github.pitrunner.api.Callers;
 import io.github.pitrunner.api.Heartbeat;
 import io.github.pitrunner.api.LatestStream;
+import io.github.pitrunner.api.SoundRequests;
 import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.api.UnaryCall;
 import io.github.pitrunner.connector.ConnectorStatus;
@@ -40,6 +41,7 @@ import io.github.pitrunner.v1.StreamStatusRequest;
 import io.github.pitrunner.v1.StreamStatusResponse;
 import io.github.pitrunner.v1.VerifyAuditTrailRequest;
 import io.github.pitrunner.v1.VerifyAuditTrailResponse;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.vertx.core.Future;
@@ -86,6 +88,11 @@ public class GatewayService extends GatewayServiceGrpc.GatewayServiceImplBase {
     this.audit = audit;
     this.alerts = alerts;
     this.logs = logs;
+  }
+
+  @Override
+  public ServerServiceDefinition bindService() {
+    return SoundRequests.of(super.bindService());
   }
 
   @Override

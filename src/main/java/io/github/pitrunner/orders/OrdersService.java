@@ -6,6 +6,7 @@ import io.github.pitrunner.api.EveryStream;
 import io.github.pitrunner.api.Fields;
 import io.github.pitrunner.api.Heartbeat;
 import io.github.pitrunner.api.Paging;
+import io.github.pitrunner.api.SoundRequests;
 import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.api.UnaryCall;
 import io.github.pitrunner.connector.Gateway;
@@ -38,6 +39,7 @@ import io.github.pitrunner.v1.PreviewOrderRequest;
 import io.github.pitrunner.v1.PreviewOrderResponse;
 import io.github.pitrunner.v1.StreamOrderEventsRequest;
 import io.github.pitrunner.v1.StreamOrderEventsResponse;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
@@ -68,6 +70,11 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
     this.orders = orders;
     this.gateway = orders.gateway();
     this.ticker = ticker;
+  }
+
+  @Override
+  public ServerServiceDefinition bindService() {
+    return SoundRequests.of(super.bindService());
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.github.pitrunner.api.Heartbeat;
 import io.github.pitrunner.api.LatestStream;
 import io.github.pitrunner.api.OpenStreams;
 import io.github.pitrunner.api.Paging;
+import io.github.pitrunner.api.SoundRequests;
 import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.api.Times;
 import io.github.pitrunner.api.UnaryCall;
@@ -26,12 +27,13 @@ import io.github.pitrunner.v1.ListPositionsResponse;
 import io.github.pitrunner.v1.PortfolioServiceGrpc;
 import io.github.pitrunner.v1.StreamAccountRequest;
 import io.github.pitrunner.v1.StreamAccountResponse;
-import io.github.pitrunner.v1.StreamMarker;
 import io.github.pitrunner.v1.StreamMarker.Kind;
+import io.github.pitrunner.v1.StreamMarker;
 import io.github.pitrunner.v1.StreamPositionsRequest;
 import io.github.pitrunner.v1.StreamPositionsResponse;
 import io.github.pitrunner.v1.StreamProfitAndLossRequest;
 import io.github.pitrunner.v1.StreamProfitAndLossResponse;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.vertx.core.Future;
@@ -73,6 +75,11 @@ public class PortfolioService extends PortfolioServiceGrpc.PortfolioServiceImplB
     this.liveTrading = liveTrading;
     this.openStreams = openStreams;
     this.profits = new ProfitCalls(portfolio, ticker, openStreams);
+  }
+
+  @Override
+  public ServerServiceDefinition bindService() {
+    return SoundRequests.of(super.bindService());
   }
 
   @Override

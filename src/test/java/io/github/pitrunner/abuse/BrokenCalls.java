@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -160,7 +161,7 @@ final class BrokenCalls {
           @Override
           public void onClose(Status status, Metadata trailers) {
             count(status.getCode().name());
-            told.add(String.valueOf(status.getDescription()));
+            told.add(Objects.requireNonNullElse(status.getDescription(), ""));
             free.release();
           }
         },

@@ -3,9 +3,9 @@ package io.github.pitrunner.operations;
 import static io.github.pitrunner.testing.ConnectorRig.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pitrunner.security.transport.TransportMetrics;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
-import io.github.pitrunner.security.transport.TransportMetrics;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.io.IOException;

@@ -1,0 +1,107 @@
+package io.github.pitrunner.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.rpc.BadRequest;
+import io.github.pitrunner.testing.StatusDetails;
+import io.github.pitrunner.v1.GetStatusRequest;
+import io.github.pitrunner.v1.GetStatusResponse;
+import io.github.pitrunner.v1.GatewayServiceGrpc;
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.Server;
+import io.grpc.ServerInterceptors;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SoundRequestsTest {
+  /** A field of a length that does not follow. */
+  private static final byte[] BROKEN = {0x0a, 0x7f, 1, 2};
+
+  private static final MethodDescriptor.Marshaller<byte[]> BYTES =
+      new MethodDescriptor.Marshaller<>() {
+        @Override
+        public InputStream stream(byte[] value) {
+          return new ByteArrayInputStream(value);
+        }
+
+        @Override
+        public byte[] parse(InputStream stream) {
+          return new byte[0];
+        }
+      };
+
+  private final AtomicInteger asked = new AtomicInteger();
+  private final Server server;
+  private final ManagedChannel channel;
+
+  SoundRequestsTest() throws IOException {
+    server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .addService(
+                ServerInterceptors.intercept(
+                    SoundRequests.of(
+                        new GatewayServiceGrpc.GatewayServiceImplBase() {
+                          @Override
+                          public void getStatus(
+                              GetStatusRequest request,
+                              StreamObserver<GetStatusResponse> observer) {
+                            asked.incrementAndGet();
+                            observer.onNext(GetStatusResponse.getDefaultInstance());
+                            observer.onCompleted();
+                          }
+                        }.bindService()),
+                    new ErrorInterceptor()))
+            .build()
+            .start();
+    channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
+  }
+
+  @AfterEach
+  void close() {
+    channel.shutdownNow();
+    server.shutdownNow();
+  }
+
+  private void send(byte[] request) {
+    MethodDescriptor<byte[], byte[]> method =
+        GatewayServiceGrpc.getGetStatusMethod().toBuilder(BYTES, BYTES).build();
+    byte[] unused =
+        ClientCalls.blockingUnaryCall(channel, method, CallOptions.DEFAULT, request);
+  }
+
+  @Test
+  void bytesThatAreNoMessageAreAnInvalidRequestThatTheServiceNeverSees() {
+    StatusRuntimeException refused =
+        catchThrowableOfType(StatusRuntimeException.class, () -> send(BROKEN));
+
+    assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(StatusDetails.of(refused).only(BadRequest.class).orElseThrow().toString())
+        .contains("request", "cannot be read");
+    assertThat(asked).hasValue(0);
+  }
+
+  @Test
+  void soundOnesPassOnTheSameConnection() {
+    var unused = catchThrowableOfType(StatusRuntimeException.class, () -> send(BROKEN));
+
+    send(new byte[0]);
+
+    assertThat(asked).hasValue(1);
+  }
+}
