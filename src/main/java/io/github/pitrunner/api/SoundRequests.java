@@ -52,8 +52,7 @@ public final class SoundRequests {
         ServiceDescriptor.newBuilder(original.getName())
             .setSchemaDescriptor(original.getSchemaDescriptor());
     methods.forEach(method -> descriptor.addMethod(method.getMethodDescriptor()));
-    ServerServiceDefinition.Builder redefined =
-        ServerServiceDefinition.builder(descriptor.build());
+    ServerServiceDefinition.Builder redefined = ServerServiceDefinition.builder(descriptor.build());
     methods.forEach(redefined::addMethod);
     return redefined.build();
   }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.rpc.BadRequest;
 import io.github.pitrunner.testing.StatusDetails;
+import io.github.pitrunner.v1.GatewayServiceGrpc;
 import io.github.pitrunner.v1.GetStatusRequest;
 import io.github.pitrunner.v1.GetStatusResponse;
-import io.github.pitrunner.v1.GatewayServiceGrpc;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
@@ -68,8 +68,7 @@ class SoundRequestsTest {
                     new ErrorInterceptor()))
             .build()
             .start();
-    channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
+    channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
   }
 
   @AfterEach
@@ -81,8 +80,7 @@ class SoundRequestsTest {
   private void send(byte[] request) {
     MethodDescriptor<byte[], byte[]> method =
         GatewayServiceGrpc.getGetStatusMethod().toBuilder(BYTES, BYTES).build();
-    byte[] unused =
-        ClientCalls.blockingUnaryCall(channel, method, CallOptions.DEFAULT, request);
+    byte[] unused = ClientCalls.blockingUnaryCall(channel, method, CallOptions.DEFAULT, request);
   }
 
   @Test
