@@ -6,9 +6,10 @@ COPY mvnw pom.xml ./
 COPY .mvn .mvn
 COPY proto proto
 COPY src/main src/main
-# Its tests are CI's. The cache is made by a run of the service that ends once it has started.
-RUN ./mvnw -B -q package -DskipTests -Dspotless.check.skip=true -Dquarkus.package.jar.aot.enabled=true \
-      -Dquarkus.package.jar.aot.phase=build -Dquarkus.package.jar.aot.type=aot
+COPY scripts/train-cache scripts/train-cache
+# Its tests are CI's. The cache is made by a run of the service, under the name by which the jar is started below.
+RUN ./mvnw -B -q package -DskipTests -Dspotless.check.skip=true -Dquarkus.package.jar.type=aot-jar \
+    && cd target/quarkus-app && ../../scripts/train-cache java quarkus-run.jar
 
 FROM docker.io/library/eclipse-temurin:25-jdk
 LABEL org.opencontainers.image.title="Pitrunner" \

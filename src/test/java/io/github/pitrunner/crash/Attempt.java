@@ -46,6 +46,7 @@ final class Attempt {
   private final List<Violation> violations = new ArrayList<>();
   private State state = State.NOT_CALLED;
   private @Nullable OrderRecord told;
+  private int tries;
   private boolean isCancelled;
   private boolean isChanged;
   private boolean isChangeOffered = true;
@@ -73,6 +74,11 @@ final class Attempt {
 
   List<Violation> violations() {
     return violations;
+  }
+
+  /** How often the order was asked for. */
+  int tries() {
+    return tries;
   }
 
   boolean isCancelled() {
@@ -129,7 +135,7 @@ final class Attempt {
     progress.done().release();
   }
 
-  /** The same after the crash. */
+  /** The same after the crash, or through a restart. */
   void repeat(Caller caller) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     boolean isAsked = state == State.ACKNOWLEDGED && !plan.isRepeated();
@@ -212,6 +218,7 @@ final class Attempt {
   }
 
   private @Nullable PlaceOrderResponse asked(Supplier<PlaceOrderResponse> call) {
+    tries++;
     try {
       return call.get();
     } catch (StatusRuntimeException e) {

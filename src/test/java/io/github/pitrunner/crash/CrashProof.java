@@ -7,8 +7,6 @@ import io.github.pitrunner.journal.JournalSettings;
 import io.github.pitrunner.simulator.SimulatedGateway;
 import io.github.pitrunner.simulator.SimulatorSettings;
 import io.github.pitrunner.v1.CancelOrderRequest;
-import io.github.pitrunner.v1.GetQuoteRequest;
-import io.github.pitrunner.v1.Quote;
 import io.grpc.StatusRuntimeException;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -17,7 +15,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -39,9 +36,6 @@ import java.util.logging.LogManager;
  * that draw the same again.
  */
 public final class CrashProof implements AutoCloseable {
-  private static final Duration SETTLING = Duration.ofSeconds(15);
-  private static final Duration BETWEEN = Duration.ofMillis(50);
-
   /** Orders that rest are there for so many crashes. */
   private static final int ROUNDS_AT_REST = 3;
 
@@ -103,7 +97,8 @@ public final class CrashProof implements AutoCloseable {
     stage.follower().follow(stage.service().caller());
     for (int i = 0; i < options.rounds(); i++) {
       int number = options.first() + i;
-      RoundPlan plan = RoundPlan.draw(options.seed(), number, quotes());
+      RoundPlan plan =
+          RoundPlan.draw(options.seed(), number, RoundPlan.quotes(stage.service().caller()));
       Round round = new Round(plan, stage);
       round.run();
       judge(round, plan);
@@ -136,31 +131,8 @@ public final class CrashProof implements AutoCloseable {
     tell(plan.round(), found);
   }
 
-  /**
-   * What is wrong after everything has come to rest. The gateway goes on meanwhile, so that only a
-   * record that did not change while the service was asked is one to compare with.
-   */
   private List<Violation> settled() {
-    long end = System.nanoTime() + SETTLING.toNanos();
-    while (true) {
-      Records before = stage.gatewayRecords();
-      List<Violation> found = compared(before);
-      boolean isOver = System.nanoTime() > end;
-      if (found.isEmpty() || (isOver && before.equals(stage.gatewayRecords()))) {
-        return found;
-      }
-      KillPlan.pause(BETWEEN);
-    }
-  }
-
-  private List<Violation> compared(Records gateway) {
-    try {
-      Records ours = ServiceRecords.of(stage.service().caller());
-      return Comparison.of("the service", gateway, ours, promises.values());
-    } catch (StatusRuntimeException e) {
-      return List.of(
-          new Violation(Kind.UNKNOWN, "the service does not answer: %s".formatted(e.getStatus())));
-    }
+    return Settled.violations(stage::gatewayRecords, stage.service().caller(), promises.values());
   }
 
   /** So that not everything rests for ever. */
@@ -222,16 +194,6 @@ public final class CrashProof implements AutoCloseable {
           "  in round %d; again: --seed %d --first %d --rounds 1; the service's logs: %s%n",
           round, options.seed(), round, stage.service().outputs());
     }
-  }
-
-  private Map<String, Quote> quotes() {
-    Map<String, Quote> quotes = new HashMap<>();
-    for (String symbol : RoundPlan.SYMBOLS) {
-      GetQuoteRequest request =
-          GetQuoteRequest.newBuilder().setInstrument(Caller.stock(symbol)).build();
-      quotes.put(symbol, stage.service().caller().marketData().getQuote(request).getQuote());
-    }
-    return quotes;
   }
 
   @Override

@@ -9,16 +9,35 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A client that follows the order events through all crashes: each time it comes back with its last
  * token, and must miss no event and see none twice. Calls come on the threads of gRPC.
  */
 final class EventFollower {
+  private final Predicate<Status> isExpected;
+  private final Runnable onEnded;
   private final List<Violation> violations = new ArrayList<>();
   private String token = "";
   private long last;
   private long events;
+
+  /** One that is told when to follow again, after its process was killed. */
+  EventFollower() {
+    this(status -> status.getCode() == Status.Code.UNAVAILABLE, () -> {});
+  }
+
+  /**
+   * One that follows again by itself.
+   *
+   * @param isExpected how a stream may end
+   * @param onEnded called when a stream has ended
+   */
+  EventFollower(Predicate<Status> isExpected, Runnable onEnded) {
+    this.isExpected = isExpected;
+    this.onEnded = onEnded;
+  }
 
   /** Follows from where it was. */
   void follow(Caller caller) {
@@ -65,8 +84,7 @@ final class EventFollower {
   }
 
   synchronized void onEnd(Status status) {
-    // So ends the stream of a process that was killed.
-    if (status.getCode() != Status.Code.UNAVAILABLE) {
+    if (!isExpected.test(status)) {
       violations.add(
           new Violation(
               Kind.EVENTS, "after event %d the stream ended: %s".formatted(last, status)));
@@ -84,11 +102,13 @@ final class EventFollower {
     @Override
     public void onError(Throwable error) {
       onEnd(Status.fromThrowable(error));
+      onEnded.run();
     }
 
     @Override
     public void onCompleted() {
       onEnd(Status.OK);
+      onEnded.run();
     }
   }
 }

@@ -12,9 +12,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The packaged service, which is started and killed again and again on the same data. */
 final class KilledService implements AutoCloseable {
+  /** Settings with which every order of a {@link RoundPlan} is allowed. */
+  static final List<String> TRADING_FREELY =
+      // Both sides are traded, and orders rest.
+      Stream.concat(
+              PackagedService.WIDE_LIMITS.stream(),
+              Stream.of("pitrunner.risk.check-self-cross=false"))
+          .toList();
+
   private final int gatewayPort;
   private final Path data;
   private final JournalSettings journal;
@@ -41,9 +50,7 @@ final class KilledService implements AutoCloseable {
   private Started started() {
     long begin = System.nanoTime();
     int port = PackagedService.freePort();
-    List<String> properties = new ArrayList<>(PackagedService.WIDE_LIMITS);
-    // Both sides are traded, and orders rest.
-    properties.add("pitrunner.risk.check-self-cross=false");
+    List<String> properties = new ArrayList<>(TRADING_FREELY);
     properties.add("quarkus.grpc.server.port=" + port);
     properties.add("pitrunner.gateway.host=127.0.0.1");
     properties.add("pitrunner.gateway.port=" + gatewayPort);

@@ -6,6 +6,8 @@ import static io.github.pitrunner.endtoend.Caller.marketOrder;
 import static io.github.pitrunner.endtoend.Caller.number;
 
 import com.google.protobuf.FieldMask;
+import io.github.pitrunner.endtoend.Caller;
+import io.github.pitrunner.v1.GetQuoteRequest;
 import io.github.pitrunner.v1.ModifyOrderRequest;
 import io.github.pitrunner.v1.OrderTicket;
 import io.github.pitrunner.v1.PlaceOrderRequest;
@@ -15,6 +17,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -48,6 +51,17 @@ record RoundPlan(int round, List<OrderPlan> orders, KillPlan kill, Duration gate
       orders.add(order(random, "crash-%d-%d-%d".formatted(seed, round, i), quotes));
     }
     return new RoundPlan(round, orders, kill, delay);
+  }
+
+  /** The quotes of what is traded. */
+  static Map<String, Quote> quotes(Caller caller) {
+    Map<String, Quote> quotes = new HashMap<>();
+    for (String symbol : SYMBOLS) {
+      GetQuoteRequest request =
+          GetQuoteRequest.newBuilder().setInstrument(Caller.stock(symbol)).build();
+      quotes.put(symbol, caller.marketData().getQuote(request).getQuote());
+    }
+    return quotes;
   }
 
   private static OrderPlan order(Random random, String id, Map<String, Quote> quotes) {

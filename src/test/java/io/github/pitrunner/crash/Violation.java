@@ -19,7 +19,9 @@ public record Violation(Kind kind, String text) {
     /** An order was refused although nothing was wrong with it. */
     REFUSED,
     /** A client who came back to its stream of events has missed one or has seen one twice. */
-    EVENTS
+    EVENTS,
+    /** A client who came back to its stream of quotes hears nothing of an instrument. */
+    QUOTES
   }
 
   @Override

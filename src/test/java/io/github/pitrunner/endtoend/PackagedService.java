@@ -38,6 +38,23 @@ public final class PackagedService implements AutoCloseable {
   private final Path output;
 
   /**
+   * What runs the jar.
+   *
+   * @param home of the JDK
+   * @param options before {@code -jar}
+   */
+  public record Jvm(Path home, List<String> options) {
+    public Jvm {
+      options = List.copyOf(options);
+    }
+
+    /** The one that this code runs on. */
+    static Jvm own() {
+      return new Jvm(Path.of(System.getProperty("java.home")), List.of());
+    }
+  }
+
+  /**
    * Starts the jar with these system properties; unless they say otherwise, health and metrics are
    * on any port, the data directory is a new one and callers need no credentials.
    */
@@ -47,8 +64,14 @@ public final class PackagedService implements AutoCloseable {
 
   /** The same. */
   public PackagedService(List<String> properties) {
+    this(Jvm.own(), JAR, properties);
+  }
+
+  /** The same on another JVM, of another package. */
+  public PackagedService(Jvm jvm, Path jar, List<String> properties) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(jvm.home().resolve("bin/java").toString());
+    command.addAll(jvm.options());
     // Several services run beside each other; of two settings of one key the last one counts.
     command.add("-Dquarkus.management.port=0");
     if (properties.stream().noneMatch(property -> property.startsWith(DATA_DIRECTORY))) {
@@ -61,7 +84,7 @@ public final class PackagedService implements AutoCloseable {
       command.add("-D" + property);
     }
     command.add("-jar");
-    command.add(JAR.toString());
+    command.add(jar.toString());
     try {
       output = Files.createTempFile(Path.of("target"), "packaged-service", ".log");
       process =
