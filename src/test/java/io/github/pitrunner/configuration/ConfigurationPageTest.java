@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,8 @@ class ConfigurationPageTest {
 
   /** Limits of one account are those of all. */
   private static final String ONE_ACCOUNT = "pitrunner.risk.accounts.*.";
+
+  private static final Pattern BEHIND_THE_FIRST_WORD = Pattern.compile(" .*");
 
   private final Map<String, Method> methods = methods();
   private final List<Setting> settings = settings();
@@ -174,7 +177,7 @@ class ConfigurationPageTest {
 
   /** What the text says, in the standard's kind; limits that are off are told in words. */
   private static Object read(@Nullable String text, @Nullable Object standard) {
-    String first = Objects.requireNonNull(text).split(" ")[0];
+    String first = BEHIND_THE_FIRST_WORD.matcher(Objects.requireNonNull(text)).replaceFirst("");
     if (standard instanceof Boolean) {
       return Boolean.valueOf(first);
     } else if (standard instanceof Duration) {

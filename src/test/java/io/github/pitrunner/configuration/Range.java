@@ -167,7 +167,7 @@ final class Range {
               } catch (NoSuchMethodException e) {
                 return "";
               } catch (ReflectiveOperationException e) {
-                throw new AssertionError(e);
+                throw new LinkageError("No message can be read of " + constraint, e);
               }
             })
         .filter(message -> !message.isEmpty())
