@@ -1,6 +1,7 @@
 package io.github.pitrunner.simulator;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
@@ -19,7 +20,7 @@ public interface SimulatorConfig {
   /**
    * Whether it runs; without a word, it does in dev and test when no gateway host is configured.
    */
-  Optional<Boolean> enabled();
+  Optional<@WithConverter(OnOrOff.class) Boolean> enabled();
 
   /** Address that it listens on. */
   @WithDefault("127.0.0.1")
@@ -61,6 +62,7 @@ public interface SimulatorConfig {
    * otherwise everything trades around the clock.
    */
   @WithDefault("false")
+  @WithConverter(OnOrOff.class)
   boolean realHours();
 
   /**
@@ -75,6 +77,7 @@ public interface SimulatorConfig {
    * gets error 10197 and nothing more.
    */
   @WithDefault("false")
+  @WithConverter(OnOrOff.class)
   boolean competingSession();
 
   /**

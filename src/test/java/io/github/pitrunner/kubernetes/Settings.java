@@ -1,30 +1,17 @@
 package io.github.pitrunner.kubernetes;
 
-import io.github.pitrunner.connector.GatewayConfig;
+import io.github.pitrunner.testing.ConfigurationKeys;
 import io.quarkus.grpc.runtime.config.GrpcConfiguration;
-import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.vault.runtime.config.VaultRuntimeConfig;
 import io.quarkus.vertx.http.runtime.management.ManagementConfig;
-import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.EnvConfigSource;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import io.smallrye.config.common.utils.StringUtil;
-import io.smallrye.config.validator.BeanValidationConfigValidatorImpl;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -43,24 +30,20 @@ final class Settings {
   private static final Path PROPERTIES = Path.of("src/main/resources/application.properties");
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z_]+)[:}]");
 
-  /** Read at a place of its own, not by a mapping. */
-  private static final String DATA_DIRECTORY_KEY = "pitrunner.data-dir";
-
-  private static final List<Class<?>> OURS = mappings();
-
   private Settings() {}
 
   /**
    * Names of everything that can be set; those with a free part, such as accounts, are left out.
    */
   static Set<String> names() {
-    Set<String> keys = new TreeSet<>();
-    keys.add(DATA_DIRECTORY_KEY);
-    OURS.forEach(type -> keys.addAll(keys(type)));
+    Set<String> keys = new TreeSet<>(ConfigurationKeys.ours().keySet());
+    keys.add(ConfigurationKeys.DATA_DIRECTORY);
     List.of(GrpcConfiguration.class, ManagementConfig.class, VaultRuntimeConfig.class)
-        .forEach(type -> keys.addAll(keys(type)));
+        .forEach(type -> keys.addAll(ConfigurationKeys.of(type).keySet()));
     Set<String> names =
-        keys.stream().map(Settings::environmentName).collect(Collectors.toCollection(TreeSet::new));
+        keys.stream()
+            .map(ConfigurationKeys::environmentName)
+            .collect(Collectors.toCollection(TreeSet::new));
     Matcher placeholder = PLACEHOLDER.matcher(text(PROPERTIES));
     while (placeholder.find()) {
       names.add(placeholder.group(1));
@@ -84,70 +67,16 @@ final class Settings {
 
   /** Reads our settings from an environment, as the service does; a wrong value is an exception. */
   static void validate(Map<String, String> environment) {
-    SmallRyeConfigBuilder config =
-        new SmallRyeConfigBuilder()
-            .withValidator(new BeanValidationConfigValidatorImpl())
-            .withConverter(Duration.class, 200, new DurationConverter())
-            .addDefaultInterceptors()
-            .withSources(new PropertiesConfigSource(defaults(), "application.properties", 250))
-            .withSources(new EnvConfigSource(environment, 300));
-    OURS.forEach(config::withMapping);
-    config.build();
+    ConfigurationKeys.validate(new EnvConfigSource(environment, 300));
   }
 
   /** What application.properties says of a key. */
   static String configured(String key) {
-    String value = defaults().get(key);
+    String value = ConfigurationKeys.configured().get(key);
     if (value == null) {
       throw new AssertionError("application.properties says nothing of " + key);
     }
     return value;
-  }
-
-  private static Map<String, String> defaults() {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(PROPERTIES)) {
-      properties.load(reader);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    Map<String, String> defaults = new HashMap<>();
-    properties.stringPropertyNames().stream()
-        .filter(key -> !key.startsWith("%"))
-        .forEach(key -> defaults.put(key, String.valueOf(properties.getProperty(key))));
-    return defaults;
-  }
-
-  // By their names, which end so, since looking into every class takes long.
-  private static List<Class<?>> mappings() {
-    try {
-      Path classes =
-          Path.of(GatewayConfig.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      return Manifests.files(classes.resolve("io/github/pitrunner"), "Config.class").stream()
-          .map(file -> classes.relativize(file).toString())
-          .map(name -> name.substring(0, name.length() - ".class".length()).replace('/', '.'))
-          .<Class<?>>map(Settings::load)
-          .filter(type -> type.isAnnotationPresent(ConfigMapping.class))
-          .toList();
-    } catch (URISyntaxException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static Class<?> load(String name) {
-    try {
-      return Class.forName(name);
-    } catch (ClassNotFoundException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static Set<String> keys(Class<?> type) {
-    return ConfigMappings.getProperties(ConfigMappings.ConfigClass.configClass(type)).keySet();
-  }
-
-  private static String environmentName(String key) {
-    return StringUtil.replaceNonAlphanumericByUnderscores(key).toUpperCase(Locale.ROOT);
   }
 
   private static String text(Path file) {

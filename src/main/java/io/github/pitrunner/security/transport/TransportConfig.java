@@ -1,6 +1,7 @@
 package io.github.pitrunner.security.transport;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -169,6 +170,7 @@ public interface TransportConfig {
 
     /** Whether a client may ping while it has no call open. */
     @WithDefault("true")
+    @WithConverter(OnOrOff.class)
     boolean withoutCalls();
   }
 
