@@ -1,6 +1,7 @@
 package io.github.pitrunner.api;
 
 import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
@@ -33,10 +34,12 @@ public final class SoundRequests {
 
   private static <Q, R> ServerMethodDefinition<Q, R> of(ServerMethodDefinition<Q, R> method) {
     MethodDescriptor<Q, R> original = method.getMethodDescriptor();
+    if (!(original.getRequestMarshaller() instanceof PrototypeMarshaller<Q> requests)) {
+      throw new IllegalArgumentException(
+          "%s has requests that are no protobuf messages".formatted(original.getFullMethodName()));
+    }
     return ServerMethodDefinition.create(
-        original.toBuilder(
-                new TolerantMarshaller<>(original.getRequestMarshaller()),
-                original.getResponseMarshaller())
+        original.toBuilder(new TolerantMarshaller<>(requests), original.getResponseMarshaller())
             .build(),
         method.getServerCallHandler());
   }
@@ -57,8 +60,18 @@ public final class SoundRequests {
     return redefined.build();
   }
 
-  private record TolerantMarshaller<M>(MethodDescriptor.Marshaller<M> original)
-      implements MethodDescriptor.Marshaller<M> {
+  private record TolerantMarshaller<M>(PrototypeMarshaller<M> original)
+      implements PrototypeMarshaller<M> {
+    @Override
+    public @Nullable M getMessagePrototype() {
+      return original.getMessagePrototype();
+    }
+
+    @Override
+    public Class<M> getMessageClass() {
+      return original.getMessageClass();
+    }
+
     @Override
     public InputStream stream(M message) {
       return original.stream(message);
@@ -66,7 +79,6 @@ public final class SoundRequests {
 
     // What is thrown from here comes past every interceptor.
     @Override
-    @SuppressWarnings("NullAway")
     public @Nullable M parse(InputStream stream) {
       try {
         return original.parse(stream);

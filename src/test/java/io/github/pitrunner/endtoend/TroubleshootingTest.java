@@ -58,10 +58,8 @@ class TroubleshootingTest {
   @SuppressWarnings("NullAway.Init")
   Consumer<String> gateway;
 
-  private final List<CapturedLog> logs =
-      Stream.of("audit", "connector", "marketdata", "operations")
-          .map(room -> new CapturedLog("io.github.pitrunner." + room))
-          .toList();
+  // Made for each test, and not with its instance, of which Quarkus makes one more that has no end.
+  private List<CapturedLog> logs = List.of();
   private final Map<String, Double> before = new HashMap<>();
   private Watcher watcher = new Watcher(0);
   // Replaced when the port is known.
@@ -85,6 +83,11 @@ class TroubleshootingTest {
       }
       settings.put("pitrunner.gateway.pacing.history.requests", "2");
       settings.put("pitrunner.market-data.silence", "1s");
+      // So that it is the gateway who says no to an order that nobody could pay.
+      settings.put("pitrunner.risk.max-order-quantity", "1000000");
+      settings.put("pitrunner.risk.max-position", "1000000");
+      settings.put("pitrunner.risk.max-notional", "1000000000000");
+      settings.put("pitrunner.risk.max-gross-exposure", "1000000000000");
       return settings;
     }
 
@@ -96,6 +99,10 @@ class TroubleshootingTest {
 
   @BeforeEach
   void allIsWell() {
+    logs =
+        Stream.of("audit", "connector", "marketdata", "operations")
+            .map(room -> new CapturedLog("io.github.pitrunner." + room))
+            .toList();
     caller.close();
     caller = new Caller(grpcPort);
     watcher = new Watcher(management.getPort());
@@ -162,6 +169,21 @@ class TroubleshootingTest {
   }
 
   @Test
+  void orderRejected() {
+    assertSeen(
+        "order rejected",
+        () -> {
+          var unused =
+              caller
+                  .orders()
+                  .placeOrder(
+                      PlaceOrderRequest.newBuilder()
+                          .setTicket(Caller.limitOrder("AAPL", Side.SIDE_BUY, "1000000", "190"))
+                          .build());
+        });
+  }
+
+  @Test
   void noMarketDataPermission() {
     Iterator<StreamQuotesResponse> quotes = quotes("SPY");
     quotes.next();
@@ -214,7 +236,6 @@ class TroubleshootingTest {
     assertSeen("reconciliation stuck", this::placeOrder);
   }
 
-  /** The refusal of an order is that of {@code PlaceOrderTest}, by a scripted gateway. */
   @Test
   void eachRowIsProvoked() {
     assertThat(Trouble.all().stream().map(Trouble::name))
