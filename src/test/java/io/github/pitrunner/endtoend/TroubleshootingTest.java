@@ -83,11 +83,6 @@ class TroubleshootingTest {
       }
       settings.put("pitrunner.gateway.pacing.history.requests", "2");
       settings.put("pitrunner.market-data.silence", "1s");
-      // So that it is the gateway who says no to an order that nobody could pay.
-      settings.put("pitrunner.risk.max-order-quantity", "1000000");
-      settings.put("pitrunner.risk.max-position", "1000000");
-      settings.put("pitrunner.risk.max-notional", "1000000000000");
-      settings.put("pitrunner.risk.max-gross-exposure", "1000000000000");
       return settings;
     }
 
@@ -169,21 +164,6 @@ class TroubleshootingTest {
   }
 
   @Test
-  void orderRejected() {
-    assertSeen(
-        "order rejected",
-        () -> {
-          var unused =
-              caller
-                  .orders()
-                  .placeOrder(
-                      PlaceOrderRequest.newBuilder()
-                          .setTicket(Caller.limitOrder("AAPL", Side.SIDE_BUY, "1000000", "190"))
-                          .build());
-        });
-  }
-
-  @Test
   void noMarketDataPermission() {
     Iterator<StreamQuotesResponse> quotes = quotes("SPY");
     quotes.next();
@@ -236,6 +216,7 @@ class TroubleshootingTest {
     assertSeen("reconciliation stuck", this::placeOrder);
   }
 
+  /** The refusal of an order is that of {@code PlaceOrderTest}, by a scripted gateway. */
   @Test
   void eachRowIsProvoked() {
     assertThat(Trouble.all().stream().map(Trouble::name))
