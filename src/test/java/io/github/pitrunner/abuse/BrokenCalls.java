@@ -45,7 +45,7 @@ final class BrokenCalls {
 
   /** Traces of a stack, or of what we are made of. */
   private static final Pattern INSIDES =
-      Pattern.compile("\\tat |\\.java:\\d|[a-z]\\.[a-zA-Z]*(Exception|Error)\\b|jdbc:");
+      Pattern.compile("\\tat |\\.java:\\d|[a-z]\\.[a-zA-Z]*(Exception|Error)\\b|\\bnull\\b|jdbc:");
 
   private static final List<MethodDescriptor<?, ?>> METHODS =
       Stream.of(
