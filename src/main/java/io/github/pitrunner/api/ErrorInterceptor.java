@@ -79,6 +79,10 @@ public class ErrorInterceptor implements ServerInterceptor {
       }
     }
 
+    boolean isClosed() {
+      return closed.get();
+    }
+
     void fail(Throwable error) {
       StatusRuntimeException mapped = ErrorMapping.toStatus(error);
       if (mapped.getStatus().getCause() instanceof Incident incident) {
@@ -91,6 +95,11 @@ public class ErrorInterceptor implements ServerInterceptor {
     }
   }
 
+  /**
+   * Hears a call until it is answered. gRPC's own listener knows of its own answers only: after one
+   * of ours it would still hand the service what has come before and after it, and an order would
+   * be placed by a call that was refused.
+   */
   private static final class MappingListener<Q> extends SimpleForwardingServerCallListener<Q> {
     private final MappingCall<Q, ?> call;
 
@@ -102,23 +111,23 @@ public class ErrorInterceptor implements ServerInterceptor {
     @Override
     public void onMessage(@Nullable Q message) {
       if (message == null) {
-        // SoundRequests. Whatever comes after it finds the call closed.
+        // SoundRequests.
         call.fail(
             new Failure.InvalidRequest(
                 "request", "is no message of this method: its bytes cannot be read"));
       } else {
-        mapped(() -> super.onMessage(message));
+        whileOpen(() -> super.onMessage(message));
       }
     }
 
     @Override
     public void onHalfClose() {
-      mapped(super::onHalfClose);
+      whileOpen(super::onHalfClose);
     }
 
     @Override
     public void onReady() {
-      mapped(super::onReady);
+      whileOpen(super::onReady);
     }
 
     @Override
@@ -129,6 +138,12 @@ public class ErrorInterceptor implements ServerInterceptor {
     @Override
     public void onComplete() {
       mapped(super::onComplete);
+    }
+
+    private void whileOpen(Runnable event) {
+      if (!call.isClosed()) {
+        mapped(event);
+      }
     }
 
     private void mapped(Runnable event) {

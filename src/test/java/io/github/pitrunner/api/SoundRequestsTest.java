@@ -2,6 +2,7 @@ package io.github.pitrunner.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.google.rpc.BadRequest;
 import io.github.pitrunner.testing.StatusDetails;
@@ -9,7 +10,9 @@ import io.github.pitrunner.v1.GatewayServiceGrpc;
 import io.github.pitrunner.v1.GetStatusRequest;
 import io.github.pitrunner.v1.GetStatusResponse;
 import io.grpc.CallOptions;
+import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
@@ -24,9 +27,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SoundRequestsTest {
   /** A field of a length that does not follow. */
@@ -92,6 +100,38 @@ class SoundRequestsTest {
     assertThat(StatusDetails.of(refused).only(BadRequest.class).orElseThrow().toString())
         .contains("request", "cannot be read");
     assertThat(asked).hasValue(0);
+  }
+
+  static Stream<List<byte[]>> requestsOfWhichOneIsBroken() {
+    byte[] sound = {};
+    return Stream.of(List.of(sound, BROKEN), List.of(BROKEN, sound), List.of(BROKEN, BROKEN));
+  }
+
+  @ParameterizedTest
+  @MethodSource("requestsOfWhichOneIsBroken")
+  void whatComesBeforeAndAfterThemInTheSameCallIsNotServedEither(List<byte[]> requests) {
+    List<Status> answers = new CopyOnWriteArrayList<>();
+    ClientCall<byte[], byte[]> call =
+        channel.newCall(
+            GatewayServiceGrpc.getGetStatusMethod().toBuilder(BYTES, BYTES).build(),
+            CallOptions.DEFAULT);
+    call.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onClose(Status status, Metadata trailers) {
+            answers.add(status);
+          }
+        },
+        new Metadata());
+
+    requests.forEach(call::sendMessage);
+    call.halfClose();
+
+    await().until(() -> !answers.isEmpty());
+    assertThat(answers).extracting(Status::getCode).containsExactly(Status.Code.INVALID_ARGUMENT);
+    // The connection's events come in their order: what is served now came behind the half close.
+    send(new byte[0]);
+    assertThat(asked).hasValue(1);
   }
 
   @Test
