@@ -68,15 +68,17 @@ final class OrderAlerts implements EventLog.Listener {
 
   /** Time passes: what has been unknown for too long alarms until it is known. */
   void look() {
-    Map<String, Instant> now = UnknownOutcomes.of(book).since();
+    Map<String, Order> now = UnknownOutcomes.orders(book);
     // What changes of an order while its outcome is unknown makes it no younger.
-    now.forEach(unknownSince::putIfAbsent);
+    now.forEach((name, order) -> unknownSince.putIfAbsent(name, order.life().updated()));
     unknownSince.keySet().retainAll(now.keySet());
-    unknownSince.forEach(
-        (name, since) -> {
+    now.forEach(
+        (name, order) -> {
+          Instant since = unknownSince.getOrDefault(name, order.life().updated());
           Duration age = Duration.between(since, clock.instant());
           if (age.compareTo(outcomeUnknownAfter) >= 0 && raised.add(name)) {
-            alerts.raise(new Alert(Kind.OUTCOME_UNKNOWN, name, message(name, age)));
+            alerts.raise(
+                new Alert(Kind.OUTCOME_UNKNOWN, name, message(name, age), order.account()));
           }
         });
     raised.removeIf(

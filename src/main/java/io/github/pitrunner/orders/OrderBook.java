@@ -699,19 +699,27 @@ final class OrderBook implements OrderReports {
         state = moved(state, OrderCause.REFUSED, message.toString());
       }
     }
-    commit(tracked, order.with(state), OrderEvent.Kind.WARNING, null);
+    boolean isEnd = state.status() != order.status();
+    OrderEvent.Kind kind = isEnd ? OrderEvent.Kind.CHANGED : OrderEvent.Kind.WARNING;
+    commit(tracked, order.with(state), kind, null);
     settle(tracked, null);
+    if (isEnd) {
+      tracked.onExplained(rejected(tracked, message));
+    }
   }
 
   private void onRefused(Tracked tracked, GatewayMessage message) {
     tracked.onRefusal(message.toString());
     move(tracked, OrderCause.REFUSED, message.toString());
+    tracked.onNotAcknowledged(rejected(tracked, message));
+  }
+
+  private static Failure rejected(Tracked tracked, GatewayMessage message) {
     String name = tracked.order().keys().name();
-    tracked.onNotAcknowledged(
-        new Failure.Refused(
-            Reason.ORDER_REJECTED,
-            "%s: the gateway refuses it, %s".formatted(name, message),
-            withOrder(name, Failure.gateway(message.code(), message.text()))));
+    return new Failure.Refused(
+        Reason.ORDER_REJECTED,
+        "%s: the gateway refuses it, %s".formatted(name, message),
+        withOrder(name, Failure.gateway(message.code(), message.text())));
   }
 
   private static Map<String, String> withOrder(String name, Map<String, String> metadata) {

@@ -57,6 +57,7 @@ final class OrderDesk {
   private final Approvals approvals;
   private final RecordedOrders recorded;
   private final Departures departures;
+  private final FirstWords firstWords;
   private final Cancels cancels;
   private final Changes changes;
   private final MassCancel massCancel;
@@ -108,6 +109,7 @@ final class OrderDesk {
     this.departures =
         new Departures(
             gateway, book, keeping.record(), keeping.patience(), this::cancelForItsBracket);
+    this.firstWords = new FirstWords(gateway);
     this.changes =
         new Changes(
             gateway,
@@ -221,10 +223,13 @@ final class OrderDesk {
   private Future<Placed> send(List<Approval> approved, Session session, Arrival arrival) {
     return departures
         .send(approved, session, arrival)
-        .compose(sent -> Future.join(sent.stream().map(Tracked::acknowledgement).toList()))
+        .compose(
+            sent ->
+                Future.join(sent.stream().map(Tracked::acknowledgement).toList())
+                    .compose(all -> Future.join(sent.stream().map(firstWords::of).toList())))
         .map(
-            acknowledged -> {
-              List<Order> orders = acknowledged.list();
+            words -> {
+              List<Order> orders = words.list();
               return new Placed(orders.get(0), orders.subList(1, orders.size()), false);
             });
   }

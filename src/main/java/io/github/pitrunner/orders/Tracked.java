@@ -3,6 +3,7 @@ package io.github.pitrunner.orders;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Order;
 import io.github.pitrunner.domain.OrderIntent;
+import io.github.pitrunner.domain.OrderStatus;
 import io.github.pitrunner.domain.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -12,14 +13,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order in the book, with who waits for it. Only the book changes it.
  *
- * <p>Three things are waited for, and each is answered once: the gateway's acknowledgement of an
- * order that was placed in this run, its word on a cancel that is under way, and its word on a
- * change.
+ * <p>Four things are waited for, and each is answered once: the gateway's acknowledgement of an
+ * order that was placed in this run, why it is inactive, its word on a cancel that is under way,
+ * and its word on a change.
  */
 final class Tracked {
   private final long position;
   private final @Nullable OrderIntent intent;
   private final Promise<Order> acknowledgement = Promise.promise();
+  private @Nullable Promise<Order> explanation;
   private @Nullable Promise<Order> cancel;
   private @Nullable OrderChange change;
   private Order order;
@@ -104,6 +106,10 @@ final class Tracked {
               "%s has ended before it was changed: it is %s"
                   .formatted(changed.keys().name(), changed.status()),
               Map.of("order", changed.keys().name(), "status", changed.status().name())));
+    }
+    // Why it is rejected comes with the rejection.
+    if (changed.status() != OrderStatus.INACTIVE && changed.status() != OrderStatus.REJECTED) {
+      onUnexplained();
     }
   }
 
@@ -223,6 +229,34 @@ final class Tracked {
 
   void onNotAcknowledged(Throwable failure) {
     acknowledgement.tryFail(failure);
+  }
+
+  /** Brings the order once it is not inactive any more; fails with why it is rejected. */
+  Future<Order> explanation() {
+    Promise<Order> waiting = explanation;
+    if (waiting == null) {
+      waiting = Promise.promise();
+      explanation = waiting;
+    }
+    return waiting.future();
+  }
+
+  /** Whoever waits to hear why it is inactive is told how it stands. */
+  void onUnexplained() {
+    Promise<Order> waiting = explanation;
+    if (waiting != null) {
+      explanation = null;
+      waiting.tryComplete(order);
+    }
+  }
+
+  /** The gateway has said why it is inactive: it is rejected. */
+  void onExplained(Failure rejection) {
+    Promise<Order> waiting = explanation;
+    if (waiting != null) {
+      explanation = null;
+      waiting.tryFail(rejection);
+    }
   }
 
   /** Why the gateway has refused it, or something about it; empty when it has not. */

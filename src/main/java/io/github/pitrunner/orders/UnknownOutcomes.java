@@ -18,12 +18,19 @@ public record UnknownOutcomes(Map<String, Instant> since) {
 
   static UnknownOutcomes of(OrderBook book) {
     Map<String, Instant> since = new LinkedHashMap<>();
+    orders(book).forEach((name, order) -> since.put(name, order.life().updated()));
+    return new UnknownOutcomes(since);
+  }
+
+  /** The orders themselves, by their names. */
+  static Map<String, Order> orders(OrderBook book) {
+    Map<String, Order> unknown = new LinkedHashMap<>();
     for (Tracked tracked : book.index().open()) {
       Order order = tracked.order();
       if (order.status() == OrderStatus.OUTCOME_UNKNOWN) {
-        since.put(order.keys().name(), order.life().updated());
+        unknown.put(order.keys().name(), order);
       }
     }
-    return new UnknownOutcomes(since);
+    return unknown;
   }
 }

@@ -83,6 +83,13 @@ class TroubleshootingTest {
       }
       settings.put("pitrunner.gateway.pacing.history.requests", "2");
       settings.put("pitrunner.market-data.silence", "1s");
+      // What is too much for the account's funds passes the gate, and is for the gateway to refuse.
+      for (String limit : List.of("max-order-quantity", "max-position")) {
+        settings.put("pitrunner.risk." + limit, "10000000");
+      }
+      for (String limit : List.of("max-notional", "max-gross-exposure")) {
+        settings.put("pitrunner.risk." + limit, "10000000000");
+      }
       return settings;
     }
 
@@ -216,7 +223,22 @@ class TroubleshootingTest {
     assertSeen("reconciliation stuck", this::placeOrder);
   }
 
-  /** The refusal of an order is that of {@code PlaceOrderTest}, by a scripted gateway. */
+  @Test
+  void orderRejected() {
+    assertSeen(
+        "order rejected",
+        () -> {
+          var unused =
+              caller
+                  .orders()
+                  .placeOrder(
+                      PlaceOrderRequest.newBuilder()
+                          .setClientOrderId(UUID.randomUUID().toString())
+                          .setTicket(Caller.marketOrder("AAPL", Side.SIDE_BUY, "1000000"))
+                          .build());
+        });
+  }
+
   @Test
   void eachRowIsProvoked() {
     assertThat(Trouble.all().stream().map(Trouble::name))

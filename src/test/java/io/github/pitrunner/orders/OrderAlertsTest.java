@@ -48,6 +48,15 @@ class OrderAlertsTest {
     }
 
     @Test
+    void behindAFirstWordOfInactiveAlarmsToo() {
+      rig.place(market("o-1", 3));
+      rig.gateway.send(TwsOrders.open(rig.gateway.last(PlaceOrderRequest.class), 9, "Inactive"));
+      refuse(201, "Order rejected - reason: insufficient funds");
+
+      assertThat(alerts.take()).containsExactly("raised ORDER_REJECTED orders/o-1");
+    }
+
+    @Test
     void onceHoweverOftenTheGatewaySaysIt() {
       rig.place(market("o-1", 3));
       refuse(201, "no");

@@ -19,6 +19,7 @@ import io.github.pitrunner.tws.CompletedOrdersRequest;
 import io.github.pitrunner.tws.ContractDataRequest;
 import io.github.pitrunner.tws.ExecutionDetailsEnd;
 import io.github.pitrunner.tws.ExecutionRequest;
+import io.github.pitrunner.tws.OpenOrder;
 import io.github.pitrunner.tws.OpenOrdersEnd;
 import io.github.pitrunner.tws.Order;
 import io.github.pitrunner.tws.PlaceOrderRequest;
@@ -253,6 +254,56 @@ class PlaceOrderTest {
 
       assertThat(rig.order("o-1").status()).isEqualTo(OrderStatus.REJECTED);
       assertThat(rig.order("o-1").state().reason()).isEqualTo("201: Order rejected");
+    }
+
+    @Test
+    void behindAFirstWordOfInactiveItIsToldAsItComes() {
+      HandDrivenCall<PlaceOrderResponse> call = rig.place(market("o-1", 3));
+      int orderId = rig.gateway.last(PlaceOrderRequest.class).getOrderId();
+      rig.gateway.send(inactive(9));
+      rig.time.settle();
+      assertThat(isAnswered(call)).isFalse();
+
+      rig.gateway.send(TwsOrders.error(orderId, 201, "Order rejected"));
+      rig.time.settle();
+
+      assertThat(failure(call).getStatus().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+      assertThat(info(call).getReason()).isEqualTo("ORDER_REJECTED");
+      assertThat(info(call).getMetadataMap()).containsEntry("gateway_code", "201");
+      assertThat(rig.order("o-1").status()).isEqualTo(OrderStatus.REJECTED);
+    }
+
+    @Test
+    void inactiveWithoutAReasonIsToldAfterASecond() {
+      HandDrivenCall<PlaceOrderResponse> call = rig.place(market("o-1", 3));
+      rig.gateway.send(inactive(9));
+      rig.time.advance(Duration.ofMillis(999));
+      assertThat(isAnswered(call)).isFalse();
+
+      rig.time.advance(Duration.ofMillis(1));
+
+      assertThat(call.answer().getOrder().getStatus().name()).isEqualTo("ORDER_STATUS_INACTIVE");
+    }
+
+    @Test
+    void inactiveAndThenWorkingItIsToldAsWorkingAtOnce() {
+      HandDrivenCall<PlaceOrderResponse> call = rig.place(market("o-1", 3));
+      int orderId = rig.gateway.last(PlaceOrderRequest.class).getOrderId();
+      rig.gateway.send(inactive(9));
+      rig.time.settle();
+
+      rig.gateway.send(TwsOrders.status(OrdersRig.CLIENT_ID, orderId, 9, "Submitted"));
+      rig.time.settle();
+
+      assertThat(call.answer().getOrder().getStatus().name()).isEqualTo("ORDER_STATUS_SUBMITTED");
+    }
+
+    private static boolean isAnswered(HandDrivenCall<?> call) {
+      return call.completions() > 0 || !call.errors().isEmpty();
+    }
+
+    private OpenOrder inactive(long permId) {
+      return TwsOrders.open(rig.gateway.last(PlaceOrderRequest.class), permId, "Inactive");
     }
 
     @Test
