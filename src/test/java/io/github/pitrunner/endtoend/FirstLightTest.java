@@ -11,6 +11,7 @@ import io.github.pitrunner.v1.GatewayServiceGrpc;
 import io.github.pitrunner.v1.GetLogLevelsRequest;
 import io.github.pitrunner.v1.LogLevel;
 import io.github.pitrunner.v1.SetLogLevelRequest;
+import io.github.pitrunner.v1.StreamStatusRequest;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
@@ -92,6 +93,8 @@ class FirstLightTest extends FirstLight {
   void whatThePlatformAsksForIsThere() {
     try (Caller caller = new Caller(port())) {
       caller.awaitReady();
+      // Streams are counted from the first one on.
+      caller.gateway().streamStatus(StreamStatusRequest.getDefaultInstance()).next();
     }
     Watcher watcher = new Watcher(management.getPort());
 

@@ -168,6 +168,9 @@ class TroubleshootingTest {
     gateway.accept("restart 60s");
 
     assertSeen("circuit open", this::placeOrder);
+    Refusal refusal = Caller.refusalOf(this::placeOrder);
+    assertThat(refusal.retries()).as(refusal.text()).hasSize(1);
+    assertThat(refusal.retries().get(0).getRetryDelay().getSeconds()).isBetween(0L, 2L);
   }
 
   @Test

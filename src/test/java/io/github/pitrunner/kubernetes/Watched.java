@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 /** What a platform asks of the running service, by the files in {@code k8s}. */
 public final class Watched {
   private static final Path FOLDER = Manifests.ROOT.resolve("monitoring");
-  private static final Pattern METRIC = Pattern.compile("\\b(?:pitrunner|jvm|process|system)_\\w+");
+  private static final Pattern METRIC =
+      Pattern.compile("\\b(?:pitrunner|grpc_server|jvm|process|system)_\\w+");
 
   private Watched() {}
 
