@@ -110,14 +110,14 @@ final class Cancels {
   private void requireCancellable(Order order) {
     OrderKeys keys = order.keys();
     if (!order.foreign() && !book.index().isOwnClient(keys.clientId())) {
-      throw OrderBook.foreign(
+      throw OrderMessages.foreign(
           order, "it was placed when this service had another client id; use that one again");
     }
     if (keys.orderId() <= 0) {
-      throw OrderBook.foreign(order, "it has no order id of an API client");
+      throw OrderMessages.foreign(order, "it has no order id of an API client");
     }
     if (order.foreign() && book.index().isOwnOrderId(keys.orderId())) {
-      throw OrderBook.foreign(
+      throw OrderMessages.foreign(
           order, "its order id %d is also that of an order of ours".formatted(keys.orderId()));
     }
   }

@@ -3,7 +3,6 @@ package io.github.pitrunner.bench;
 import io.github.pitrunner.endtoend.Caller;
 import io.github.pitrunner.endtoend.PackagedService;
 import io.github.pitrunner.simulator.SimulatedGateway;
-import io.github.pitrunner.simulator.SimulatorSettings;
 import io.github.pitrunner.v1.GetAccountSummaryRequest;
 import io.github.pitrunner.v1.GetProfitAndLossRequest;
 import io.github.pitrunner.v1.ListPositionsRequest;
@@ -13,7 +12,6 @@ import io.github.pitrunner.v1.Side;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.PrintStream;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -44,11 +42,7 @@ public final class PortfolioMeasurement {
     LogManager.getLogManager().getLogger("").setLevel(Level.WARNING);
     int runs = args.length == 0 ? 3 : Integer.parseInt(args[0]);
     Vertx vertx = Vertx.vertx();
-    SimulatedGateway gateway =
-        SimulatedGateway.create(
-            vertx,
-            SimulatorSettings.defaults()
-                .withAccounts(List.of("DU1234567"), new BigDecimal("1000000")));
+    SimulatedGateway gateway = BenchGateway.create(vertx);
     int exit = 0;
     try {
       done(gateway.start());

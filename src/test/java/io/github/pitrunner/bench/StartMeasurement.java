@@ -7,13 +7,11 @@ import io.github.pitrunner.endtoend.Caller;
 import io.github.pitrunner.endtoend.PackagedService;
 import io.github.pitrunner.endtoend.PackagedService.Jvm;
 import io.github.pitrunner.simulator.SimulatedGateway;
-import io.github.pitrunner.simulator.SimulatorSettings;
 import io.grpc.StatusRuntimeException;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,11 +58,7 @@ public final class StartMeasurement {
     LogManager.getLogManager().getLogger("").setLevel(Level.WARNING);
     int starts = args.length == 0 ? 5 : Integer.parseInt(args[0]);
     Vertx vertx = Vertx.vertx();
-    SimulatedGateway gateway =
-        SimulatedGateway.create(
-            vertx,
-            SimulatorSettings.defaults()
-                .withAccounts(List.of("DU1234567"), new BigDecimal("1000000")));
+    SimulatedGateway gateway = BenchGateway.create(vertx);
     int exit = 0;
     try {
       var unused =

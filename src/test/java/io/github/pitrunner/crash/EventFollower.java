@@ -6,7 +6,6 @@ import io.github.pitrunner.v1.OrdersServiceGrpc;
 import io.github.pitrunner.v1.StreamOrderEventsRequest;
 import io.github.pitrunner.v1.StreamOrderEventsResponse;
 import io.grpc.Status;
-import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -43,7 +42,8 @@ final class EventFollower {
   void follow(Caller caller) {
     OrdersServiceGrpc.newStub(caller.channel())
         .streamOrderEvents(
-            StreamOrderEventsRequest.newBuilder().setResumeToken(token()).build(), new Reader());
+            StreamOrderEventsRequest.newBuilder().setResumeToken(token()).build(),
+            new StreamReader<>(this::onItem, this::onOver));
   }
 
   private synchronized String token() {
@@ -83,6 +83,11 @@ final class EventFollower {
     }
   }
 
+  private void onOver(Status status) {
+    onEnd(status);
+    onEnded.run();
+  }
+
   synchronized void onEnd(Status status) {
     if (!isExpected.test(status)) {
       violations.add(
@@ -90,25 +95,6 @@ final class EventFollower {
               Kind.EVENTS, "after event %d the stream ended: %s".formatted(last, status)));
       token = "";
       last = 0;
-    }
-  }
-
-  private final class Reader implements StreamObserver<StreamOrderEventsResponse> {
-    @Override
-    public void onNext(StreamOrderEventsResponse item) {
-      onItem(item);
-    }
-
-    @Override
-    public void onError(Throwable error) {
-      onEnd(Status.fromThrowable(error));
-      onEnded.run();
-    }
-
-    @Override
-    public void onCompleted() {
-      onEnd(Status.OK);
-      onEnded.run();
     }
   }
 }

@@ -8,7 +8,6 @@ import io.github.pitrunner.v1.QuoteStatus;
 import io.github.pitrunner.v1.StreamQuotesRequest;
 import io.github.pitrunner.v1.StreamQuotesResponse;
 import io.grpc.Status;
-import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,7 +45,8 @@ final class QuoteFollower {
   void follow(Caller caller) {
     StreamQuotesRequest.Builder request = StreamQuotesRequest.newBuilder();
     symbols.forEach(symbol -> request.addInstruments(Caller.stock(symbol)));
-    MarketDataServiceGrpc.newStub(caller.channel()).streamQuotes(request.build(), new Reader());
+    MarketDataServiceGrpc.newStub(caller.channel())
+        .streamQuotes(request.build(), new StreamReader<>(this::onItem, this::onOver));
   }
 
   synchronized long quotes() {
@@ -89,29 +89,15 @@ final class QuoteFollower {
     fresh.add(quote.getInstrument().getSymbol());
   }
 
+  private void onOver(Status status) {
+    onEnd(status);
+    onEnded.run();
+  }
+
   synchronized void onEnd(Status status) {
     if (!isExpected.test(status)) {
       violations.add(new Violation(Kind.QUOTES, "the stream of quotes ended: " + status));
     }
     fresh.clear();
-  }
-
-  private final class Reader implements StreamObserver<StreamQuotesResponse> {
-    @Override
-    public void onNext(StreamQuotesResponse item) {
-      onItem(item);
-    }
-
-    @Override
-    public void onError(Throwable error) {
-      onEnd(Status.fromThrowable(error));
-      onEnded.run();
-    }
-
-    @Override
-    public void onCompleted() {
-      onEnd(Status.OK);
-      onEnded.run();
-    }
   }
 }

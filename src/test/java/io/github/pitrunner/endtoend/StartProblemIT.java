@@ -41,6 +41,7 @@ class StartProblemIT {
     "pitrunner.orders.kept-orders, 0, 1 to 10000000",
     "pitrunner.journal.url, jdbc:h2:file:/proc/none/journal, pitrunner.data-dir",
     "pitrunner.journal.queue, 9, 10 to 1000000",
+    "pitrunner.audit.queue, 9, 100 to 1000000",
     "pitrunner.credentials.groups, passwords, api-keys",
     "pitrunner.credentials.path, /x, names with slashes",
     "pitrunner.credentials.start-patience, 2h, 1 s to 1 h",
@@ -64,12 +65,7 @@ class StartProblemIT {
   void badConfigurationIsOneLineWithKeyAndValue(String key, String value, String hint) {
     try (PackagedService service =
         new PackagedService("quarkus.grpc.server.port=0", key + "=" + value)) {
-      int code = service.awaitExit();
-
-      assertThat(code).isEqualTo(1);
-      assertThat(errors(service))
-          .singleElement()
-          .satisfies(line -> assertThat(line).contains(key, shown(value), hint));
+      assertThat(onlyError(service)).contains(key, shown(value), hint);
       assertThat(service.lines()).noneMatch(line -> line.startsWith("\tat "));
     }
   }
@@ -88,14 +84,19 @@ class StartProblemIT {
             key + "role=trader",
             key + "certificate-subject=CN=desk",
             key + setting)) {
-      assertThat(service.awaitExit()).isEqualTo(1);
-      assertThat(errors(service))
-          .singleElement()
-          .satisfies(
-              line ->
-                  assertThat(line)
-                      .contains(key + setting.substring(0, setting.indexOf('=')), hint)
-                      .doesNotContain("PLANTED-SECRET"));
+      assertThat(onlyError(service))
+          .contains(key + setting.substring(0, setting.indexOf('=')), hint)
+          .doesNotContain("PLANTED-SECRET");
+    }
+  }
+
+  @Test
+  void auditKeyThatIsTooShortIsOneLineWithoutIt() {
+    try (PackagedService service =
+        new PackagedService("quarkus.grpc.server.port=0", "pitrunner.audit.key=PLANTED-SECRET")) {
+      assertThat(onlyError(service))
+          .contains("pitrunner.audit.key", "32 characters at least")
+          .doesNotContain("PLANTED-SECRET");
     }
   }
 
@@ -103,16 +104,11 @@ class StartProblemIT {
   void nobodyCouldCallIsOneLineThatSaysWhatToSet() {
     try (PackagedService service =
         new PackagedService("quarkus.grpc.server.port=0", "pitrunner.security.anonymous=")) {
-      assertThat(service.awaitExit()).isEqualTo(1);
-      assertThat(errors(service))
-          .singleElement()
-          .satisfies(
-              line ->
-                  assertThat(line)
-                      .contains(
-                          "nobody could call",
-                          "api-key-sha256",
-                          "pitrunner.security.anonymous=I-ACCEPT-ANONYMOUS-ACCESS"));
+      assertThat(onlyError(service))
+          .contains(
+              "nobody could call",
+              "api-key-sha256",
+              "pitrunner.security.anonymous=I-ACCEPT-ANONYMOUS-ACCESS");
     }
   }
 
@@ -124,11 +120,7 @@ class StartProblemIT {
             new PackagedService(
                 "quarkus.grpc.server.port=" + PackagedService.freePort(),
                 key + "=" + taken.getLocalPort())) {
-      assertThat(service.awaitExit()).isEqualTo(1);
-      assertThat(errors(service))
-          .singleElement()
-          .satisfies(
-              line -> assertThat(line).contains(key, Integer.toString(taken.getLocalPort())));
+      assertThat(onlyError(service)).contains(key, Integer.toString(taken.getLocalPort()));
     }
   }
 
@@ -140,14 +132,8 @@ class StartProblemIT {
                 "quarkus.grpc.server.port=" + PackagedService.freePort(),
                 "pitrunner.simulator.enabled=true",
                 "pitrunner.simulator.port=" + taken.getLocalPort())) {
-      assertThat(service.awaitExit()).isEqualTo(1);
-      assertThat(errors(service))
-          .singleElement()
-          .satisfies(
-              line ->
-                  assertThat(line)
-                      .contains(
-                          "pitrunner.simulator.port", Integer.toString(taken.getLocalPort())));
+      assertThat(onlyError(service))
+          .contains("pitrunner.simulator.port", Integer.toString(taken.getLocalPort()));
     }
   }
 
@@ -159,6 +145,13 @@ class StartProblemIT {
       case "2h" -> "PT2H";
       default -> value;
     };
+  }
+
+  /** What it says when it has ended with 1, which is one line. */
+  private static String onlyError(PackagedService service) {
+    assertThat(service.awaitExit()).isEqualTo(1);
+    assertThat(errors(service)).hasSize(1);
+    return errors(service).get(0);
   }
 
   private static List<String> errors(PackagedService service) {
