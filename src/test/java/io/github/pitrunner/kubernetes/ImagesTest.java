@@ -53,7 +53,11 @@ class ImagesTest {
             Settings.configured("quarkus.grpc.server.port"),
             Settings.configured("quarkus.management.port"))
         .containsExactly(Settings.configured("quarkus.jib.ports").split(","));
-    assertThat(last(file, "ENV")).isEqualTo("PITRUNNER_DATA_DIR=" + last(file, "VOLUME"));
+    assertThat(last(file, "ENV"))
+        .isEqualTo("PITRUNNER_DATA_DIR=" + last(file, "VOLUME"))
+        .isEqualTo(
+            "PITRUNNER_DATA_DIR="
+                + Settings.configured("quarkus.jib.environment-variables.PITRUNNER_DATA_DIR"));
   }
 
   @Test

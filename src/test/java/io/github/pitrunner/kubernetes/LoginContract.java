@@ -54,6 +54,33 @@ abstract class LoginContract {
         .isEqualTo("Retain");
   }
 
+  /**
+   * A pod that waits for what it was told wrong must be told anew, and OrderedReady waits for it.
+   */
+  @ParameterizedTest
+  @MethodSource("logins")
+  void aCorrectionReachesAPodThatIsNotReady(Login login) {
+    assertThat(login.set().getSpec().getPodManagementPolicy()).isEqualTo("Parallel");
+  }
+
+  /** Whoever is above such a limit is ended without a drain, for what any container has written. */
+  @ParameterizedTest
+  @MethodSource("logins")
+  void nobodyIsEvictedForItsLogs(Login login) {
+    assertThat(login.containers())
+        .allSatisfy(
+            container ->
+                assertThat(container.getResources().getLimits())
+                    .as(container.getName())
+                    .doesNotContainKey("ephemeral-storage"));
+    assertThat(login.pod().getVolumes())
+        .filteredOn(volume -> volume.getEmptyDir() != null)
+        .filteredOn(volume -> !"Memory".equals(volume.getEmptyDir().getMedium()))
+        .allSatisfy(
+            volume ->
+                assertThat(volume.getEmptyDir().getSizeLimit()).as(volume.getName()).isNull());
+  }
+
   @ParameterizedTest
   @MethodSource("logins")
   void nothingHasMoreRightsThanItNeeds(Login login) {
