@@ -423,6 +423,7 @@ public final class MemoryJournal implements Journal {
               head,
               AuditBook.Link.BEGINNING,
               "",
+              0,
               audit.size(),
               0,
               head,
