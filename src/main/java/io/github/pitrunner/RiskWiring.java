@@ -58,7 +58,7 @@ public class RiskWiring {
         new KillSwitch(new JournaledKillSwitch(journal, timer), gateway.clock());
     killSwitch.addListener(
         state -> LOG.log(state.isReleased() ? Logger.Level.INFO : Logger.Level.WARN, state));
-    killSwitch.addListener(new KillSwitchAudit(trail, gateway.clock().instant()));
+    killSwitch.addListener(new KillSwitchAudit(trail));
     return killSwitch;
   }
 
