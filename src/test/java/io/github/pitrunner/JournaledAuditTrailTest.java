@@ -344,7 +344,7 @@ class JournaledAuditTrailTest {
     }
 
     /** A clock that somebody sets. */
-    private final class SetClock extends Clock {
+    private static final class SetClock extends Clock {
       private Instant now = NOW;
 
       @Override

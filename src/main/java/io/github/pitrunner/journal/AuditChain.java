@@ -24,7 +24,10 @@ final class AuditChain {
   /** What is recorded where the trail begins to be bound with a key. */
   static final String BINDING = "journal.key";
 
-  /** The kind of both. */
+  /** What is recorded where entries are not there any more that we know of. */
+  static final String BREAK = "journal.break";
+
+  /** The kind of all of these. */
   static final String KIND = Kind.TRAIL.name();
 
   private static final Who SELF = new Who("journal", "");
@@ -49,7 +52,7 @@ final class AuditChain {
     this.end = end;
   }
 
-  /** For the next transaction, after this one was committed. */
+  /** For the next transaction. */
   AuditChain next() {
     return new AuditChain(seal, clock, end);
   }
@@ -94,6 +97,13 @@ final class AuditChain {
             "bound with the key %s from here on; what is before is not".formatted(seal.keyId())),
         new TreeMap<>(Map.of(KEY_ID, seal.keyId())),
         1);
+  }
+
+  /** Notes that somebody has changed the trail, so that a restart does not hide it. */
+  void onBreak(Prepared prepared, String what) throws SQLException {
+    add(
+        prepared,
+        AuditEvent.of(Kind.TRAIL, clock.instant(), SELF, BREAK, "", Outcome.failed(what)));
   }
 
   /** Whether an entry says that the trail is bound with its key from there on. */

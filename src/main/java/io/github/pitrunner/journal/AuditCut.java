@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,8 @@ final class AuditCut {
   /** In this cleaning nothing more of the trail is removed. */
   private boolean isHeld;
 
+  private final AtomicLong changesFound = new AtomicLong();
+
   AuditCut(int rowsAtOnce) {
     this.rowsAtOnce = rowsAtOnce;
   }
@@ -52,11 +55,7 @@ final class AuditCut {
     Connection connection = prepared.connection();
     Flaw flaw = flaw(connection, audit.seal(), old);
     if (flaw != null) {
-      LOG.errorf(
-          "Nothing of the audit trail is removed for its age, because somebody has changed what is"
-              + " to be removed: %s. VerifyAuditTrail tells more",
-          flaw.description());
-      isHeld = true;
+      hold(flaw);
       return false;
     }
     Link last = old.get(old.size() - 1).link();
@@ -66,9 +65,28 @@ final class AuditCut {
     return old.size() == rowsAtOnce;
   }
 
+  /** How often it was found that somebody has changed the trail; on any thread. */
+  long changesFound() {
+    return changesFound.get();
+  }
+
   /** This cleaning is done; the next one looks again. */
   void onDone() {
     isHeld = false;
+  }
+
+  private void hold(Flaw flaw) {
+    isHeld = true;
+    // A key that was changed is nobody's attack, but nothing proves what it has bound.
+    boolean isKeyUnknown = flaw.problem() == Problem.KEY_UNKNOWN;
+    LOG.logf(
+        isKeyUnknown ? Logger.Level.WARN : Logger.Level.ERROR,
+        "Nothing of the audit trail is removed for its age, because what is to be removed is not"
+            + " proven to be what was recorded. %s. VerifyAuditTrail tells more",
+        flaw.description());
+    if (!isKeyUnknown) {
+      changesFound.incrementAndGet();
+    }
   }
 
   private List<AuditFound> oldest(Prepared prepared, Instant oldest) throws SQLException {

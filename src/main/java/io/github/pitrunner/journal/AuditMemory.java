@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,11 @@ final class AuditMemory {
   /** What a commit without an answer would have left. */
   private @Nullable Link inDoubt;
 
+  /** What is still to be recorded of a break; null for nothing. */
+  private @Nullable String untold;
+
   private boolean isTold;
+  private final AtomicLong changesFound = new AtomicLong();
 
   /** The last entry, and which key it is bound with. */
   record End(Link link, String keyId) {}
@@ -44,9 +49,21 @@ final class AuditMemory {
     return new AuditChain(seal, clock, end);
   }
 
+  /** How often it was found that somebody has changed the trail; on any thread. */
+  long changesFound() {
+    return changesFound.get();
+  }
+
   /** For the next transaction. */
   AuditChain next() {
     return committed.next();
+  }
+
+  /** What is to be said of the trail itself, before all else of a transaction. */
+  void tell(Prepared prepared, AuditChain chain) throws SQLException {
+    if (untold != null) {
+      chain.onBreak(prepared, untold);
+    }
   }
 
   /** A transaction is durable. */
@@ -54,6 +71,7 @@ final class AuditMemory {
     isTold &= chain.end().equals(committed.end());
     committed = chain.next();
     inDoubt = null;
+    untold = null;
   }
 
   /** A transaction has failed, or has it not. */
@@ -80,11 +98,13 @@ final class AuditMemory {
    */
   private void onBreak(Link known, End last) {
     if (!isTold) {
-      LOG.errorf(
-          "The audit trail has not the last entry any more that was recorded, %s; it ends with %s:"
-              + " somebody has changed it. VerifyAuditTrail tells more",
-          known, last.link());
+      String what =
+          "The last entry that was recorded, %s, is not there any more; the trail ends with %s"
+              .formatted(known, last.link());
+      LOG.errorf("Somebody has changed the audit trail. %s. VerifyAuditTrail tells more", what);
+      untold = what;
       isTold = true;
+      changesFound.incrementAndGet();
     }
     long entry = Math.max(known.entry(), last.link().entry());
     committed = chain(new End(new Link(entry, known.hash()), committed.end().keyId()));
@@ -101,7 +121,7 @@ final class AuditMemory {
   }
 
   /** Where it ends by what the database says. */
-  private static End stored(Connection connection) throws SQLException {
+  private End stored(Connection connection) throws SQLException {
     Link head = AuditEnds.load(connection).head();
     End last = last(connection);
     // A head that somebody has turned back must not keep anything from being recorded.
@@ -110,6 +130,7 @@ final class AuditMemory {
           "The audit trail does not end where its head says (%s), but with entry %d: somebody has"
               + " changed it. It goes on from there; VerifyAuditTrail tells more",
           head, last.link().entry());
+      changesFound.incrementAndGet();
       return last;
     }
     return new End(head, last.keyId());

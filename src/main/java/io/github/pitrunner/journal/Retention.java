@@ -52,6 +52,11 @@ final class Retention {
     this.kept = kept;
   }
 
+  /** How often it was found that somebody has changed the audit trail; on any thread. */
+  long auditChangesFound() {
+    return cut.changesFound();
+  }
+
   /** Forgets some; false when there is no more that is too old. */
   boolean forgetSome(Prepared prepared, Marks marks, AuditChain audit) throws SQLException {
     Connection connection = prepared.connection();

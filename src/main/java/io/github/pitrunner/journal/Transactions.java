@@ -35,6 +35,11 @@ final class Transactions {
     database.setTidying(connection, isTidying);
   }
 
+  /** How often it was found that somebody has changed the audit trail; on any thread. */
+  long auditChangesFound() {
+    return audit.changesFound();
+  }
+
   /** Records entries that are new. */
   void write(List<JournalEntry> entries) throws SQLException {
     // First: where the marks and the trail stand is read anew with a connection.
@@ -42,6 +47,7 @@ final class Transactions {
     Marks after = marks.next();
     AuditChain auditAfter = audit.next();
     try {
+      audit.tell(open, auditAfter);
       new EntryWriter(open, after, auditAfter).write(entries);
       database.commit(open.connection());
       marks = after.next();
@@ -117,7 +123,9 @@ final class Transactions {
     Marks after = marks.next();
     AuditChain auditAfter = audit.next();
     try {
+      audit.tell(open, auditAfter);
       boolean isMore = retention.forgetSome(open, after, auditAfter);
+      open.writeBatches();
       after.save(open);
       auditAfter.save(open);
       database.commit(open.connection());

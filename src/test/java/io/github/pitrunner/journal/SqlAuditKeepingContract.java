@@ -100,7 +100,10 @@ abstract class SqlAuditKeepingContract extends SqlAuditContract {
     /** After a write that failed for its own fault the trail is read anew. */
     private void failToWrite() {
       append(entries.intended(new ClientOrderId("taken")));
+      failToWriteAgain();
+    }
 
+    private void failToWriteAgain() {
       assertThatThrownBy(() -> append(entries.intended(new ClientOrderId("taken"))))
           .isInstanceOfSatisfying(
               JournalFailure.class,
@@ -120,6 +123,40 @@ abstract class SqlAuditKeepingContract extends SqlAuditContract {
     }
 
     @Test
+    void isOnRecordWithTheNextWriteSoThatARestartDoesNotHideIt() {
+      audit(9);
+      cutOff(2, 7);
+
+      failToWrite();
+      append(entries.intended(new ClientOrderId("next")));
+      restart();
+
+      assertThat(flaw().problem()).isEqualTo(Problem.MISSING);
+      assertThat(result(journal().auditEvents(AuditBook.Filter.of(Kind.TRAIL), 100, 10)).entries())
+          .singleElement()
+          .satisfies(
+              entry -> {
+                assertThat(entry.number()).isEqualTo(10);
+                assertThat(entry.event().action()).isEqualTo(AuditChain.BREAK);
+                assertThat(entry.event().outcome().message()).contains("entry=9", "entry=7");
+              });
+    }
+
+    @Test
+    void isCountedOnceWhereItIsNotThere() {
+      audit(9);
+      assertThat(journal().figures().auditChangesFound()).isZero();
+      cutOff(2, 7);
+
+      failToWrite();
+      failToWriteAgain();
+      audit(1);
+      failToWriteAgain();
+
+      assertThat(journal().figures().auditChangesFound()).isEqualTo(1);
+    }
+
+    @Test
     void isNotGivenUpForNothingAtAll() {
       audit(9);
       tamper(
@@ -132,7 +169,7 @@ abstract class SqlAuditKeepingContract extends SqlAuditContract {
       audit(1);
 
       assertThat(flaw().problem()).isEqualTo(Problem.MISSING);
-      assertThat(result(journal().auditHead()).entry()).isEqualTo(10);
+      assertThat(result(journal().auditHead()).entry()).isEqualTo(11);
     }
 
     @ParameterizedTest
@@ -380,6 +417,7 @@ abstract class SqlAuditKeepingContract extends SqlAuditContract {
 
       assertThat(flaw()).extracting(Flaw::entry, Flaw::problem).contains(1L, Problem.CHANGED);
       assertThat(check().anchor()).isEqualTo(Link.BEGINNING);
+      assertThat(journal().figures().auditChangesFound()).isEqualTo(1);
       assertThat(result(journal().auditHead())).isEqualTo(head);
     }
 

@@ -158,6 +158,25 @@ class TransactionsTest {
     }
 
     @Test
+    void isOnRecordAlsoIfNothingFollowsButACleaning() throws SQLException {
+      audit(NOW, 9);
+      tamper("DELETE FROM audit_events WHERE entry > 7");
+      isLost = true;
+      assertThatThrownBy(() -> audit(NOW, 1)).isInstanceOf(SQLException.class);
+
+      transactions.forget(new Retention(Clock.fixed(NOW, ZoneOffset.UTC), KEPT));
+
+      assertThat(new AuditReading(watcher, SEAL).events(AuditBook.Filter.ALL, 100, 1).entries())
+          .singleElement()
+          .satisfies(
+              entry -> {
+                assertThat(entry.number()).isEqualTo(10);
+                assertThat(entry.event().action()).isEqualTo(AuditChain.BREAK);
+              });
+      assertThat(new AuditReading(watcher, SEAL).head().entry()).isEqualTo(10);
+    }
+
+    @Test
     void changesNothingElse() throws SQLException {
       audit(NOW, 9);
       isLost = true;
