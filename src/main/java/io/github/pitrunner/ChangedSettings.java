@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -25,21 +24,26 @@ final class ChangedSettings {
 
   private ChangedSettings() {}
 
-  /** Completes with what was different, once that is recorded; everything is at the first start. */
+  /**
+   * Completes with what is different, which is everything at the first start. Each change goes to
+   * the journal with its audit event, both or neither: the next start would not find again what is
+   * recorded, and nobody would ever audit it.
+   */
+  // More than three parameters: from where to where, what, and when.
   static CompletionStage<List<Configured>> record(
-      Journal journal, Map<String, String> settings, Instant now) {
+      Journal journal, JournaledAuditTrail trail, Map<String, String> settings, Instant now) {
     return journal
         .configurationChanges(MOST_CHANGES)
-        .thenApply(changes -> differences(last(changes), settings, now))
-        .thenCompose(
-            different ->
-                different.isEmpty()
-                    ? CompletableFuture.completedFuture(different)
-                    : journal.append(different).thenApply(recorded -> different));
+        .thenApply(
+            changes -> {
+              List<Configured> different = differences(last(changes), settings, now);
+              different.forEach(change -> trail.record(toAuditEvent(change), change));
+              return different;
+            });
   }
 
   /** A change as the audit trail has it. */
-  static AuditEvent toAuditEvent(Configured change) {
+  private static AuditEvent toAuditEvent(Configured change) {
     return AuditEvent.of(
         Kind.SETTING,
         change.time(),

@@ -8,6 +8,7 @@ import io.github.pitrunner.domain.AuditFigures;
 import io.github.pitrunner.domain.AuditTrail;
 import io.github.pitrunner.journal.AuditBook;
 import io.github.pitrunner.journal.Journal;
+import io.github.pitrunner.journal.JournalEntry;
 import io.github.pitrunner.journal.JournalEntry.Audited;
 import io.github.pitrunner.journal.JournalFailure;
 import io.github.pitrunner.wire.Timer;
@@ -28,6 +29,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +66,18 @@ final class JournaledAuditTrail implements AuditTrail, AuditFigures {
    */
   record Home(Journal journal, Timer timer, Clock clock, Executor context) {}
 
-  private final Queue<Audited> queue;
+  /**
+   * What waits to be recorded.
+   *
+   * @param with is recorded in the same append; null for nothing
+   */
+  private record Waiting(Audited event, @Nullable JournalEntry with) {
+    Stream<JournalEntry> entries() {
+      return with == null ? Stream.of(event) : Stream.of(with, event);
+    }
+  }
+
+  private final Queue<Waiting> queue;
   private final AtomicLong recorded = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
   private final AtomicLong untold = new AtomicLong();
@@ -73,7 +86,7 @@ final class JournaledAuditTrail implements AuditTrail, AuditFigures {
   private volatile int taken;
 
   // Of the context.
-  private final Deque<Audited> pending = new ArrayDeque<>();
+  private final Deque<Waiting> pending = new ArrayDeque<>();
   private boolean isUnderWay;
   private boolean isRetrySet;
   private boolean isBroken;
@@ -92,10 +105,19 @@ final class JournaledAuditTrail implements AuditTrail, AuditFigures {
 
   @Override
   public void record(AuditEvent event) {
+    tell(event, null);
+  }
+
+  /** An event, and what it tells of: both are recorded at once, or neither is. */
+  void record(AuditEvent event, JournalEntry with) {
+    tell(event, with);
+  }
+
+  private void tell(AuditEvent event, @Nullable JournalEntry with) {
     AuditEvent kept = bounded(event);
     AuditLine.log(kept);
     try {
-      if (!queue.offer(new Audited(kept))) {
+      if (!queue.offer(new Waiting(new Audited(kept), with))) {
         lose(1);
       }
     } catch (IllegalArgumentException e) {
@@ -185,16 +207,16 @@ final class JournaledAuditTrail implements AuditTrail, AuditFigures {
 
   private void take(Clock clock) {
     while (pending.size() < AT_ONCE) {
-      Audited event = queue.poll();
-      if (event == null) {
+      Waiting next = queue.poll();
+      if (next == null) {
         break;
       }
-      pending.add(event);
+      pending.add(next);
     }
     // Behind those that found a place: it was full of them when the others came.
     long count = queue.isEmpty() ? untold.getAndSet(0) : 0;
     if (count > 0) {
-      pending.add(new Audited(lostEvents(clock, count)));
+      pending.add(new Waiting(new Audited(lostEvents(clock, count)), null));
     }
     taken = pending.size();
   }
@@ -214,13 +236,13 @@ final class JournaledAuditTrail implements AuditTrail, AuditFigures {
     return event;
   }
 
-  private List<Audited> first(int count) {
+  private List<Waiting> first(int count) {
     return pending.stream().limit(count).toList();
   }
 
-  private void append(Home here, List<Audited> batch) {
+  private void append(Home here, List<Waiting> batch) {
     here.journal()
-        .append(batch)
+        .append(batch.stream().flatMap(Waiting::entries).toList())
         .whenComplete(
             (done, failure) -> {
               if (failure == null) {
@@ -231,7 +253,7 @@ final class JournaledAuditTrail implements AuditTrail, AuditFigures {
             });
   }
 
-  private void onRecorded(Home here, List<Audited> batch) {
+  private void onRecorded(Home here, List<Waiting> batch) {
     if (isBroken) {
       LOG.info("Audit events are recorded again");
       isBroken = false;
@@ -254,19 +276,20 @@ final class JournaledAuditTrail implements AuditTrail, AuditFigures {
     next(here);
   }
 
-  private void onFailed(Home here, List<Audited> batch, Throwable failure) {
+  private void onFailed(Home here, List<Waiting> batch, Throwable failure) {
     JournalFailure.@Nullable Kind kind = kind(failure);
     if (kind == JournalFailure.Kind.CONFLICT && batch.size() > 1) {
       // One of them is at fault; the others must not suffer from it.
       isOneByOne = true;
       goOn(here);
     } else if (kind == JournalFailure.Kind.CONFLICT) {
+      AuditEvent refused = batch.get(0).event().event();
       LOG.errorf(
           "The journal does not take this audit event: %s (%s)",
-          AuditLine.of(batch.get(0).event()), failure.getMessage());
+          AuditLine.of(refused), failure.getMessage());
       drop(1);
       // That events are lost is not said for ever where not even that is taken.
-      if (!batch.get(0).event().action().equals(LOST)) {
+      if (!refused.action().equals(LOST)) {
         lose(1);
       }
       goOn(here);
@@ -305,7 +328,7 @@ final class JournaledAuditTrail implements AuditTrail, AuditFigures {
   }
 
   /** A write that failed may have been one that was done: its events are looked for. */
-  private void look(Home here, List<Audited> batch) {
+  private void look(Home here, List<Waiting> batch) {
     here.journal()
         .auditEvents(AuditBook.Filter.ALL, Long.MAX_VALUE, batch.size() + BETWEEN)
         .whenComplete(
@@ -320,7 +343,7 @@ final class JournaledAuditTrail implements AuditTrail, AuditFigures {
             });
   }
 
-  private static boolean isLast(List<Audited> batch, AuditBook.Page page) {
+  private static boolean isLast(List<Waiting> batch, AuditBook.Page page) {
     List<Audited> last =
         new ArrayList<>(
             page.entries().stream()
@@ -330,7 +353,7 @@ final class JournaledAuditTrail implements AuditTrail, AuditFigures {
                 .map(Audited::new)
                 .toList());
     Collections.reverse(last);
-    return last.equals(batch);
+    return last.equals(batch.stream().map(Waiting::event).toList());
   }
 
   private void finish() {

@@ -10,7 +10,6 @@ import io.github.pitrunner.risk.KillSwitchState;
 import io.github.pitrunner.risk.KillSwitchState.Engaged;
 import io.github.pitrunner.risk.KillSwitchState.Released;
 import io.github.pitrunner.risk.KillSwitchState.Turn;
-import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,20 +20,20 @@ final class KillSwitchAudit implements KillSwitchListener {
   static final String RELEASE = "kill-switch/release";
 
   private final AuditTrail trail;
-  private final Instant start;
 
-  /**
-   * @param start of the service: turns before it were recorded when they were made
-   */
-  KillSwitchAudit(AuditTrail trail, Instant start) {
+  KillSwitchAudit(AuditTrail trail) {
     this.trail = trail;
-    this.start = start;
+  }
+
+  @Override
+  public void onReadBack(KillSwitchState state) {
+    // It was recorded when it was made.
   }
 
   @Override
   public void onTurn(KillSwitchState state) {
     Turn turn = turn(state);
-    if (turn != null && !turn.at().isBefore(start)) {
+    if (turn != null) {
       trail.record(
           new AuditEvent(
               Kind.KILL_SWITCH,

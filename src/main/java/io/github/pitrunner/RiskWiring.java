@@ -6,7 +6,6 @@ import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.connector.LinkState;
 import io.github.pitrunner.domain.AccountId;
-import io.github.pitrunner.domain.AuditTrail;
 import io.github.pitrunner.domain.LiveTrading;
 import io.github.pitrunner.journal.AuditConfig;
 import io.github.pitrunner.journal.Journal;
@@ -41,10 +40,11 @@ public class RiskWiring {
   private final RiskConfig config;
   private final TradingConfig trading;
   private final AuditConfig audit;
-  private final AuditTrail trail;
+  private final JournaledAuditTrail trail;
 
   // Injected parts, each a bean of its own; a record of them would only be there to be taken apart.
-  public RiskWiring(RiskConfig config, TradingConfig trading, AuditConfig audit, AuditTrail trail) {
+  public RiskWiring(
+      RiskConfig config, TradingConfig trading, AuditConfig audit, JournaledAuditTrail trail) {
     this.config = config;
     this.trading = trading;
     this.audit = audit;
@@ -58,7 +58,7 @@ public class RiskWiring {
         new KillSwitch(new JournaledKillSwitch(journal, timer), gateway.clock());
     killSwitch.addListener(
         state -> LOG.log(state.isReleased() ? Logger.Level.INFO : Logger.Level.WARN, state));
-    killSwitch.addListener(new KillSwitchAudit(trail, gateway.clock().instant()));
+    killSwitch.addListener(new KillSwitchAudit(trail));
     return killSwitch;
   }
 
@@ -152,16 +152,15 @@ public class RiskWiring {
       settings.put(AuditConfig.KEY, "the key " + audit.keyId());
     }
     var unused =
-        ChangedSettings.record(journal, settings, gateway.clock().instant())
+        ChangedSettings.record(journal, trail, settings, gateway.clock().instant())
             .whenComplete(
                 (changes, failure) -> {
                   if (failure != null) {
                     LOG.warnf(
-                        "Changes of the limits are not recorded; the next start tries again: %s",
+                        "Whether limits have changed is not known; the next start looks again: %s",
                         failure.getMessage());
                   } else if (!changes.isEmpty()) {
                     LOG.infof("%d limits have changed since the last start", changes.size());
-                    changes.forEach(change -> trail.record(ChangedSettings.toAuditEvent(change)));
                   }
                 });
   }

@@ -15,8 +15,11 @@ import io.github.pitrunner.risk.KillSwitchState.Origin;
 import io.github.pitrunner.testing.MemoryKillSwitchStore;
 import io.github.pitrunner.testing.VirtualTime;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -306,8 +309,12 @@ class JournaledAuditTrailTest {
     private final MemoryKillSwitchStore store = new MemoryKillSwitchStore();
 
     private KillSwitch start() {
-      KillSwitch killSwitch = new KillSwitch(store, time);
-      killSwitch.addListener(new KillSwitchAudit(told::add, time.instant()));
+      return start(time);
+    }
+
+    private KillSwitch start(Clock clock) {
+      KillSwitch killSwitch = new KillSwitch(store, clock);
+      killSwitch.addListener(new KillSwitchAudit(told::add));
       killSwitch.load();
       time.settle();
       return killSwitch;
@@ -334,6 +341,42 @@ class JournaledAuditTrailTest {
           .containsExactly(
               "KILL_SWITCH kill-switch/engage DAILY_LOSS too much {origin=RULE}",
               "KILL_SWITCH kill-switch/release alice over {origin=CALL}");
+    }
+
+    /** A clock that somebody sets. */
+    private static final class SetClock extends Clock {
+      private Instant now = NOW;
+
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return this;
+      }
+
+      @Override
+      public Instant instant() {
+        return now;
+      }
+    }
+
+    @Test
+    void areOnRecordThoughTheClockIsSetBack() {
+      SetClock clock = new SetClock();
+      KillSwitch killSwitch = start(clock);
+      clock.now = NOW.minus(Duration.ofHours(1));
+
+      killSwitch.engage(Origin.RULE, "DAILY_LOSS", "too much");
+      killSwitch.release("alice", "over");
+      clock.now = NOW.minus(Duration.ofHours(2));
+      start(clock);
+
+      assertThat(told)
+          .extracting(AuditEvent::action)
+          .containsExactly(KillSwitchAudit.ENGAGE, KillSwitchAudit.RELEASE);
     }
   }
 }

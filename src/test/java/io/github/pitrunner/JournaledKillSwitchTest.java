@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -138,7 +140,16 @@ class JournaledKillSwitchTest {
         new HashMap<>(RiskLimitTable.standard().toSettings());
 
     private List<Configured> record() throws Exception {
-      return get(ChangedSettings.record(journal, settings, NOW));
+      ExecutorService context = Executors.newSingleThreadExecutor();
+      try {
+        JournaledAuditTrail trail = new JournaledAuditTrail(100);
+        trail.begin(new JournaledAuditTrail.Home(journal, time, time, context));
+        List<Configured> changes = get(ChangedSettings.record(journal, trail, settings, NOW));
+        get(trail.end());
+        return changes;
+      } finally {
+        context.shutdown();
+      }
     }
 
     @Test

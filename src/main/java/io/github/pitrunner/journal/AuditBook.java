@@ -82,10 +82,12 @@ public final class AuditBook {
     HEAD_DIFFERS,
     /** The trail does not begin where it was cut for its age. */
     ANCHOR_DIFFERS,
-    /** A key is configured, and the last entry is not bound with it. */
+    /** An entry is not bound with a key, but one before it is, or it is the last one. */
     NOT_KEYED,
     /** An entry is bound with a key that is not configured. */
-    KEY_UNKNOWN
+    KEY_UNKNOWN,
+    /** An entry is the first that is bound with the key, and does not say so. */
+    BINDING_NOT_TOLD
   }
 
   /**
@@ -97,12 +99,28 @@ public final class AuditBook {
   public record Flaw(long entry, Problem problem, String description) {}
 
   /**
+   * Entries that are not there.
+   *
+   * @param before the entry that they should stand behind
+   */
+  static Flaw missing(Link before, long last) {
+    long first = before.entry() + 1;
+    return new Flaw(
+        first,
+        Problem.MISSING,
+        first == last
+            ? "Entry %d is not there".formatted(first)
+            : "The entries %d to %d are not there".formatted(first, last));
+  }
+
+  /**
    * How far the trail is checked. It is asked for again until it is done.
    *
    * @param anchor where it began; null before the first question
    * @param reached the last entry that was looked at
    * @param removed up to where entries were removed for their age, by what the trail says itself
    * @param keyId of the key that the last entry was bound with
+   * @param keyedFrom the first entry that is bound with a key; 0 if none is
    * @param checked how many entries
    * @param goal an entry that was there, by the head
    * @param head where the trail ended; null until it is done
@@ -112,32 +130,34 @@ public final class AuditBook {
       Link reached,
       Link removed,
       String keyId,
+      long keyedFrom,
       long checked,
       long goal,
       @Nullable Link head,
       @Nullable Flaw flaw) {
     /** Nothing is checked yet. */
     public static final Check BEGIN =
-        new Check(null, Link.BEGINNING, Link.BEGINNING, "", 0, 0, null, null);
+        new Check(null, Link.BEGINNING, Link.BEGINNING, "", 0, 0, 0, null, null);
 
     public boolean isDone() {
       return flaw != null || head != null;
     }
 
     Check to(Link link, String linkKeyId) {
-      return new Check(anchor, link, removed, linkKeyId, checked + 1, goal, null, null);
+      long from = keyedFrom == 0 && !linkKeyId.isEmpty() ? link.entry() : keyedFrom;
+      return new Check(anchor, link, removed, linkKeyId, from, checked + 1, goal, null, null);
     }
 
     Check withRemoved(Link link) {
-      return new Check(anchor, reached, link, keyId, checked, goal, null, null);
+      return new Check(anchor, reached, link, keyId, keyedFrom, checked, goal, null, null);
     }
 
     Check withGoal(long entry) {
-      return new Check(anchor, reached, removed, keyId, checked, entry, null, null);
+      return new Check(anchor, reached, removed, keyId, keyedFrom, checked, entry, null, null);
     }
 
     Check ended(@Nullable Link end, @Nullable Flaw found) {
-      return new Check(anchor, reached, removed, keyId, checked, goal, end, found);
+      return new Check(anchor, reached, removed, keyId, keyedFrom, checked, goal, end, found);
     }
   }
 }

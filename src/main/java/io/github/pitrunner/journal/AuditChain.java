@@ -5,78 +5,115 @@ import io.github.pitrunner.domain.AuditEvent.Kind;
 import io.github.pitrunner.domain.AuditEvent.Outcome;
 import io.github.pitrunner.domain.AuditEvent.Who;
 import io.github.pitrunner.journal.AuditBook.Link;
-import java.sql.Connection;
-import java.sql.ResultSet;
+import io.github.pitrunner.journal.AuditMemory.End;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The chain of the audit trail as one transaction sees it. Its head is remembered from one to the
- * next: whoever takes the last entries away and puts the head back, while we write, leaves a gap.
- */
+/** The chain of the audit trail as one transaction sees it. */
 final class AuditChain {
   private static final Logger LOG = Logger.getLogger(AuditChain.class);
 
   /** What is recorded when old entries are removed, so that nobody else can do it unseen. */
   static final String REMOVAL = "journal.retention";
 
+  /** What is recorded where the trail begins to be bound with a key. */
+  static final String BINDING = "journal.key";
+
+  /** What is recorded where entries are not there any more that we know of. */
+  static final String BREAK = "journal.break";
+
+  /** The kind of all of these. */
+  static final String KIND = Kind.TRAIL.name();
+
+  private static final Who SELF = new Who("journal", "");
+  private static final String KEY_ID = "key_id";
   private static final String ANCHOR_ENTRY = "anchor_entry";
   private static final String ANCHOR_HASH = "anchor_hash";
 
   private static final String INSERT =
-      "INSERT INTO audit_events (entry, happened, kind, identity, action, outcome, content_version,"
-          + " content, key_id, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+      "INSERT INTO audit_events (" + AuditFound.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String MOVE_END = "UPDATE audit_ends SET entry = ?, hash = ? WHERE name = ?";
   private static final String INSERT_END =
       "INSERT INTO audit_ends (entry, hash, name) VALUES (?, ?, ?)";
-  private static final String LAST =
-      "SELECT entry, hash FROM audit_events ORDER BY entry DESC LIMIT 1";
-
   private final AuditSeal seal;
+  private final Clock clock;
   private final Link stored;
-  private Link head;
+  private End end;
 
-  private AuditChain(AuditSeal seal, Link head) {
+  AuditChain(AuditSeal seal, Clock clock, End end) {
     this.seal = seal;
-    this.stored = head;
-    this.head = head;
+    this.clock = clock;
+    this.stored = end.link();
+    this.end = end;
   }
 
-  static AuditChain load(Connection connection, AuditSeal seal) throws SQLException {
-    Link head = AuditEnds.load(connection).head();
-    Link last = last(connection);
-    // A head that somebody has turned back must not keep anything from being recorded.
-    if (head == null || last.entry() > head.entry()) {
-      LOG.errorf(
-          "The audit trail does not end where its head says (%s), but with entry %d: somebody has"
-              + " changed it. It goes on from there; VerifyAuditTrail tells more",
-          head, last.entry());
-      return new AuditChain(seal, last);
-    }
-    return new AuditChain(seal, head);
-  }
-
-  private static Link last(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(LAST)) {
-      return row.next() ? new Link(row.getLong("entry"), row.getString("hash")) : Link.BEGINNING;
-    }
-  }
-
-  /** For the next transaction, after this one was committed. */
+  /** For the next transaction. */
   AuditChain next() {
-    return new AuditChain(seal, head);
+    return new AuditChain(seal, clock, end);
+  }
+
+  /** Where the trail ends with what was added. */
+  End end() {
+    return end;
+  }
+
+  AuditSeal seal() {
+    return seal;
   }
 
   /** Binds an event to those before; it is written with the batches. */
   void add(Prepared prepared, AuditEvent event) throws SQLException {
-    AuditRow row = AuditRow.of(head.entry() + 1, event, seal.keyId());
-    String hash = seal.hash(head.hash(), row);
+    if (isBindingNew()) {
+      write(prepared, binding());
+    }
+    write(prepared, event);
+  }
+
+  /** What stands before could have been written by anybody, or is bound with another key. */
+  private boolean isBindingNew() {
+    return !seal.keyId().equals(AuditSeal.WITHOUT_KEY)
+        && !seal.keyId().equals(end.keyId())
+        && end.link().entry() > 0;
+  }
+
+  private AuditEvent binding() {
+    LOG.warnf(
+        "The audit trail is bound with the key %s from entry %d on, and not before. If the key is not"
+            + " new, somebody has changed the trail",
+        seal.keyId(), end.link().entry() + 1);
+    return new AuditEvent(
+        Kind.TRAIL,
+        clock.instant(),
+        SELF,
+        BINDING,
+        "",
+        new Outcome(
+            Outcome.OK.code(),
+            "bound with the key %s from here on; what is before is not".formatted(seal.keyId())),
+        new TreeMap<>(Map.of(KEY_ID, seal.keyId())),
+        1);
+  }
+
+  /** Notes that somebody has changed the trail, so that a restart does not hide it. */
+  void onBreak(Prepared prepared, String what) throws SQLException {
+    add(
+        prepared,
+        AuditEvent.of(Kind.TRAIL, clock.instant(), SELF, BREAK, "", Outcome.failed(what)));
+  }
+
+  /** Whether an entry says that the trail is bound with its key from there on. */
+  static boolean isBinding(AuditRow row) {
+    return row.columns().action().equals(BINDING) && row.columns().kind().equals(KIND);
+  }
+
+  private void write(Prepared prepared, AuditEvent event) throws SQLException {
+    AuditRow row = AuditRow.of(end.link().entry() + 1, event, seal.keyId());
+    String hash = seal.hash(end.link().hash(), row);
     prepared.addToBatch(
         INSERT,
         row.entry(),
@@ -89,7 +126,7 @@ final class AuditChain {
         row.content(),
         row.keyId(),
         hash);
-    head = new Link(row.entry(), hash);
+    end = new End(new Link(row.entry(), hash), row.keyId());
   }
 
   /**
@@ -104,7 +141,7 @@ final class AuditChain {
         new AuditEvent(
             Kind.TRAIL,
             now,
-            new Who("journal", ""),
+            SELF,
             REMOVAL,
             "",
             Outcome.OK,
@@ -115,8 +152,7 @@ final class AuditChain {
 
   /** Up to where entries were removed, if an event says so. */
   static @Nullable Link removed(AuditRow row) {
-    if (!row.columns().action().equals(REMOVAL)
-        || !row.columns().kind().equals(Kind.TRAIL.name())) {
+    if (!row.columns().action().equals(REMOVAL) || !row.columns().kind().equals(KIND)) {
       return null;
     }
     AuditEvent event =
@@ -128,8 +164,8 @@ final class AuditChain {
 
   /** Writes the head if it has moved; behind the batches. */
   void save(Prepared prepared) throws SQLException {
-    if (!head.equals(stored)) {
-      move(prepared, AuditEnds.HEAD, head);
+    if (!end.link().equals(stored)) {
+      move(prepared, AuditEnds.HEAD, end.link());
     }
   }
 

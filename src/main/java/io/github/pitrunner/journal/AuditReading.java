@@ -33,8 +33,7 @@ final class AuditReading {
   private static final String EVENTS =
       "SELECT entry, content_version, content FROM audit_events WHERE entry < ? AND entry >= ?";
   private static final String ROWS =
-      "SELECT entry, happened, kind, identity, action, outcome, content_version, content, key_id,"
-          + " hash FROM audit_events WHERE entry > ? ORDER BY entry LIMIT ?";
+      "SELECT " + AuditFound.COLUMNS + " FROM audit_events WHERE entry > ? ORDER BY entry LIMIT ?";
   private static final String REMOVED_ROWS =
       "SELECT entry FROM audit_events WHERE entry <= ? ORDER BY entry LIMIT 1";
 
@@ -133,13 +132,13 @@ final class AuditReading {
         return end(soFar, new Flaw(0, Problem.ANCHOR_DIFFERS, "There is no anchor"));
       }
       begun = anchor;
-      now = new Check(anchor, anchor, Link.BEGINNING, "", 0, 0, null, null);
+      now = new Check(anchor, anchor, Link.BEGINNING, "", 0, 0, 0, null, null);
     }
     int count = 0;
     try (PreparedStatement statement = connection.prepareStatement(ROWS);
         ResultSet rows = Sql.set(statement, now.reached().entry(), STEP).executeQuery()) {
       for (; rows.next(); count++) {
-        now = follow(begun, now, rows);
+        now = follow(begun, now, AuditFound.of(rows));
         if (now.anchor() == null || now.isDone()) {
           return now;
         }
@@ -148,60 +147,21 @@ final class AuditReading {
     return count == STEP ? now : atEnd(now);
   }
 
-  private Check follow(Link begun, Check before, ResultSet row) throws SQLException {
-    AuditRow found = row(row);
-    if (found.entry() != before.reached().entry() + 1) {
+  private Check follow(Link begun, Check before, AuditFound found) throws SQLException {
+    long entry = found.row().entry();
+    if (entry != before.reached().entry() + 1) {
       // What was not reached yet may have been removed for its age meanwhile.
       return begun.equals(AuditEnds.load(connection).anchor())
-          ? end(before, missing(before, found.entry() - 1))
+          ? end(before, AuditBook.missing(before.reached(), entry - 1))
           : Check.BEGIN;
     }
-    if (!seal.knows(found.keyId())) {
-      return end(
-          before,
-          new Flaw(
-              found.entry(),
-              Problem.KEY_UNKNOWN,
-              "Entry %d is bound with the key %s, which is not configured"
-                  .formatted(found.entry(), found.keyId())));
+    Flaw flaw = found.flaw(seal, before.reached(), before.checked() == 0 ? null : before.keyId());
+    if (flaw != null) {
+      return end(before, flaw);
     }
-    String hash = seal.hash(before.reached().hash(), found);
-    if (!hash.equals(row.getString("hash"))) {
-      return end(
-          before,
-          new Flaw(
-              found.entry(),
-              Problem.CHANGED,
-              "Entry %d is not what was recorded behind entry %d"
-                  .formatted(found.entry(), before.reached().entry())));
-    }
-    Check after = before.to(new Link(found.entry(), hash), found.keyId());
-    Link removed = AuditChain.removed(found);
+    Check after = before.to(found.link(), found.row().keyId());
+    Link removed = AuditChain.removed(found.row());
     return removed == null ? after : after.withRemoved(removed);
-  }
-
-  private static AuditRow row(ResultSet row) throws SQLException {
-    return new AuditRow(
-        row.getLong("entry"),
-        new AuditRow.Columns(
-            Sql.time(row, "happened"),
-            row.getString("kind"),
-            row.getString("identity"),
-            row.getString("action"),
-            row.getString("outcome")),
-        row.getInt("content_version"),
-        row.getString("content"),
-        row.getString("key_id"));
-  }
-
-  private static Flaw missing(Check before, long last) {
-    long first = before.reached().entry() + 1;
-    return new Flaw(
-        first,
-        Problem.MISSING,
-        first == last
-            ? "Entry %d is not there".formatted(first)
-            : "The entries %d to %d are not there".formatted(first, last));
   }
 
   /** Nothing stands behind what was reached, unless it was appended just now. */
@@ -210,7 +170,7 @@ final class AuditReading {
     Link head = ends.head();
     long reached = now.reached().entry();
     if (now.goal() > reached) {
-      return end(now, missing(now, now.goal()));
+      return end(now, AuditBook.missing(now.reached(), now.goal()));
     }
     if (head != null && head.entry() > reached) {
       return now.withGoal(head.entry());

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param commits in which they were
  * @param failures writes that failed
  * @param lastCommit how long the last commit took
+ * @param auditChangesFound how often it was found that somebody else has changed the audit trail
  */
 public record JournalFigures(
     boolean isWritable,
@@ -18,4 +19,5 @@ public record JournalFigures(
     long entries,
     long commits,
     long failures,
-    Duration lastCommit) {}
+    Duration lastCommit,
+    long auditChangesFound) {}

@@ -1,6 +1,5 @@
 package io.github.pitrunner.journal;
 
-import io.github.pitrunner.journal.AuditBook.Link;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -41,17 +40,21 @@ final class Retention {
               + ROWS_AT_ONCE
               + ") AS oldest WHERE decided < ? LIMIT ?)");
 
-  private static final String OLDEST_AUDIT =
-      "SELECT entry, happened, hash FROM audit_events ORDER BY entry LIMIT ?";
   private static final String OLDEST_EVENTS =
       "SELECT event, happened FROM order_events ORDER BY event LIMIT ?";
 
   private final Clock clock;
   private final Duration kept;
+  private final AuditCut cut = new AuditCut(ROWS_AT_ONCE);
 
   Retention(Clock clock, Duration kept) {
     this.clock = clock;
     this.kept = kept;
+  }
+
+  /** How often it was found that somebody has changed the audit trail; on any thread. */
+  long auditChangesFound() {
+    return cut.changesFound();
   }
 
   /** Forgets some; false when there is no more that is too old. */
@@ -64,26 +67,11 @@ final class Retention {
         isMore |= Sql.set(statement, oldest, ROWS_AT_ONCE).executeUpdate() > 0;
       }
     }
-    return forgetAudit(prepared, audit, oldest) || isMore;
-  }
-
-  private boolean forgetAudit(Prepared prepared, AuditChain audit, Instant oldest)
-      throws SQLException {
-    Link last = Link.BEGINNING;
-    int count = 0;
-    try (ResultSet row = Sql.set(prepared.statement(OLDEST_AUDIT), ROWS_AT_ONCE).executeQuery()) {
-      while (row.next() && Sql.time(row, "happened").isBefore(oldest)) {
-        last = new Link(row.getLong("entry"), row.getString("hash"));
-        count++;
-      }
+    isMore |= cut.removeSome(prepared, audit, oldest, clock.instant());
+    if (!isMore) {
+      cut.onDone();
     }
-    if (count == 0) {
-      return false;
-    }
-    prepared.update("DELETE FROM audit_events WHERE entry <= ?", last.entry());
-    audit.onRemoved(prepared, last, count, clock.instant());
-    prepared.writeBatches();
-    return count == ROWS_AT_ONCE;
+    return isMore;
   }
 
   private static boolean forgetEvents(Connection connection, Marks marks, Instant oldest)

@@ -67,7 +67,7 @@ public final class SqlJournal implements Journal {
       database.commit(connection);
       database.syncDirectory();
       Transactions transactions =
-          new Transactions(database, connection, AuditSeal.of(settings.auditKey()));
+          new Transactions(database, connection, AuditSeal.of(settings.auditKey()), clock);
       LOG.infof("Journal %s in %s", id, settings.shownUrl());
       return new SqlJournal(
           settings,

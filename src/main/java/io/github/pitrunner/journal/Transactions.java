@@ -4,6 +4,7 @@ import io.github.pitrunner.journal.JournalEntry.Happened;
 import io.github.pitrunner.journal.JournalEntry.Intended;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -20,18 +21,23 @@ final class Transactions {
   private @Nullable Prepared prepared;
   private boolean isTidying = true;
   private Marks marks;
-  private final AuditSeal seal;
-  private AuditChain audit;
+  private final AuditMemory audit;
 
   /** Begins with a connection that is open already. */
-  Transactions(Database database, Connection connection, AuditSeal seal) throws SQLException {
+  // More than three parameters: where, and what the trail is bound with.
+  Transactions(Database database, Connection connection, AuditSeal seal, Clock clock)
+      throws SQLException {
     this.database = database;
     this.prepared = new Prepared(connection);
     this.marks = Marks.load(connection);
-    this.seal = seal;
-    this.audit = AuditChain.load(connection, seal);
+    this.audit = new AuditMemory(connection, seal, clock);
     // Whoever was here before may have ended while it was off.
     database.setTidying(connection, isTidying);
+  }
+
+  /** How often it was found that somebody has changed the audit trail; on any thread. */
+  long auditChangesFound() {
+    return audit.changesFound();
   }
 
   /** Records entries that are new. */
@@ -41,11 +47,13 @@ final class Transactions {
     Marks after = marks.next();
     AuditChain auditAfter = audit.next();
     try {
+      audit.tell(open, auditAfter);
       new EntryWriter(open, after, auditAfter).write(entries);
       database.commit(open.connection());
       marks = after.next();
-      audit = auditAfter.next();
+      audit.onCommitted(auditAfter);
     } catch (SQLException | RuntimeException | Error e) {
+      audit.onFailed(auditAfter);
       undo(open, e);
       readAuditAnew();
       throw e;
@@ -54,8 +62,9 @@ final class Transactions {
 
   /** Whoever puts an entry where the next one is to stand must not stop the trail. */
   private void readAuditAnew() throws SQLException {
-    if (prepared != null) {
-      audit = AuditChain.load(prepared.connection(), seal);
+    Prepared open = prepared;
+    if (open != null) {
+      audit.readAnew(open.connection());
     }
   }
 
@@ -114,15 +123,19 @@ final class Transactions {
     Marks after = marks.next();
     AuditChain auditAfter = audit.next();
     try {
+      audit.tell(open, auditAfter);
       boolean isMore = retention.forgetSome(open, after, auditAfter);
+      open.writeBatches();
       after.save(open);
       auditAfter.save(open);
       database.commit(open.connection());
       marks = after.next();
-      audit = auditAfter.next();
+      audit.onCommitted(auditAfter);
       return isMore;
     } catch (SQLException | RuntimeException | Error e) {
+      audit.onFailed(auditAfter);
       undo(open, e);
+      readAuditAnew();
       throw e;
     }
   }
@@ -150,7 +163,7 @@ final class Transactions {
         database.setTidying(connection, isTidying);
         // What was in doubt is decided now.
         marks = Marks.load(connection);
-        audit = AuditChain.load(connection, seal);
+        audit.readAnew(connection);
       } catch (SQLException e) {
         Database.close(connection);
         throw e;

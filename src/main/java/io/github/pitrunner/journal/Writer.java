@@ -100,7 +100,13 @@ final class Writer implements Runnable {
 
   JournalFigures figures() {
     return new JournalFigures(
-        isWritable(), queue.size(), entries.get(), commits.get(), failures.get(), lastCommit);
+        isWritable(),
+        queue.size(),
+        entries.get(),
+        commits.get(),
+        failures.get(),
+        lastCommit,
+        transactions.auditChangesFound() + retention.auditChangesFound());
   }
 
   /** Writes what waits and ends. */

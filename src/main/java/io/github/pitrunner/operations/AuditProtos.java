@@ -46,7 +46,8 @@ final class AuditProtos {
         VerifyAuditTrailResponse.newBuilder()
             .setIntact(check.flaw() == null)
             .setEntriesChecked(check.checked())
-            .setKeyed(!check.keyId().isEmpty());
+            .setKeyed(!check.keyId().isEmpty())
+            .setKeyedFrom(check.keyedFrom());
     if (check.flaw() != null) {
       proto.setFlaw(flaw(check.flaw()));
     }

@@ -71,5 +71,9 @@ final class RiskMetrics implements MeterBinder {
         "pitrunner.journal.failures",
         "Writes of the journal that failed",
         figures -> figures.rooms().journal().failures());
+    panel.count(
+        "pitrunner.audit.changes.found",
+        "Times that the service itself has found the audit trail changed by somebody else",
+        figures -> figures.rooms().journal().auditChangesFound());
   }
 }

@@ -61,7 +61,8 @@ public final class KillSwitch {
         .thenApply(
             saved -> {
               if (state instanceof Unread) {
-                turnTo(saved);
+                state = saved;
+                List.copyOf(listeners).forEach(listener -> listener.onReadBack(saved));
               }
               return state;
             });

@@ -4,4 +4,9 @@ package io.github.pitrunner.risk;
 @FunctionalInterface
 public interface KillSwitchListener {
   void onTurn(KillSwitchState state);
+
+  /** Where it stands by its record, which is read once: a turn for whoever does not ask whose. */
+  default void onReadBack(KillSwitchState state) {
+    onTurn(state);
+  }
 }

@@ -423,6 +423,7 @@ public final class MemoryJournal implements Journal {
               head,
               AuditBook.Link.BEGINNING,
               "",
+              0,
               audit.size(),
               0,
               head,
@@ -453,7 +454,7 @@ public final class MemoryJournal implements Journal {
 
   @Override
   public JournalFigures figures() {
-    return new JournalFigures(isWritable, held.size(), appends, appends, 0, Duration.ZERO);
+    return new JournalFigures(isWritable, held.size(), appends, appends, 0, Duration.ZERO, 0);
   }
 
   @Override

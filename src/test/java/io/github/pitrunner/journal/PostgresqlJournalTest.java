@@ -68,6 +68,21 @@ class PostgresqlJournalTest extends SqlJournalContract {
       assertThat(journal().figures().failures()).isEqualTo(1);
     }
 
+    @Test
+    void doesNotMakeTheEndOfTheAuditTrailForgotten() throws SQLException {
+      audit(9);
+      cutOff(2, 7);
+
+      terminateConnections();
+      assertThatThrownBy(() -> append(entries.intended())).isInstanceOf(JournalFailure.class);
+      Awaitility.await().until(journal()::isWritable);
+      audit(1);
+
+      assertThat(flaw())
+          .isEqualTo(
+              new AuditBook.Flaw(8, AuditBook.Problem.MISSING, "The entries 8 to 9 are not there"));
+    }
+
     private void terminateConnections() throws SQLException {
       try (Connection connection = DriverManager.getConnection(server());
           Statement statement = connection.createStatement()) {

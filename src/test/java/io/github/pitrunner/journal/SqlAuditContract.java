@@ -12,13 +12,11 @@ import io.github.pitrunner.journal.AuditBook.Flaw;
 import io.github.pitrunner.journal.AuditBook.Link;
 import io.github.pitrunner.journal.AuditBook.Problem;
 import io.github.pitrunner.journal.JournalEntry.Audited;
-import io.github.pitrunner.journal.JournalSettings.Limits;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -28,7 +26,6 @@ import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,10 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What every database must do so that nobody changes the audit trail unseen. */
 abstract class SqlAuditContract extends JournalContract {
-  private static final Secret KEY = new Secret("a key of thirty-two characters!!");
   private static final List<Kind> KINDS =
       List.of(Kind.CALL, Kind.REFUSED_CALL, Kind.CREDENTIAL_READ, Kind.KILL_SWITCH);
-  private static final Duration KEPT = Duration.ofDays(30);
 
   /** An empty database of this test. */
   abstract JournalSettings settings();
@@ -53,11 +48,11 @@ abstract class SqlAuditContract extends JournalContract {
     return SqlJournal.open(settings, Clock.fixed(now, ZoneOffset.UTC), Runnable::run);
   }
 
-  private void audit(int count) {
+  void audit(int count) {
     audit(count, NOW);
   }
 
-  private void audit(int count, Instant time) {
+  void audit(int count, Instant time) {
     List<JournalEntry> events = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       events.add(
@@ -73,7 +68,7 @@ abstract class SqlAuditContract extends JournalContract {
     append(events.toArray(JournalEntry[]::new));
   }
 
-  private Check check() {
+  Check check() {
     Check check = Check.BEGIN;
     while (!check.isDone()) {
       check = result(journal().checkAudit(check));
@@ -81,12 +76,12 @@ abstract class SqlAuditContract extends JournalContract {
     return check;
   }
 
-  private Flaw flaw() {
+  Flaw flaw() {
     return Objects.requireNonNull(check().flaw(), "nothing was found");
   }
 
   /** What somebody does who can write the database; with as many rows as he means to change. */
-  private void tamper(int rows, String... statements) {
+  void tamper(int rows, String... statements) {
     try (Connection connection = DriverManager.getConnection(settings().url(), properties());
         Statement statement = connection.createStatement()) {
       int changed = 0;
@@ -99,7 +94,7 @@ abstract class SqlAuditContract extends JournalContract {
     }
   }
 
-  private Properties properties() {
+  Properties properties() {
     Properties properties = new Properties();
     if (!settings().isPostgresql()) {
       properties.put("user", "sa");
@@ -437,152 +432,6 @@ abstract class SqlAuditContract extends JournalContract {
               1,
               entry));
       return kinds.get(random.nextInt(kinds.size()));
-    }
-  }
-
-  @Nested
-  class AKey {
-    private void openWith(Secret key) {
-      journal().close();
-      take(open(settings().withAuditKey(key), NOW));
-    }
-
-    @Test
-    void bindsWhatIsRecordedFromThenOn() {
-      audit(3);
-      openWith(KEY);
-      audit(3);
-
-      assertThat(check().flaw()).isNull();
-      assertThat(check().keyId()).isEqualTo(AuditSeal.of(KEY).keyId()).hasSize(16);
-    }
-
-    @Test
-    void keepsSomebodyWithoutItFromBindingAnotherTrail() {
-      openWith(KEY);
-      audit(3);
-      journal().close();
-      tamper(
-          4,
-          "DELETE FROM audit_events",
-          "UPDATE audit_ends SET entry = 0, hash = '%s' WHERE name = 'head'"
-              .formatted(Link.BEGINNING.hash()));
-      take(open());
-      audit(3);
-      assertThat(check().flaw()).as("without the key it is one like any other").isNull();
-
-      openWith(KEY);
-
-      assertThat(flaw().problem()).isEqualTo(Problem.NOT_KEYED);
-    }
-
-    @Test
-    void isNeededToCheckWhatItBinds() {
-      openWith(KEY);
-      audit(3);
-
-      openWith(new Secret("another key of thirty-two chars.."));
-
-      assertThat(flaw()).extracting(Flaw::problem).isEqualTo(Problem.KEY_UNKNOWN);
-      assertThat(flaw().description()).contains(AuditSeal.of(KEY).keyId());
-    }
-
-    @Test
-    void isNotTakenForAnotherByItsName() {
-      openWith(KEY);
-      audit(3);
-      Secret other = new Secret("another key of thirty-two chars..");
-      tamper(3, "UPDATE audit_events SET key_id = '%s'".formatted(AuditSeal.of(other).keyId()));
-
-      openWith(other);
-
-      assertThat(flaw().problem()).isEqualTo(Problem.CHANGED);
-    }
-  }
-
-  @Nested
-  class AnAuditTrailThatIsCutForItsAge {
-    private void reopenAt(Instant now) {
-      journal().close();
-      take(open(settings().withLimits(new Limits(100, 100, KEPT)), now));
-    }
-
-    private void awaitAnchor(long entry) {
-      Awaitility.await()
-          .until(
-              () -> {
-                Link anchor = result(journal().checkAudit(Check.BEGIN)).anchor();
-                return anchor != null && anchor.entry() == entry;
-              });
-    }
-
-    @Test
-    void isIntactBehindItsAnchor() {
-      audit(1200);
-      audit(9, NOW.plus(KEPT));
-      Link head = result(journal().auditHead());
-
-      reopenAt(NOW.plus(KEPT).plusSeconds(3600));
-      awaitAnchor(1200);
-      Awaitility.await().until(() -> result(journal().auditHead()).entry() == 1212);
-
-      Check check = check();
-      assertThat(check.flaw()).isNull();
-      assertThat(check.checked()).isEqualTo(12);
-      assertThat(check.removed()).isEqualTo(check.anchor());
-      assertThat(head.entry()).isEqualTo(1209);
-      AuditBook.Page page =
-          result(journal().auditEvents(AuditBook.Filter.of(Kind.TRAIL), Long.MAX_VALUE, 10));
-      assertThat(page.entries())
-          .extracting(entry -> entry.event().count())
-          .containsExactly(200L, 500L, 500L);
-    }
-
-    @Test
-    void isIntactIfAllOfItWasOld() {
-      audit(9);
-
-      reopenAt(NOW.plus(KEPT.multipliedBy(2)));
-      awaitAnchor(9);
-      audit(1, NOW.plus(KEPT.multipliedBy(2)));
-
-      assertThat(check().flaw()).isNull();
-      assertThat(check().checked()).isEqualTo(2);
-    }
-
-    @Test
-    void isNotCutFurtherUnseen() {
-      audit(9);
-      audit(9, NOW.plus(KEPT));
-      reopenAt(NOW.plus(KEPT).plusSeconds(3600));
-      awaitAnchor(9);
-      Awaitility.await().until(() -> result(journal().auditHead()).entry() == 19);
-
-      tamper(
-          4,
-          "UPDATE audit_ends SET entry = 12, hash = (SELECT hash FROM audit_events WHERE entry ="
-              + " 12) WHERE name = 'anchor'",
-          "DELETE FROM audit_events WHERE entry <= 12");
-
-      assertThat(flaw().problem()).isEqualTo(Problem.ANCHOR_DIFFERS);
-    }
-
-    @Test
-    void isCheckedAnewWhenItIsCutMeanwhile() {
-      audit(AuditReading.STEP);
-      audit(AuditReading.STEP);
-      audit(9, NOW.plus(KEPT));
-      Check begun = result(journal().checkAudit(Check.BEGIN));
-
-      reopenAt(NOW.plus(KEPT).plusSeconds(7200));
-      awaitAnchor(2L * AuditReading.STEP);
-      Check check = begun;
-      while (!check.isDone()) {
-        check = result(journal().checkAudit(check));
-      }
-
-      assertThat(check.flaw()).isNull();
-      assertThat(check.anchor()).extracting(Link::entry).isEqualTo(2L * AuditReading.STEP);
     }
   }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What every database must do as the journal. */
-abstract class SqlJournalContract extends SqlAuditContract {
+abstract class SqlJournalContract extends SqlAuditKeepingContract {
   @Nested
   class Retention {
     @Test

@@ -38,7 +38,7 @@ class AlertSourcesTest {
                   new RoomFigures.Feeds(Map.of(), Map.of(), 0),
                   FiguresOfRooms.NO_ORDERS,
                   new RoomFigures.Risk(0, Map.of(), true, false, true, 0),
-                  new JournalFigures(isJournalWritable, 7, 0, 0, 2, Duration.ZERO),
+                  new JournalFigures(isJournalWritable, 7, 0, 0, 2, Duration.ZERO, 0),
                   new PortfolioFigures(0, 0, 0, 0, List.of(), 0, null),
                   new RoomFigures.Alarms(
                       new RoomFigures.Raised(Map.of(), Map.of(), Map.of()),

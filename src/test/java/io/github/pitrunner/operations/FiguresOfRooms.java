@@ -54,7 +54,7 @@ final class FiguresOfRooms {
             new OrderFigures.Lost(0, 6),
             new OrderFigures.Readings(3, 2, 4)),
         new RoomFigures.Risk(11, Map.of(RiskRuleName.PRICE_COLLAR, 4L), true, true, false, 8),
-        new JournalFigures(true, 5, 120, 30, 2, Duration.ofMillis(250)),
+        new JournalFigures(true, 5, 120, 30, 2, Duration.ofMillis(250), 9),
         new PortfolioFigures(7, 3, 2, 1, accounts, 9, Instant.parse("2026-11-23T14:59:50Z")),
         new RoomFigures.Alarms(
             new RoomFigures.Raised(

@@ -275,6 +275,7 @@ class MetricsTest {
   void auditTrailIsShown() {
     assertThat(series("pitrunner_audit"))
         .containsExactlyInAnyOrder(
+            "pitrunner_audit_changes_found_total 9.0",
             "pitrunner_audit_recorded_total 41.0",
             "pitrunner_audit_waiting 6.0",
             "pitrunner_audit_lost_total 3.0");
