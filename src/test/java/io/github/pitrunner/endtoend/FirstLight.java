@@ -212,11 +212,12 @@ abstract class FirstLight extends FirstCalls {
     }
 
     @Test
-    void barsOfADayComeInPagesOldestFirst() {
+    void barsOfDaysComeInPagesOldestFirst() {
+      // One day has just begun when it is midnight in New York.
       ListBarsRequest request =
           ListBarsRequest.newBuilder()
               .setInstrument(stock("AAPL"))
-              .setDuration("1 D")
+              .setDuration("2 D")
               .setBarSize("5 mins")
               .setPageSize(50)
               .build();
