@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,13 +41,18 @@ final class AlertBoard implements Alerts {
   private final Map<Kind, Long> raised = new EnumMap<>(Kind.class);
   private final Map<Kind, Long> overflown = new EnumMap<>(Kind.class);
   private final Set<Kind> full = EnumSet.noneOf(Kind.class);
+
+  /** What lasts and found no place, which is counted once however often it is raised again. */
+  private final Set<Key> beyond = new HashSet<>();
+
   private final String run = UUID.randomUUID().toString();
   private long cases;
 
   /**
    * How much is held.
    *
-   * @param mostPerKind alerts of a kind that are raised at a time; further ones are counted only
+   * @param mostPerKind alerts of a kind that are raised at a time; further ones are counted, and
+   *     whoever raises them tries again
    * @param selfResolveAfter how long what nobody resolves stays raised after it last happened
    */
   record Bounds(int mostPerKind, Duration selfResolveAfter) {}
@@ -82,7 +88,7 @@ final class AlertBoard implements Alerts {
   }
 
   @Override
-  public void raise(Alert alert) {
+  public boolean raise(Alert alert) {
     Kind kind = alert.kind();
     Key key = new Key(kind, alert.subject());
     Slot slot = active.get(key);
@@ -90,13 +96,14 @@ final class AlertBoard implements Alerts {
       // The same alert with its newest words, in the place that it has.
       slot.told = slot.told.with(alert);
       startAnew(slot);
-      return;
+      return true;
     }
     if (activeByKind.getOrDefault(kind, 0) >= bounds.mostPerKind()) {
-      onFull(alert);
-      return;
+      onFull(key, alert);
+      return false;
     }
     full.remove(kind);
+    beyond.remove(key);
     Slot begun =
         new Slot(new AlertCase("%s-%d".formatted(run, ++cases), alert, clock.instant(), null));
     startAnew(begun);
@@ -104,6 +111,7 @@ final class AlertBoard implements Alerts {
     activeByKind.merge(kind, 1, Integer::sum);
     raised.merge(kind, 1L, Long::sum);
     tell(begun.told);
+    return true;
   }
 
   private void startAnew(Slot slot) {
@@ -113,19 +121,23 @@ final class AlertBoard implements Alerts {
   }
 
   /** Told once: whoever raises again and again would flood the log. */
-  private void onFull(Alert alert) {
-    overflown.merge(alert.kind(), 1L, Long::sum);
+  private void onFull(Key key, Alert alert) {
+    if (alert.kind().passes() || beyond.add(key)) {
+      overflown.merge(alert.kind(), 1L, Long::sum);
+    }
     if (full.add(alert.kind())) {
       LOG.errorf(
-          "%d alerts of kind %s are raised; further ones are only counted until some are resolved,"
-              + " such as this one: %s",
+          "%d alerts of kind %s are raised; further ones are only counted until some are resolved"
+              + " (pitrunner.alerts.most-per-kind), such as this one: %s",
           bounds.mostPerKind(), alert.kind(), alert.message());
     }
   }
 
   @Override
   public void resolve(Kind kind, String subject) {
-    Slot slot = active.remove(new Key(kind, subject));
+    Key key = new Key(kind, subject);
+    beyond.remove(key);
+    Slot slot = active.remove(key);
     if (slot != null) {
       activeByKind.merge(kind, -1, Integer::sum);
       tell(slot.told.toResolved(clock.instant()));

@@ -44,7 +44,7 @@ public interface AlertsConfig {
   @DurationMax(days = 1, message = RESOLVES)
   Duration selfResolveAfter();
 
-  /** Alerts of one kind that are raised at a time; further ones are only counted. */
+  /** Alerts of one kind that are raised at a time; further ones that last wait for a place. */
   @WithDefault("100")
   @Min(value = 1, message = MOST)
   @Max(value = 200, message = MOST)

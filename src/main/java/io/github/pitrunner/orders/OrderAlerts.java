@@ -76,9 +76,12 @@ final class OrderAlerts implements EventLog.Listener {
         (name, order) -> {
           Instant since = unknownSince.getOrDefault(name, order.life().updated());
           Duration age = Duration.between(since, clock.instant());
-          if (age.compareTo(outcomeUnknownAfter) >= 0 && raised.add(name)) {
-            alerts.raise(
-                new Alert(Kind.OUTCOME_UNKNOWN, name, message(name, age), order.account()));
+          // What finds no place among too many is raised again at each look.
+          if (age.compareTo(outcomeUnknownAfter) >= 0
+              && !raised.contains(name)
+              && alerts.raise(
+                  new Alert(Kind.OUTCOME_UNKNOWN, name, message(name, age), order.account()))) {
+            raised.add(name);
           }
         });
     raised.removeIf(

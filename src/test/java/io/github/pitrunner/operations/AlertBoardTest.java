@@ -135,6 +135,37 @@ class AlertBoardTest {
     }
 
     @Test
+    void countWhatIsRaisedAgainAndAgainOnceUntilItIsResolved() {
+      for (int i = 0; i < AlertRig.MOST; i++) {
+        raise(Kind.STALE_DATA, "S" + i, "silent");
+      }
+      Alert beyond = new Alert(Kind.STALE_DATA, "beyond", "silent");
+
+      for (int i = 0; i < 5; i++) {
+        assertThat(board.raise(beyond)).isFalse();
+      }
+      assertThat(board.figures().overflown()).isEqualTo(Map.of(Kind.STALE_DATA, 1L));
+      board.resolve(Kind.STALE_DATA, "beyond");
+      board.raise(beyond);
+
+      assertThat(board.figures().overflown()).isEqualTo(Map.of(Kind.STALE_DATA, 2L));
+    }
+
+    @Test
+    void letInWhatIsRaisedAgainWhenOneIsResolved() {
+      for (int i = 0; i <= AlertRig.MOST; i++) {
+        raise(Kind.STALE_DATA, "S" + i, "silent");
+      }
+      alerts.take();
+
+      board.resolve(Kind.STALE_DATA, "S0");
+      raise(Kind.STALE_DATA, "S" + AlertRig.MOST, "silent");
+
+      assertThat(alerts.take())
+          .containsExactly("resolved STALE_DATA S0", "raised STALE_DATA S" + AlertRig.MOST);
+    }
+
+    @Test
     void ofOneKindLeaveRoomForEveryOther() {
       for (int i = 0; i < 3 * AlertRig.MOST; i++) {
         raise(Kind.STALE_QUOTE, "S" + i, "old");
