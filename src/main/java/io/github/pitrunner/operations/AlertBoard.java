@@ -1,5 +1,6 @@
 package io.github.pitrunner.operations;
 
+import io.github.pitrunner.api.LogContext;
 import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.domain.Alert;
@@ -61,6 +62,9 @@ final class AlertBoard implements Alerts {
 
   private static final class Slot {
     private AlertCase told;
+
+    /** What the log says of it when it resolves by itself, beside what it says. */
+    private final LogContext.Kept about = LogContext.kept();
 
     /** Ticks until it resolves by itself; a clock that is set changes nothing. */
     private long ticksLeft = Long.MAX_VALUE;
@@ -153,7 +157,13 @@ final class AlertBoard implements Alerts {
             over.add(key);
           }
         });
-    over.forEach(key -> resolve(key.kind(), key.subject()));
+    over.forEach(
+        key -> {
+          Slot slot = active.get(key);
+          if (slot != null) {
+            slot.about.run(() -> resolve(key.kind(), key.subject()));
+          }
+        });
   }
 
   private void tell(AlertCase changed) {

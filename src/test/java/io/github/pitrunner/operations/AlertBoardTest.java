@@ -2,6 +2,7 @@ package io.github.pitrunner.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pitrunner.api.LogContext;
 import io.github.pitrunner.domain.Alert;
 import io.github.pitrunner.domain.Alert.Kind;
 import io.github.pitrunner.testing.ConnectorRig;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jboss.logging.MDC;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +101,18 @@ class AlertBoardTest {
       rig.time().advance(Duration.ofSeconds(1));
 
       assertThat(alerts.take()).containsExactly("resolved ORDER_REJECTED orders/a");
+    }
+
+    @Test
+    void isResolvedInTheContextInWhichItWasRaised() {
+      List<String> orders = new ArrayList<>();
+      board.add(changed -> orders.add(MDC.get(LogContext.ORDER) + " " + MDC.get(LogContext.TRACE)));
+
+      LogContext.ofOrder("a", "trace-1", () -> raise(Kind.ORDER_REJECTED, "orders/a", "refused"));
+      raise(Kind.ORDER_REJECTED, "orders/b", "refused");
+      rig.time().advance(AlertRig.SELF_RESOLVE);
+
+      assertThat(orders).containsExactly("a trace-1", "null null", "a trace-1", "null null");
     }
 
     @Test

@@ -89,6 +89,36 @@ class OrderAlertsTest {
   }
 
   @Nested
+  class InTheLog {
+    private final LoggedAlerts logged = new LoggedAlerts();
+
+    InTheLog() {
+      rig.time.every(Duration.ofSeconds(1), rig.orders.alertTo(logged, TOO_LONG));
+    }
+
+    @Test
+    void aRefusalNamesItsOrder() {
+      rig.place(market("o-1", 3));
+      refuse(201, "no");
+
+      assertThat(logged.lines()).containsExactly("raised ORDER_REJECTED of o-1, trace null");
+    }
+
+    @Test
+    void anUnknownOutcomeNamesItsOrderAndSoDoesItsEnd() {
+      rig.place(market("o-1", 3));
+      rig.time.advance(OrdersRig.PATIENCE.plus(TOO_LONG).plusSeconds(1));
+      rig.gateway.send(rig.acknowledgement(9));
+      rig.time.advance(Duration.ofSeconds(1));
+
+      assertThat(logged.lines())
+          .containsExactly(
+              "raised OUTCOME_UNKNOWN of o-1, trace null",
+              "resolved OUTCOME_UNKNOWN of o-1, trace null");
+    }
+  }
+
+  @Nested
   class OfUnknownOutcome {
     @Test
     void alarmsWhenItIsSoForTooLongAndUntilItIsKnown() {
