@@ -34,8 +34,7 @@ final class OrdersCheck implements HealthCheck {
   public HealthCheckResponse call() {
     TradingFigures figures = health.figures();
     boolean isLong = figures.oldestUnknown().compareTo(outcomeUnknownAfter) >= 0;
-    HealthCheckResponseBuilder response =
-        health.response("orders", Set.of(Kind.OUTCOME_UNKNOWN));
+    HealthCheckResponseBuilder response = health.response("orders", Set.of(Kind.OUTCOME_UNKNOWN));
     return (isLong ? response.down() : response)
         .withData("open", figures.openOrders())
         .withData("outcome-unknown", figures.unknown())

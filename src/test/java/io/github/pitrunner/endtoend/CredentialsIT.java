@@ -295,7 +295,9 @@ class CredentialsIT {
                       "SELECT COUNT(*) FROM audit_events WHERE action ="
                           + " 'secret/data/pitrunner/api-keys'")) {
         rows.next();
-        assertThat(rows.getInt(1)).as("of the start that failed, and of the one after it").isEqualTo(2);
+        assertThat(rows.getInt(1))
+            .as("of the start that failed, and of the one after it")
+            .isEqualTo(2);
       }
     }
   }

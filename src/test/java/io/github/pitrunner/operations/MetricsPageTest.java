@@ -74,7 +74,7 @@ class MetricsPageTest {
         new BoardRig(() -> FiguresOfRooms.busy(List.of(FiguresOfRooms.account("DU1234567"))));
     var unused = new Metrics(registry, rig.board(), new KeptAudit(), AccountLabel.NAMED);
     TransportMetrics.ofNothing().bindTo(registry);
-    var alsoUnused = new CredentialMetrics(registry, new KeptInAVault(), rig.board());
+    var unusedAge = new CredentialMetrics(registry, new KeptInAVault(), rig.board());
     rig.gateway().openSession();
     rig.gateway()
         .link()

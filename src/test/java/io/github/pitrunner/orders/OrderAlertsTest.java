@@ -147,7 +147,8 @@ class OrderAlertsTest {
       }
       rig.time.advance(OrdersRig.PATIENCE.plus(TOO_LONG).plusSeconds(1));
       assertThat(few.take())
-          .containsExactly("raised OUTCOME_UNKNOWN orders/o-1", "raised OUTCOME_UNKNOWN orders/o-2");
+          .containsExactly(
+              "raised OUTCOME_UNKNOWN orders/o-1", "raised OUTCOME_UNKNOWN orders/o-2");
 
       PlaceOrderRequest first = rig.gateway.heard(PlaceOrderRequest.class).get(0);
       rig.gateway.send(TwsOrders.open(first, 9, "Submitted"));
