@@ -92,7 +92,7 @@ final class AuditImport {
     List<Audited> events =
         delivery.events().stream().map(event -> new Audited(named(event, delivery))).toList();
     return isRecorded(delivery)
-        .thenCompose(isRecorded -> isRecorded ? done() : record(events))
+        .thenCompose(isRecorded -> isRecorded ? done() : record(events, delivery.isLogged()))
         .thenApplyAsync(recorded -> remove(delivery), files)
         .handle(
             (removed, failure) -> {
@@ -107,12 +107,14 @@ final class AuditImport {
     return CompletableFuture.completedFuture(true);
   }
 
-  private CompletionStage<Boolean> record(List<Audited> events) {
+  private CompletionStage<Boolean> record(List<Audited> events, boolean isLogged) {
     return journal
         .append(events)
         .thenApply(
             recorded -> {
-              events.forEach(audited -> AuditLine.log(audited.event()));
+              if (!isLogged) {
+                events.forEach(audited -> AuditLine.log(audited.event()));
+              }
               return true;
             });
   }

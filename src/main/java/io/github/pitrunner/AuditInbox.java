@@ -32,6 +32,10 @@ public final class AuditInbox {
   public static final String NAME = "audit-inbox";
 
   static final String ENDING = ".json";
+
+  /** Ends the name of a file whose events were logged by whoever left them. */
+  private static final String LOGGED = ".logged" + ENDING;
+
   static final String REJECTED = ".rejected";
   private static final String UNFINISHED = ".part";
 
@@ -45,7 +49,12 @@ public final class AuditInbox {
    *
    * @param name of the file
    */
-  record Delivery(String name, List<AuditEvent> events) {}
+  record Delivery(String name, List<AuditEvent> events) {
+    /** Whether the log has them. */
+    boolean isLogged() {
+      return name.endsWith(LOGGED);
+    }
+  }
 
   /**
    * A file that cannot be read.
@@ -65,6 +74,15 @@ public final class AuditInbox {
    * @throws UncheckedIOException if they cannot be written; its message names the file
    */
   public static void write(Path dataDirectory, List<AuditEvent> events) {
+    write(dataDirectory, events, ENDING);
+  }
+
+  /** The same with events that the log has already. */
+  static void writeLogged(Path dataDirectory, List<AuditEvent> events) {
+    write(dataDirectory, events, LOGGED);
+  }
+
+  private static void write(Path dataDirectory, List<AuditEvent> events, String ending) {
     if (events.isEmpty()) {
       return;
     }
@@ -74,7 +92,7 @@ public final class AuditInbox {
     try {
       Files.createDirectories(inbox);
       writeDurably(unfinished, AuditJson.write(events));
-      move(unfinished, inbox.resolve(name + ENDING));
+      move(unfinished, inbox.resolve(name + ending));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The audit events for the service cannot be left in %s: %s".formatted(inbox, e), e);

@@ -9,7 +9,6 @@ import io.github.pitrunner.domain.Secret;
 import io.github.pitrunner.journal.JournalConfig;
 import io.github.pitrunner.security.credentials.CredentialStep;
 import io.github.pitrunner.security.credentials.CredentialsConfig;
-import io.github.pitrunner.security.credentials.CredentialsUnusableException;
 import io.github.pitrunner.security.credentials.SecretSource;
 import io.github.pitrunner.security.credentials.Vault;
 import io.github.pitrunner.security.credentials.VaultSecrets;
@@ -22,7 +21,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -86,9 +84,9 @@ public class CredentialsWiring {
                   clock, Waiting.ON_THIS_THREAD, new SecureRandom(), audit, LOG::warn));
       opened = secrets;
       return secrets;
-    } catch (CredentialsUnusableException e) {
-      leaveEvents();
-      throw e;
+    } finally {
+      // Whatever becomes of this start.
+      audit.leaveIn(dataDirectory);
     }
   }
 
@@ -102,15 +100,6 @@ public class CredentialsWiring {
       groups.remove(SecretSource.JOURNAL);
     }
     return groups;
-  }
-
-  // There will be no journal; the next start that goes well records them.
-  private void leaveEvents() {
-    try {
-      AuditInbox.write(dataDirectory, audit.waiting());
-    } catch (UncheckedIOException e) {
-      LOG.warnf("That credentials could not be read is not on record: %s", e.getMessage());
-    }
   }
 
   /** The configured account, else the one in Vault. */

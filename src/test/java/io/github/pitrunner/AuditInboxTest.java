@@ -9,6 +9,7 @@ import io.github.pitrunner.domain.AuditEvent.Who;
 import io.github.pitrunner.journal.AuditBook;
 import io.github.pitrunner.journal.JournalSettings;
 import io.github.pitrunner.journal.SqlJournal;
+import io.github.pitrunner.testing.CapturedLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,6 +140,22 @@ class AuditInboxTest {
                   assertThat(event.ids())
                       .containsEntry("version", "3")
                       .containsEntry(AuditImport.FILE, name));
+    }
+
+    @Test
+    void logsWhatItRecordsUnlessTheLogHasIt() throws Exception {
+      AuditInbox.write(directory, List.of(read("of a step", NOW)));
+      AuditInbox.writeLogged(directory, List.of(read("of a start", NOW)));
+
+      try (CapturedLog log = new CapturedLog(AuditLine.CATEGORY)) {
+        runImport();
+
+        assertThat(log.lines()).singleElement().asString().contains("of a step");
+      }
+      assertThat(recorded())
+          .extracting(AuditEvent::action)
+          .containsExactlyInAnyOrder("of a step", "of a start");
+      assertThat(files()).isEmpty();
     }
 
     @Test

@@ -35,6 +35,29 @@ public final class LogContext {
     }
   }
 
+  /** What holds now, for what is said later of the same thing. */
+  public static Kept kept() {
+    return new Kept(text(ORDER), text(TRACE));
+  }
+
+  private static String text(String key) {
+    Object value = MDC.get(key);
+    return value == null ? "" : value.toString();
+  }
+
+  /**
+   * What held once; empty is what did not.
+   *
+   * @param order the name of the order
+   * @param traceId the id of the call's trace
+   */
+  public record Kept(String order, String traceId) {
+    /** Runs something that belongs to the same. */
+    public void run(Runnable work) {
+      ofOrder(order, traceId, work);
+    }
+  }
+
   private static void with(String key, String value, Runnable work) {
     if (value.isEmpty()) {
       work.run();

@@ -6,8 +6,9 @@ public interface Alerts {
   Alerts NONE =
       new Alerts() {
         @Override
-        public void raise(Alert alert) {
+        public boolean raise(Alert alert) {
           // Nobody hears it.
+          return true;
         }
 
         @Override
@@ -16,8 +17,12 @@ public interface Alerts {
         }
       };
 
-  /** Raises an alert; one that is raised already is not told again. */
-  void raise(Alert alert);
+  /**
+   * Raises an alert; one that is raised already is not told again.
+   *
+   * @return false if it found no place among too many of its kind: what lasts is to be raised again
+   */
+  boolean raise(Alert alert);
 
   /** What an alert was about is well again; does nothing if none was raised. */
   void resolve(Alert.Kind kind, String subject);

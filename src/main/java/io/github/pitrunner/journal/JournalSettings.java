@@ -22,7 +22,7 @@ public record JournalSettings(
 
   /** What stands in a URL between its driver and its host, or behind a parameter's name. */
   private static final Pattern SECRETS =
-      Pattern.compile("(?i)(?<=//)[^/@]*:[^/@]*(?=@)|(?<=password=)[^;&]*");
+      Pattern.compile("(?i)(?<=//)[^/]*:[^/]*(?=@)|(?<=password=)[^;&]*");
 
   /**
    * How much is kept.
@@ -121,7 +121,12 @@ public record JournalSettings(
 
   /** The URL as people may see it. */
   String shownUrl() {
-    return SECRETS.matcher(url).replaceAll("***");
+    return masked(url);
+  }
+
+  /** A text as people may see it: what a driver says of a URL may repeat it. */
+  static String masked(String text) {
+    return SECRETS.matcher(text).replaceAll("***");
   }
 
   @Override

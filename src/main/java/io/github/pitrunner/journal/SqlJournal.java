@@ -84,7 +84,7 @@ public final class SqlJournal implements Journal {
   }
 
   private static String message(Exception e) {
-    return String.valueOf(e.getMessage());
+    return JournalSettings.masked(String.valueOf(e.getMessage()));
   }
 
   private static JournalUnusableException unusable(JournalSettings settings, String problem) {

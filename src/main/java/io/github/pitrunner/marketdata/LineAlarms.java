@@ -4,6 +4,7 @@ import io.github.pitrunner.connector.Farm;
 import io.github.pitrunner.connector.LinkState;
 import io.github.pitrunner.domain.Alert;
 import io.github.pitrunner.domain.Alerts;
+import io.github.pitrunner.domain.PatientAlerts;
 import io.github.pitrunner.domain.QuoteStatus;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class LineAlarms {
   private static final Logger LOG = Logger.getLogger(LineAlarms.class);
 
-  private final Alerts alerts;
+  private final PatientAlerts alerts;
   private final Set<String> farms = new HashSet<>();
   private final Map<QuoteLine, String> silent = new LinkedHashMap<>();
   private long raised;
   private long askedAnew;
 
   LineAlarms(Alerts alerts) {
-    this.alerts = alerts;
+    this.alerts = new PatientAlerts(alerts);
   }
 
   void onAskedAnew(QuoteLine line) {
@@ -88,6 +89,7 @@ final class LineAlarms {
           .filter(line -> line.status() != QuoteStatus.STALE)
           .forEach(this::onWell);
     }
+    alerts.onTick();
   }
 
   /**

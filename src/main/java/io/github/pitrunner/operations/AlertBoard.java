@@ -1,5 +1,6 @@
 package io.github.pitrunner.operations;
 
+import io.github.pitrunner.api.LogContext;
 import io.github.pitrunner.api.Ticker;
 import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.domain.Alert;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,13 +42,18 @@ final class AlertBoard implements Alerts {
   private final Map<Kind, Long> raised = new EnumMap<>(Kind.class);
   private final Map<Kind, Long> overflown = new EnumMap<>(Kind.class);
   private final Set<Kind> full = EnumSet.noneOf(Kind.class);
+
+  /** What lasts and found no place, which is counted once however often it is raised again. */
+  private final Set<Key> beyond = new HashSet<>();
+
   private final String run = UUID.randomUUID().toString();
   private long cases;
 
   /**
    * How much is held.
    *
-   * @param mostPerKind alerts of a kind that are raised at a time; further ones are counted only
+   * @param mostPerKind alerts of a kind that are raised at a time; further ones are counted, and
+   *     whoever raises them tries again
    * @param selfResolveAfter how long what nobody resolves stays raised after it last happened
    */
   record Bounds(int mostPerKind, Duration selfResolveAfter) {}
@@ -55,6 +62,9 @@ final class AlertBoard implements Alerts {
 
   private static final class Slot {
     private AlertCase told;
+
+    /** What the log says of it when it resolves by itself, beside what it says. */
+    private final LogContext.Kept about = LogContext.kept();
 
     /** Ticks until it resolves by itself; a clock that is set changes nothing. */
     private long ticksLeft = Long.MAX_VALUE;
@@ -82,7 +92,7 @@ final class AlertBoard implements Alerts {
   }
 
   @Override
-  public void raise(Alert alert) {
+  public boolean raise(Alert alert) {
     Kind kind = alert.kind();
     Key key = new Key(kind, alert.subject());
     Slot slot = active.get(key);
@@ -90,13 +100,14 @@ final class AlertBoard implements Alerts {
       // The same alert with its newest words, in the place that it has.
       slot.told = slot.told.with(alert);
       startAnew(slot);
-      return;
+      return true;
     }
     if (activeByKind.getOrDefault(kind, 0) >= bounds.mostPerKind()) {
-      onFull(alert);
-      return;
+      onFull(key, alert);
+      return false;
     }
     full.remove(kind);
+    beyond.remove(key);
     Slot begun =
         new Slot(new AlertCase("%s-%d".formatted(run, ++cases), alert, clock.instant(), null));
     startAnew(begun);
@@ -104,6 +115,7 @@ final class AlertBoard implements Alerts {
     activeByKind.merge(kind, 1, Integer::sum);
     raised.merge(kind, 1L, Long::sum);
     tell(begun.told);
+    return true;
   }
 
   private void startAnew(Slot slot) {
@@ -113,19 +125,23 @@ final class AlertBoard implements Alerts {
   }
 
   /** Told once: whoever raises again and again would flood the log. */
-  private void onFull(Alert alert) {
-    overflown.merge(alert.kind(), 1L, Long::sum);
+  private void onFull(Key key, Alert alert) {
+    if (alert.kind().passes() || beyond.add(key)) {
+      overflown.merge(alert.kind(), 1L, Long::sum);
+    }
     if (full.add(alert.kind())) {
       LOG.errorf(
-          "%d alerts of kind %s are raised; further ones are only counted until some are resolved,"
-              + " such as this one: %s",
+          "%d alerts of kind %s are raised; further ones are only counted until some are resolved"
+              + " (pitrunner.alerts.most-per-kind), such as this one: %s",
           bounds.mostPerKind(), alert.kind(), alert.message());
     }
   }
 
   @Override
   public void resolve(Kind kind, String subject) {
-    Slot slot = active.remove(new Key(kind, subject));
+    Key key = new Key(kind, subject);
+    beyond.remove(key);
+    Slot slot = active.remove(key);
     if (slot != null) {
       activeByKind.merge(kind, -1, Integer::sum);
       tell(slot.told.toResolved(clock.instant()));
@@ -141,7 +157,13 @@ final class AlertBoard implements Alerts {
             over.add(key);
           }
         });
-    over.forEach(key -> resolve(key.kind(), key.subject()));
+    over.forEach(
+        key -> {
+          Slot slot = active.get(key);
+          if (slot != null) {
+            slot.about.run(() -> resolve(key.kind(), key.subject()));
+          }
+        });
   }
 
   private void tell(AlertCase changed) {

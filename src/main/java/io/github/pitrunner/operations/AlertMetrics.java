@@ -50,7 +50,7 @@ final class AlertMetrics implements MeterBinder {
         figures -> figures.rooms().alarms().raised().raised().getOrDefault(kind, 0L));
     panel.count(
         "pitrunner.alerts.overflown",
-        "Alerts that were not told because too many of their kind were raised",
+        "Alerts that found no place because too many of their kind were raised; those that last are raised when there is one",
         figures -> figures.rooms().alarms().raised().overflown().getOrDefault(kind, 0L));
   }
 }

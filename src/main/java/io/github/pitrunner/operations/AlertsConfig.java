@@ -18,9 +18,19 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /** When the service itself alarms, and where alerts are sent. */
 @ConfigMapping(prefix = "pitrunner.alerts")
 public interface AlertsConfig {
+  String LOSSES = "is ${validatedValue}, but must be in 0 s to 1 h";
   String UNKNOWNS = "is ${validatedValue}, but must be in 1 s to 1 day";
   String RESOLVES = "is ${validatedValue}, but must be in 1 s to 1 day";
   String MOST = "is ${validatedValue}, but must be in 1 to 200";
+
+  /**
+   * How long the session with the gateway, or the gateway's link to the broker, may be lost before
+   * it is an alert: longer than the gateway's restart of each night takes.
+   */
+  @WithDefault("3m")
+  @DurationMin(message = LOSSES)
+  @DurationMax(hours = 1, message = LOSSES)
+  Duration connectionLostAfter();
 
   /** How long the outcome of an order may be unknown before it is an alert. */
   @WithDefault("1m")
@@ -34,7 +44,7 @@ public interface AlertsConfig {
   @DurationMax(days = 1, message = RESOLVES)
   Duration selfResolveAfter();
 
-  /** Alerts of one kind that are raised at a time; further ones are only counted. */
+  /** Alerts of one kind that are raised at a time; further ones that last wait for a place. */
   @WithDefault("100")
   @Min(value = 1, message = MOST)
   @Max(value = 200, message = MOST)

@@ -22,7 +22,8 @@ public final class CredentialMetrics {
                       .map(last -> Duration.between(last, board.now()).toMillis())
                       .orElse(0L),
               TimeUnit.MILLISECONDS)
-          .description("Time since it was last known that no secret in Vault is newer than ours")
+          .description(
+              "Time since it was last known that no secret in Vault is newer than ours; only where a Vault is configured")
           .register(registry);
     }
   }

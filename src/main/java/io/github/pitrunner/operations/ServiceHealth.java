@@ -11,15 +11,21 @@ import io.github.pitrunner.v1.OrdersServiceGrpc;
 import io.github.pitrunner.v1.PortfolioServiceGrpc;
 import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
 import io.quarkus.runtime.Startup;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
  * Keeps the standard gRPC health of each service true, each by what it needs itself: quotes come
  * while orders wait for the reading back. The whole, which has the empty name, serves while all do;
- * {@code GatewayService} always serves.
+ * {@code GatewayService} serves while the connector's event loop turns. That it does is looked at
+ * from a thread of its own: a loop that is stuck tells nobody so.
  *
  * <p>Quarkus calls every service serving when its server starts, which is before this bean is made
  * and the connector is started.
@@ -27,22 +33,61 @@ import java.util.function.BooleanSupplier;
 @Startup
 @Singleton
 public final class ServiceHealth {
+  private static final List<String> SERVICES =
+      List.of(
+          "",
+          OrdersServiceGrpc.SERVICE_NAME,
+          MarketDataServiceGrpc.SERVICE_NAME,
+          PortfolioServiceGrpc.SERVICE_NAME,
+          GatewayServiceGrpc.SERVICE_NAME);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+  private final FigureBoard board;
   private final GrpcHealthStorage storage;
   private final BooleanSupplier isPortfolioCurrent;
+  private final ScheduledExecutorService thread;
 
   @Inject
   ServiceHealth(FigureBoard board, Portfolio portfolio, GrpcHealthStorage storage) {
     this(board, portfolio::isCurrent, storage);
+    start(LOOK_EVERY);
   }
 
   /**
    * @param isPortfolioCurrent asked on the connector's context
    */
   ServiceHealth(FigureBoard board, BooleanSupplier isPortfolioCurrent, GrpcHealthStorage storage) {
+    this.board = board;
     this.storage = storage;
     this.isPortfolioCurrent = isPortfolioCurrent;
+    this.thread =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread made = new Thread(task, "service-health");
+              made.setDaemon(true);
+              return made;
+            });
     set(false, false, false);
     board.follow(this::onFigures);
+  }
+
+  /** Looks from now on, on a thread of its own, whether the event loop turns. */
+  void start(Duration period) {
+    var unused =
+        thread.scheduleWithFixedDelay(
+            this::look, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Nothing serves while the loop is stuck; when it turns again its figures say what does. */
+  private void look() {
+    if (!board.isTurning()) {
+      SERVICES.forEach(service -> set(service, false));
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    thread.shutdownNow();
   }
 
   private void onFigures(Figures figures) {

@@ -103,7 +103,8 @@ final class EventLog implements OrderRecord.Listener {
     if (events.size() > capacity) {
       events.removeFirst();
     }
-    listeners.forEach(listener -> listener.onEvent(event));
+    // Whoever hears it may log of it, and the journal's answer comes without what it is about.
+    Traced.log(tracked, () -> listeners.forEach(listener -> listener.onEvent(event)));
   }
 
   // --- gaps ---

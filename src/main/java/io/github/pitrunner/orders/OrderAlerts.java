@@ -9,9 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Alarms when the gateway refuses an order of ours, and when for too long nobody knows what became
@@ -23,7 +21,7 @@ final class OrderAlerts implements EventLog.Listener {
   private final Alerts alerts;
   private final Duration outcomeUnknownAfter;
   private final Map<String, Instant> unknownSince = new HashMap<>();
-  private final Set<String> raised = new HashSet<>();
+  private final Map<String, Tracked> raised = new HashMap<>();
 
   // The four are what is watched, and by which measure.
   OrderAlerts(OrderBook book, Clock clock, Alerts alerts, Duration outcomeUnknownAfter) {
@@ -68,27 +66,34 @@ final class OrderAlerts implements EventLog.Listener {
 
   /** Time passes: what has been unknown for too long alarms until it is known. */
   void look() {
-    Map<String, Order> now = UnknownOutcomes.orders(book);
-    // What changes of an order while its outcome is unknown makes it no younger.
-    now.forEach((name, order) -> unknownSince.putIfAbsent(name, order.life().updated()));
+    Map<String, Tracked> now = UnknownOutcomes.orders(book);
     unknownSince.keySet().retainAll(now.keySet());
-    now.forEach(
-        (name, order) -> {
-          Instant since = unknownSince.getOrDefault(name, order.life().updated());
-          Duration age = Duration.between(since, clock.instant());
-          if (age.compareTo(outcomeUnknownAfter) >= 0 && raised.add(name)) {
-            alerts.raise(
-                new Alert(Kind.OUTCOME_UNKNOWN, name, message(name, age), order.account()));
-          }
-        });
-    raised.removeIf(
-        name -> {
-          boolean isKnown = !now.containsKey(name);
-          if (isKnown) {
-            alerts.resolve(Kind.OUTCOME_UNKNOWN, name);
-          }
-          return isKnown;
-        });
+    now.forEach((name, tracked) -> Traced.log(tracked, () -> lookAt(name, tracked)));
+    raised
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean isKnown = !now.containsKey(entry.getKey());
+              if (isKnown) {
+                Traced.log(
+                    entry.getValue(), () -> alerts.resolve(Kind.OUTCOME_UNKNOWN, entry.getKey()));
+              }
+              return isKnown;
+            });
+  }
+
+  private void lookAt(String name, Tracked tracked) {
+    Order order = tracked.order();
+    // What changes of an order while its outcome is unknown makes it no younger.
+    Instant since = unknownSince.computeIfAbsent(name, none -> order.life().updated());
+    Duration age = Duration.between(since, clock.instant());
+    // What finds no place among too many is raised again at each look.
+    if (age.compareTo(outcomeUnknownAfter) >= 0
+        && !raised.containsKey(name)
+        && alerts.raise(
+            new Alert(Kind.OUTCOME_UNKNOWN, name, message(name, age), order.account()))) {
+      raised.put(name, tracked);
+    }
   }
 
   private static String message(String name, Duration age) {

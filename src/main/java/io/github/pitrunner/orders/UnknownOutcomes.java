@@ -18,17 +18,17 @@ public record UnknownOutcomes(Map<String, Instant> since) {
 
   static UnknownOutcomes of(OrderBook book) {
     Map<String, Instant> since = new LinkedHashMap<>();
-    orders(book).forEach((name, order) -> since.put(name, order.life().updated()));
+    orders(book).forEach((name, tracked) -> since.put(name, tracked.order().life().updated()));
     return new UnknownOutcomes(since);
   }
 
   /** The orders themselves, by their names. */
-  static Map<String, Order> orders(OrderBook book) {
-    Map<String, Order> unknown = new LinkedHashMap<>();
+  static Map<String, Tracked> orders(OrderBook book) {
+    Map<String, Tracked> unknown = new LinkedHashMap<>();
     for (Tracked tracked : book.index().open()) {
       Order order = tracked.order();
       if (order.status() == OrderStatus.OUTCOME_UNKNOWN) {
-        unknown.put(order.keys().name(), order);
+        unknown.put(order.keys().name(), tracked);
       }
     }
     return unknown;

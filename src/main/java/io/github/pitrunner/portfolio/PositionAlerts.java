@@ -4,6 +4,7 @@ import io.github.pitrunner.domain.Alert;
 import io.github.pitrunner.domain.Alert.Kind;
 import io.github.pitrunner.domain.Alerts;
 import io.github.pitrunner.domain.Money;
+import io.github.pitrunner.domain.PatientAlerts;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -26,7 +27,7 @@ final class PositionAlerts implements BookReader<Position> {
   private final PositionBook book;
   private final AccountBook balances;
   private final AlertThresholds thresholds;
-  private final Alerts alerts;
+  private final PatientAlerts alerts;
   private final Clock clock;
   private Map<PositionKey, Change> changes = new HashMap<>();
 
@@ -98,7 +99,7 @@ final class PositionAlerts implements BookReader<Position> {
     this.book = sources.positions();
     this.balances = sources.balances();
     this.thresholds = thresholds;
-    this.alerts = alerts;
+    this.alerts = new PatientAlerts(alerts);
     this.clock = clock;
     book.add(this);
   }
@@ -157,6 +158,7 @@ final class PositionAlerts implements BookReader<Position> {
         toQuiet(change);
       }
     }
+    alerts.onTick();
   }
 
   private void toQuiet(Change change) {

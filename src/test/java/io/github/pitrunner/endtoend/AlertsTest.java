@@ -83,6 +83,7 @@ class AlertsTest {
     public Map<String, String> getConfigOverrides() {
       return Map.of(
           "pitrunner.simulator.faults", "at 40s link-lost 3s data-kept, at 48s restart 3s",
+          "pitrunner.alerts.connection-lost-after", "0s",
           "pitrunner.alerts.webhook.token", "t0ken");
     }
 

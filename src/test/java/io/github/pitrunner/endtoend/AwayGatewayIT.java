@@ -213,6 +213,7 @@ class AwayGatewayIT {
     return new PackagedService(
         "quarkus.grpc.server.port=" + grpcPort,
         "quarkus.management.port=" + managementPort,
+        "pitrunner.alerts.connection-lost-after=0s",
         "pitrunner.gateway.host=127.0.0.1",
         "pitrunner.gateway.port=" + gatewayPort);
   }

@@ -263,5 +263,42 @@ class CredentialsIT {
       }
       assertThat(inbox()).contains("FAILED", "secret/data/pitrunner/api-keys");
     }
+
+    @Test
+    void readingsOfAStartThatFailsAfterwardsAreOnRecordOnceEach() throws Exception {
+      List<String> broken = new ArrayList<>(settings());
+      broken.add("pitrunner.journal.url=jdbc:h2:file:/proc/none/journal");
+
+      try (PackagedService service = new PackagedService(broken)) {
+        assertThat(service.awaitExit()).isEqualTo(1);
+        assertThat(service.lines())
+            .as("each is logged as it comes")
+            .filteredOn(line -> line.contains("CREDENTIAL_READ secret/data/pitrunner/api-keys"))
+            .hasSize(1);
+      }
+      assertThat(inbox()).contains("secret/data/pitrunner/api-keys").doesNotContain("PLANTED");
+      try (PackagedService service = new PackagedService(settings());
+          Caller caller = new Caller(port)) {
+        caller.awaitReady();
+        org.awaitility.Awaitility.await().until(() -> inbox().isEmpty());
+        assertThat(service.lines())
+            .filteredOn(line -> line.contains("CREDENTIAL_READ secret/data/pitrunner/api-keys"))
+            .hasSize(1);
+      }
+
+      String url = "jdbc:h2:file:" + directory.resolve("journal");
+      try (var journal = DriverManager.getConnection(url, "keeper", "PLANTED-SECRET-journal");
+          var rows =
+              journal
+                  .createStatement()
+                  .executeQuery(
+                      "SELECT COUNT(*) FROM audit_events WHERE action ="
+                          + " 'secret/data/pitrunner/api-keys'")) {
+        rows.next();
+        assertThat(rows.getInt(1))
+            .as("of the start that failed, and of the one after it")
+            .isEqualTo(2);
+      }
+    }
   }
 }

@@ -83,6 +83,7 @@ class TroubleshootingTest {
       }
       settings.put("pitrunner.gateway.pacing.history.requests", "2");
       settings.put("pitrunner.market-data.silence", "1s");
+      settings.put("pitrunner.alerts.connection-lost-after", "0s");
       // What is too much for the account's funds passes the gate, and is for the gateway to refuse.
       for (String limit : List.of("max-order-quantity", "max-position")) {
         settings.put("pitrunner.risk." + limit, "10000000");

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalStartTest {
   private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
@@ -46,6 +47,23 @@ class JournalStartTest {
         .isInstanceOf(JournalUnusableException.class)
         .hasMessageContaining("127.0.0.1:1/journal")
         .hasMessageContaining("pitrunner.journal.url")
+        .hasMessageNotContaining("hush")
+        .hasMessageNotContaining("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://127.0.0.1:5432x/journal?user=me&password=hush",
+        "jdbc:postgresql://127.0.0.1:99999/journal?password=hush&user=me",
+        "jdbc:postgresql://me:hush@127.0.0.1:5432x/journal",
+        "jdbc:postgresql://me:hu@hush@127.0.0.1:5432x/journal",
+        "jdbc:h2:file:relative/journal;PASSWORD=hush"
+      })
+  void aUrlThatIsMalformedIsToldWithoutThePassword(String url) {
+    assertThatThrownBy(() -> open(new JournalSettings(url, "", "", Limits.DEFAULT)))
+        .isInstanceOf(JournalUnusableException.class)
+        .hasMessageContaining("cannot be opened")
         .hasMessageNotContaining("hush")
         .hasMessageNotContaining("\n");
   }

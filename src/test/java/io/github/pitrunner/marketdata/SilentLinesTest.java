@@ -126,6 +126,32 @@ class SilentLinesTest {
     }
 
     @Test
+    void staleLineThatFoundNoPlaceAmongTooManyAlarmsWhenThereIsOne() {
+      room.alerts.setFull(true);
+      pass(SILENCE.multipliedBy(2).plusSeconds(3));
+      assertThat(room.alerts.take()).isEmpty();
+
+      room.alerts.setFull(false);
+      pass(SCAN);
+
+      assertThat(room.alerts.take()).containsExactly("STALE_DATA AAPL");
+    }
+
+    @Test
+    void staleLineThatFoundNoPlaceAndIsWellAgainAlarmsNobody() {
+      room.alerts.setFull(true);
+      pass(SILENCE.multipliedBy(2).plusSeconds(3));
+      quote(AAPL, 190, 191);
+      pass(SCAN);
+      room.alerts.take();
+
+      room.alerts.setFull(false);
+      pass(SCAN.multipliedBy(5));
+
+      assertThat(room.alerts.take()).isEmpty();
+    }
+
+    @Test
     void staleLineThatNobodyReadsAnyMoreAlarmsNobody() {
       pass(SILENCE.multipliedBy(2).plusSeconds(3));
       assertThat(room.alerts.take()).containsExactly("STALE_DATA AAPL");

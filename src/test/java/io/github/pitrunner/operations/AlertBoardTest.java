@@ -2,6 +2,7 @@ package io.github.pitrunner.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pitrunner.api.LogContext;
 import io.github.pitrunner.domain.Alert;
 import io.github.pitrunner.domain.Alert.Kind;
 import io.github.pitrunner.testing.ConnectorRig;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jboss.logging.MDC;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +104,18 @@ class AlertBoardTest {
     }
 
     @Test
+    void isResolvedInTheContextInWhichItWasRaised() {
+      List<String> orders = new ArrayList<>();
+      board.add(changed -> orders.add(MDC.get(LogContext.ORDER) + " " + MDC.get(LogContext.TRACE)));
+
+      LogContext.ofOrder("a", "trace-1", () -> raise(Kind.ORDER_REJECTED, "orders/a", "refused"));
+      raise(Kind.ORDER_REJECTED, "orders/b", "refused");
+      rig.time().advance(AlertRig.SELF_RESOLVE);
+
+      assertThat(orders).containsExactly("a trace-1", "null null", "a trace-1", "null null");
+    }
+
+    @Test
     void staysAsLongAsItHappensAgain() {
       for (int i = 0; i < 5; i++) {
         raise(Kind.PACING_VIOLATION, "gateway", "too fast");
@@ -132,6 +146,37 @@ class AlertBoardTest {
       assertThat(board.active()).hasSize(AlertRig.MOST);
       assertThat(board.figures().overflown())
           .isEqualTo(Map.of(Kind.STALE_QUOTE, 2L * AlertRig.MOST));
+    }
+
+    @Test
+    void countWhatIsRaisedAgainAndAgainOnceUntilItIsResolved() {
+      for (int i = 0; i < AlertRig.MOST; i++) {
+        raise(Kind.STALE_DATA, "S" + i, "silent");
+      }
+      Alert beyond = new Alert(Kind.STALE_DATA, "beyond", "silent");
+
+      for (int i = 0; i < 5; i++) {
+        assertThat(board.raise(beyond)).isFalse();
+      }
+      assertThat(board.figures().overflown()).isEqualTo(Map.of(Kind.STALE_DATA, 1L));
+      board.resolve(Kind.STALE_DATA, "beyond");
+      board.raise(beyond);
+
+      assertThat(board.figures().overflown()).isEqualTo(Map.of(Kind.STALE_DATA, 2L));
+    }
+
+    @Test
+    void letInWhatIsRaisedAgainWhenOneIsResolved() {
+      for (int i = 0; i <= AlertRig.MOST; i++) {
+        raise(Kind.STALE_DATA, "S" + i, "silent");
+      }
+      alerts.take();
+
+      board.resolve(Kind.STALE_DATA, "S0");
+      raise(Kind.STALE_DATA, "S" + AlertRig.MOST, "silent");
+
+      assertThat(alerts.take())
+          .containsExactly("resolved STALE_DATA S0", "raised STALE_DATA S" + AlertRig.MOST);
     }
 
     @Test

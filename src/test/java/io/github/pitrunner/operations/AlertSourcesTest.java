@@ -46,10 +46,97 @@ class AlertSourcesTest {
                   new GateFigures(Map.of(), 0, 0, 0, 0, 0, 0)));
   private final AlertRig alerts = new AlertRig(rig.gateway());
 
+  private void watchConnection(Duration lostAfter) {
+    var unused =
+        new ConnectionAlerts(
+            rig.gateway().connector(),
+            (period, task) -> rig.gateway().time().every(period, task)::cancel,
+            alerts.board(),
+            lostAfter);
+  }
+
+  /** What is back before it has been away for long is no alert. */
+  @Nested
+  class PatienceWithTheConnection {
+    private static final Duration LOST_AFTER = Duration.ofMinutes(3);
+
+    PatienceWithTheConnection() {
+      watchConnection(LOST_AFTER);
+      rig.gateway().openSession();
+      rig.advance(Duration.ofHours(9));
+    }
+
+    @Test
+    void aRestartOfTheGatewayAlarmsNobody() {
+      rig.gateway().link().breakOff(null);
+      rig.gateway().gateway().refuse(true);
+      // The circuit is open: the next try is up to half a minute away.
+      rig.advance(LOST_AFTER.minusSeconds(40));
+      rig.gateway().gateway().refuse(false);
+      rig.gateway().reopenSession();
+      rig.advance(Duration.ofHours(1));
+
+      assertThat(alerts.take()).isEmpty();
+    }
+
+    @Test
+    void aGatewayThatStaysAwayAlarmsWhenItHasBeenSoForLong() {
+      rig.gateway().link().breakOff(null);
+      rig.gateway().gateway().refuse(true);
+      rig.advance(LOST_AFTER.minusSeconds(1));
+      assertThat(alerts.take()).isEmpty();
+
+      rig.advance(Duration.ofSeconds(32));
+
+      assertThat(alerts.take())
+          .containsExactly("raised CONNECTION_LOST gateway", "raised CIRCUIT_OPEN gateway");
+      assertThat(alerts.words(Kind.CONNECTION_LOST)).contains("Connection refused");
+    }
+
+    @Test
+    void eachLossCountsFromItsOwnBeginning() {
+      for (int i = 0; i < 5; i++) {
+        rig.gateway().link().breakOff(null);
+        rig.gateway().reopenSession();
+        rig.advance(LOST_AFTER);
+      }
+
+      assertThat(alerts.take()).isEmpty();
+    }
+
+    @Test
+    void aLinkToTheBrokerThatComesBackAlarmsNobody() {
+      rig.gateway().link().deliver(error(-1, 1100, "lost"));
+      rig.advance(LOST_AFTER.minusSeconds(1));
+      rig.gateway().link().deliver(error(-1, 1102, "back"));
+      rig.advance(LOST_AFTER);
+
+      assertThat(alerts.take()).isEmpty();
+    }
+
+    @Test
+    void aLinkToTheBrokerThatStaysAwayAlarms() {
+      rig.gateway().link().deliver(error(-1, 1100, "lost"));
+      rig.advance(LOST_AFTER);
+
+      assertThat(alerts.take()).containsExactly("raised BROKER_LINK_LOST gateway");
+    }
+
+    @Test
+    void theEndOfTheServiceWhileTheGatewayIsAwayAlarmsNobody() {
+      rig.gateway().link().breakOff(null);
+      rig.gateway().connector().end(Duration.ofSeconds(1));
+
+      rig.advance(LOST_AFTER.multipliedBy(2));
+
+      assertThat(alerts.take()).isEmpty();
+    }
+  }
+
   @Nested
   class Connection {
     Connection() {
-      var unused = new ConnectionAlerts(rig.gateway().connector(), alerts.board());
+      watchConnection(Duration.ZERO);
     }
 
     @Test
@@ -106,7 +193,7 @@ class AlertSourcesTest {
   @Nested
   class LinkToTheBroker {
     LinkToTheBroker() {
-      var unused = new ConnectionAlerts(rig.gateway().connector(), alerts.board());
+      watchConnection(Duration.ZERO);
       rig.gateway().openSession();
     }
 

@@ -93,6 +93,7 @@ class AlertsConfigTest {
 
   @ParameterizedTest
   @CsvSource({
+    "connection-lost-after, 2h, 0 s to 1 h",
     "outcome-unknown-after, 0s, 1 s to 1 day",
     "self-resolve-after, 25h, 1 s to 1 day",
     "most-per-kind, 201, 1 to 200",

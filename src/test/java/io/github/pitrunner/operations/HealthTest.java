@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -272,10 +274,11 @@ class HealthTest {
     private final GrpcHealthStorage storage = new GrpcHealthStorage();
     private final Promise<Void> readBack = Promise.promise();
     private boolean isPortfolioCurrent = true;
+    private final ServiceHealth health;
 
     OfEachService() {
       storage.setStatus(ALL, ServingStatus.SERVING);
-      var unused = new ServiceHealth(rig.board(), () -> isPortfolioCurrent, storage);
+      health = new ServiceHealth(rig.board(), () -> isPortfolioCurrent, storage);
       rig.gateway()
           .connector()
           .addSessionListener(
@@ -285,6 +288,11 @@ class HealthTest {
                   return readBack.future();
                 }
               });
+    }
+
+    @AfterEach
+    void close() {
+      health.close();
     }
 
     private List<String> serving() {
@@ -362,6 +370,36 @@ class HealthTest {
 
       rig.gateway().link().deliver(error(-1, 1102, "back"));
       assertThat(serving()).hasSize(5);
+    }
+
+    @Test
+    void isBadForAllWhileTheEventLoopIsStuck() {
+      readBack.complete();
+      rig.gateway().openSession();
+      rig.stopLoop();
+      rig.advance(Duration.ofSeconds(11));
+
+      health.start(Duration.ofMillis(10));
+
+      Awaitility.await().untilAsserted(() -> assertThat(serving()).isEmpty());
+    }
+
+    @Test
+    void isGoodAgainWhenTheEventLoopTurnsAgain() {
+      readBack.complete();
+      rig.gateway().openSession();
+      rig.stopLoop();
+      rig.advance(Duration.ofSeconds(11));
+      health.start(Duration.ofMillis(10));
+      Awaitility.await().untilAsserted(() -> assertThat(serving()).isEmpty());
+
+      rig.gateway().link().deliver(error(-1, 2104, "Market data farm connection is OK:usfarm"));
+
+      Awaitility.await()
+          .untilAsserted(
+              () ->
+                  assertThat(serving())
+                      .containsExactly(ALL, ORDERS, PORTFOLIO, MARKET_DATA, GATEWAY));
     }
   }
 

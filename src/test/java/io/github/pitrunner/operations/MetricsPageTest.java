@@ -3,6 +3,8 @@ package io.github.pitrunner.operations;
 import static io.github.pitrunner.testing.ConnectorRig.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pitrunner.domain.Secret;
+import io.github.pitrunner.security.credentials.SecretSource;
 import io.github.pitrunner.security.transport.TransportMetrics;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
@@ -12,11 +14,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -45,12 +50,31 @@ class MetricsPageTest {
 
   private static final int MOST_VALUES = 12;
 
+  /** Where nothing is kept anywhere there is no metric of it. */
+  private static final class KeptInAVault implements SecretSource {
+    @Override
+    public Map<String, Secret> group(String name) {
+      return Map.of();
+    }
+
+    @Override
+    public void onChange(String group, Consumer<Map<String, Secret>> listener) {
+      // Nothing changes.
+    }
+
+    @Override
+    public Optional<Instant> lastRefresh() {
+      return Optional.of(Instant.EPOCH);
+    }
+  }
+
   private static String scrape() {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     BoardRig rig =
         new BoardRig(() -> FiguresOfRooms.busy(List.of(FiguresOfRooms.account("DU1234567"))));
     var unused = new Metrics(registry, rig.board(), new KeptAudit(), AccountLabel.NAMED);
     TransportMetrics.ofNothing().bindTo(registry);
+    var unusedAge = new CredentialMetrics(registry, new KeptInAVault(), rig.board());
     rig.gateway().openSession();
     rig.gateway()
         .link()

@@ -19,6 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TradingHealthTest {
+  /** Longer than the outcome of {@link #health}'s order is unknown. */
+  private static final Duration LONG = Duration.ofSeconds(76);
+
   private final ConnectorRig rig = new ConnectorRig();
   private final AlertBoard board = new AlertRig(rig).board();
 
@@ -59,13 +62,19 @@ class TradingHealthTest {
 
   @Test
   void ordersHaveTheirNumberAndTheAgeOfTheOldestUnknownOne() {
-    HealthCheckResponse response = new OrdersCheck(health()).call();
+    HealthCheckResponse response = new OrdersCheck(health(), LONG).call();
 
     assertThat(response.getStatus()).as("it is not too long yet").isEqualTo(Status.UP);
     assertThat(data(response))
         .containsEntry("open", 3L)
         .containsEntry("outcome-unknown", 1L)
         .containsEntry("oldest-unknown-seconds", 75L);
+  }
+
+  @Test
+  void ordersAreDownByTheAgeAloneWhenTheAlertFoundNoPlace() {
+    assertThat(new OrdersCheck(health(), Duration.ofSeconds(75)).call().getStatus())
+        .isEqualTo(Status.DOWN);
   }
 
   @ParameterizedTest
@@ -86,9 +95,9 @@ class TradingHealthTest {
   void ordersAreDownWhileAnOutcomeIsUnknownForTooLong() {
     board.raise(new Alert(Kind.OUTCOME_UNKNOWN, "orders/a", "look at a"));
 
-    assertThat(new OrdersCheck(health()).call().getStatus()).isEqualTo(Status.DOWN);
+    assertThat(new OrdersCheck(health(), LONG).call().getStatus()).isEqualTo(Status.DOWN);
 
     board.resolve(Kind.OUTCOME_UNKNOWN, "orders/a");
-    assertThat(new OrdersCheck(health()).call().getStatus()).isEqualTo(Status.UP);
+    assertThat(new OrdersCheck(health(), LONG).call().getStatus()).isEqualTo(Status.UP);
   }
 }

@@ -12,6 +12,7 @@ import io.github.pitrunner.tws.PlaceOrderRequest;
 import io.github.pitrunner.v1.PlaceOrderResponse;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,36 @@ class OrderAlertsTest {
   }
 
   @Nested
+  class InTheLog {
+    private final LoggedAlerts logged = new LoggedAlerts();
+
+    InTheLog() {
+      rig.time.every(Duration.ofSeconds(1), rig.orders.alertTo(logged, TOO_LONG));
+    }
+
+    @Test
+    void aRefusalNamesItsOrder() {
+      rig.place(market("o-1", 3));
+      refuse(201, "no");
+
+      assertThat(logged.lines()).containsExactly("raised ORDER_REJECTED of o-1, trace null");
+    }
+
+    @Test
+    void anUnknownOutcomeNamesItsOrderAndSoDoesItsEnd() {
+      rig.place(market("o-1", 3));
+      rig.time.advance(OrdersRig.PATIENCE.plus(TOO_LONG).plusSeconds(1));
+      rig.gateway.send(rig.acknowledgement(9));
+      rig.time.advance(Duration.ofSeconds(1));
+
+      assertThat(logged.lines())
+          .containsExactly(
+              "raised OUTCOME_UNKNOWN of o-1, trace null",
+              "resolved OUTCOME_UNKNOWN of o-1, trace null");
+    }
+  }
+
+  @Nested
   class OfUnknownOutcome {
     @Test
     void alarmsWhenItIsSoForTooLongAndUntilItIsKnown() {
@@ -105,6 +136,27 @@ class OrderAlertsTest {
       rig.time.advance(Duration.ofSeconds(1));
 
       assertThat(alerts.take()).containsExactly("resolved OUTCOME_UNKNOWN orders/o-1");
+    }
+
+    @Test
+    void alarmsWhenThereIsAPlaceIfThereWereTooMany() {
+      KeptAlerts few = new KeptAlerts(2);
+      rig.time.every(Duration.ofSeconds(1), rig.orders.alertTo(few, TOO_LONG));
+      for (String name : List.of("o-1", "o-2", "o-3")) {
+        rig.place(market(name, 3));
+      }
+      rig.time.advance(OrdersRig.PATIENCE.plus(TOO_LONG).plusSeconds(1));
+      assertThat(few.take())
+          .containsExactly(
+              "raised OUTCOME_UNKNOWN orders/o-1", "raised OUTCOME_UNKNOWN orders/o-2");
+
+      PlaceOrderRequest first = rig.gateway.heard(PlaceOrderRequest.class).get(0);
+      rig.gateway.send(TwsOrders.open(first, 9, "Submitted"));
+      rig.time.advance(Duration.ofSeconds(2));
+
+      assertThat(few.take())
+          .containsExactly(
+              "resolved OUTCOME_UNKNOWN orders/o-1", "raised OUTCOME_UNKNOWN orders/o-3");
     }
 
     @Test

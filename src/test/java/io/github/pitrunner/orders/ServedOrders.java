@@ -5,6 +5,7 @@ import io.github.pitrunner.api.ErrorInterceptor;
 import io.github.pitrunner.connector.Connector;
 import io.github.pitrunner.connector.DefaultAccount;
 import io.github.pitrunner.connector.Instruments;
+import io.github.pitrunner.domain.Alerts;
 import io.github.pitrunner.journal.MemoryJournal;
 import io.github.pitrunner.testing.Connectors;
 import io.github.pitrunner.testing.LooseRisk;
@@ -35,6 +36,7 @@ final class ServedOrders implements AutoCloseable {
 
   private final Context context;
   private final Connector connector;
+  private final Orders orders;
   private final Server server;
   private final ManagedChannel channel;
 
@@ -48,7 +50,7 @@ final class ServedOrders implements AutoCloseable {
         Connectors.overTcp(Connectors.quick("127.0.0.1", gatewayPort, clientId), vertx, context);
     MemoryJournal journal = new MemoryJournal(connector::execute);
     Instruments instruments = new Instruments(connector);
-    Orders orders =
+    orders =
         Orders.of(
             new Orders.Surroundings(
                 connector,
@@ -83,6 +85,14 @@ final class ServedOrders implements AutoCloseable {
   ServedOrders ready() {
     Awaitility.await().atMost(PATIENCE).until(() -> connector.status().isReady());
     return this;
+  }
+
+  /** Alarms from now on. */
+  void alertTo(Alerts alerts) {
+    context.runOnContext(
+        begin -> {
+          var unused = orders.alertTo(alerts, PATIENCE);
+        });
   }
 
   OrdersServiceBlockingStub client() {

@@ -208,6 +208,26 @@ class TracingTest {
     }
 
     @Test
+    void anAlertOfTheOrderNamesItAndItsTrace() {
+      LoggedAlerts alerts = new LoggedAlerts();
+      try (ServedOrders orders = orders(false)) {
+        orders.alertTo(alerts);
+        var unused =
+            catchThrowableOfType(
+                StatusRuntimeException.class,
+                () -> orders.client().placeOrder(market("t-7", 100_000, PAPER)));
+
+        String trace = named(spans(PLACE), PLACE).getTraceId();
+        Awaitility.await()
+            .atMost(ServedOrders.PATIENCE)
+            .untilAsserted(
+                () ->
+                    assertThat(alerts.lines())
+                        .containsExactly("raised ORDER_REJECTED of t-7, trace " + trace));
+      }
+    }
+
+    @Test
     void aCancelIsTracedToTheGatewaysWord() {
       try (ServedOrders orders = orders(false)) {
         orders

@@ -15,7 +15,7 @@ class PortfolioAlertsTest {
   private static final Duration WELL = AlertThresholds.STANDARD.resolveAfter();
 
   private final VirtualPortfolio room = new VirtualPortfolio();
-  private final KeptAlerts board = new KeptAlerts();
+  private KeptAlerts board = new KeptAlerts();
 
   private void start(AlertThresholds thresholds) {
     var unused = new PortfolioAlerts(room.portfolio, thresholds, board);
@@ -114,6 +114,23 @@ class PortfolioAlertsTest {
       assertThat(board.take()).containsExactly("resolved POSITION_CHANGE DU1/1");
       room.say(position("DU1", 1, "70", 50));
       assertThat(board.take()).isEmpty();
+    }
+
+    @Test
+    void thatFoundNoPlaceAmongTooManyAreRaisedWhenThereIsOne() {
+      board = new KeptAlerts(1);
+      start();
+      room.say(position("DU1", 1, "60", 50));
+      room.time.advance(Duration.ofMinutes(1));
+      room.say(position("DU1", 2, "60", 50));
+      assertThat(board.take()).containsExactly("raised POSITION_CHANGE DU1/1");
+
+      room.time.advance(QUIET.minusMinutes(1).plusSeconds(1));
+
+      assertThat(board.take())
+          .containsExactly("resolved POSITION_CHANGE DU1/1", "raised POSITION_CHANGE DU1/2");
+      room.time.advance(QUIET);
+      assertThat(board.take()).containsExactly("resolved POSITION_CHANGE DU1/2");
     }
 
     @Test

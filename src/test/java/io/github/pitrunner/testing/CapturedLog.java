@@ -10,7 +10,7 @@ import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.formatters.PatternFormatter;
 
 /** Hears every line that one part of the service logs, whatever its level, as it would be shown. */
-public final class CapturedLog extends Handler {
+public final class CapturedLog extends Handler implements AutoCloseable {
   private final PatternFormatter format = new PatternFormatter("%-5p [%c{1}] %s%e");
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Logger logger;

@@ -9,15 +9,30 @@ import java.util.Map;
 
 /** Keeps alerts while they are raised, and writes down each that begins or ends. */
 public final class KeptAlerts implements Alerts {
+  private final int places;
   private final Map<String, String> active = new LinkedHashMap<>();
   private final List<String> told = new ArrayList<>();
 
+  /** As many as there are. */
+  public KeptAlerts() {
+    this(Integer.MAX_VALUE);
+  }
+
+  /** With this many places. */
+  public KeptAlerts(int places) {
+    this.places = places;
+  }
+
   @Override
-  public void raise(Alert alert) {
+  public boolean raise(Alert alert) {
     String key = alert.kind() + " " + alert.subject();
+    if (!active.containsKey(key) && active.size() >= places) {
+      return false;
+    }
     if (active.put(key, alert.message()) == null) {
       told.add("raised " + key);
     }
+    return true;
   }
 
   @Override

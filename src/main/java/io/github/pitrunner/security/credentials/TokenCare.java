@@ -15,9 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class TokenCare {
   private static final Logger LOG = Logger.getLogger(TokenCare.class);
 
+  /** Between tries of a renewal that fails; a token that ends sooner is tried more often. */
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
   private final Vault vault;
   private final Clock clock;
   private @Nullable Lease lease;
+  private Instant nextTry = Instant.MIN;
+  private String toldProblem = "";
   private boolean isEndTold;
 
   TokenCare(Vault vault, Clock clock) {
@@ -32,6 +37,11 @@ final class TokenCare {
 
     Instant renewal() {
       return from.plus(time.multipliedBy(2).dividedBy(3));
+    }
+
+    Duration pause() {
+      Duration some = time.dividedBy(12);
+      return some.compareTo(LONGEST_PAUSE) < 0 ? some : LONGEST_PAUSE;
     }
   }
 
@@ -62,16 +72,33 @@ final class TokenCare {
   /** How long until something is to be done; null for never. */
   @Nullable Duration untilDue() {
     Lease current = lease;
-    return current == null ? null : Duration.between(clock.instant(), current.renewal());
+    return current == null ? null : Duration.between(clock.instant(), due(current));
   }
 
-  /** Renews the token if its time has come; what fails is tried again at the next call. */
-  void renewIfDue() throws VaultProblem {
+  private Instant due(Lease current) {
+    return nextTry.isAfter(current.renewal()) ? nextTry : current.renewal();
+  }
+
+  /**
+   * Renews the token if its time has come. What fails is tried again after a pause, and keeps
+   * nobody from reading with the token while it lives.
+   */
+  void renewIfDue() {
     Lease current = lease;
-    if (current == null || clock.instant().isBefore(current.renewal())) {
+    Instant now = clock.instant();
+    if (current == null || now.isBefore(due(current))) {
       return;
     }
-    Instant now = clock.instant();
+    try {
+      renew(current, now);
+      toldProblem = "";
+    } catch (VaultProblem problem) {
+      nextTry = now.plus(current.pause());
+      tell(current, problem);
+    }
+  }
+
+  private void renew(Lease current, Instant now) throws VaultProblem {
     Duration time = vault.renewToken().getLeaseDuration();
     Lease renewed = new Lease(now, time == null ? Duration.ZERO : time);
     LOG.debugf("The token for Vault is renewed until %s", renewed.end());
@@ -79,6 +106,18 @@ final class TokenCare {
       tellEnd(renewed.end(), "its longest time is reached");
     }
     lease = renewed;
+  }
+
+  /** A Vault that is away is told of by whoever reads. */
+  private void tell(Lease current, VaultProblem problem) {
+    if (problem.kind() != Kind.PASSING && !problem.message().equals(toldProblem)) {
+      toldProblem = problem.message();
+      LOG.warnf(
+          "The token for Vault cannot be renewed and ends at %s: %s. It is used until then, and its"
+              + " renewal is tried again; let it write auth/token/renew-self, or give a new one"
+              + " (quarkus.vault.authentication.client-token)",
+          current.end().truncatedTo(ChronoUnit.SECONDS), problem.message());
+    }
   }
 
   private void tellEnd(Instant end, String why) {

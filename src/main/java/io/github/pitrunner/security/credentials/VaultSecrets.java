@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -31,12 +32,16 @@ public final class VaultSecrets implements SecretSource, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(VaultSecrets.class);
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
+  /** A refusal makes the client log in anew, which may not be done any number of times. */
+  private static final Duration BLIND = Duration.ofDays(1);
+
   private final Vault vault;
   private final Wanted wanted;
   private final Clock clock;
   private final ReadAudit audit;
   private final TokenCare token;
   private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+  private final Map<String, Instant> blindUntil = new HashMap<>();
   private final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService thread;
   private volatile Instant lastRefresh;
@@ -263,7 +268,7 @@ public final class VaultSecrets implements SecretSource, AutoCloseable {
   /** Reads a group if it has changed; what keeps only this group from being read is returned. */
   private String look(String group) throws VaultProblem {
     try {
-      if (isNew(group)) {
+      if (isBlind(group) || isNew(group)) {
         take(group);
       }
       return "";
@@ -275,7 +280,11 @@ public final class VaultSecrets implements SecretSource, AutoCloseable {
     }
   }
 
-  /** Whether there is another version; without the right to ask, there may always be one. */
+  /** Without the right to ask for its version, there may always be another one. */
+  private boolean isBlind(String group) {
+    return clock.instant().isBefore(blindUntil.getOrDefault(group, Instant.MIN));
+  }
+
   private boolean isNew(String group) throws VaultProblem {
     try {
       return vault.version(group) != kept.getOrDefault(group, Kept.NOTHING).version();
@@ -283,13 +292,20 @@ public final class VaultSecrets implements SecretSource, AutoCloseable {
       if (problem.kind() != Kind.FORBIDDEN) {
         throw problem;
       }
-      if (!isBlindnessTold) {
-        isBlindnessTold = true;
-        LOG.warnf(
-            "Versions may not be read, so values are read each time: let %s read %s",
-            vault.place().role(), vault.place().metadata(group));
-      }
-      return true;
+      // Where the values are forbidden as well it is not the right to versions that is missing.
+      take(group);
+      toBlind(group);
+      return false;
+    }
+  }
+
+  private void toBlind(String group) {
+    blindUntil.put(group, clock.instant().plus(BLIND));
+    if (!isBlindnessTold) {
+      isBlindnessTold = true;
+      LOG.warnf(
+          "Versions may not be read, so values are read each time: let %s read %s",
+          vault.place().role(), vault.place().metadata(group));
     }
   }
 

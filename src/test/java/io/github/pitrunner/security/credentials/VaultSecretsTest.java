@@ -383,10 +383,44 @@ class VaultSecretsTest {
       secrets.refresh();
 
       server.recover();
+      rig.time.advance(Duration.ofMinutes(1));
       secrets.refresh();
 
       assertThat(server.requests("auth/token/renew-self")).hasSize(2);
       assertThat(secrets.lastRefresh()).contains(rig.time.instant());
+    }
+
+    @Test
+    void thatMayNotRenewItselfWhatChangesIsNoticedAllTheSame() {
+      token(HOUR, HOUR.multipliedBy(9), true);
+      server.forbid("auth/token/renew-self");
+      VaultSecrets secrets = rig.open();
+      rig.time.advance(Duration.ofMinutes(45));
+
+      server.delete("pitrunner/api-keys");
+      secrets.refresh();
+
+      assertThat(secrets.group("api-keys")).isEmpty();
+      assertThat(secrets.lastRefresh()).contains(rig.time.instant());
+    }
+
+    @Test
+    void thatMayNotRenewItselfItIsToldOnceWithItsEndAndTriedOnceAMinute() {
+      token(HOUR, HOUR.multipliedBy(9), true);
+      server.forbid("auth/token/renew-self");
+      VaultSecrets secrets = rig.open();
+      rig.time.advance(Duration.ofMinutes(45));
+
+      for (int i = 0; i < 10; i++) {
+        secrets.refresh();
+        rig.time.advance(Duration.ofSeconds(12));
+      }
+
+      assertThat(server.requests("auth/token/renew-self")).hasSize(2);
+      assertThat(rig.log.lines("WARN"))
+          .singleElement()
+          .asString()
+          .contains("cannot be renewed", START.plus(HOUR).toString(), "403", "renew-self");
     }
 
     @Test
@@ -693,6 +727,53 @@ class VaultSecretsTest {
       assertThat(told).hasSize(1);
       assertThat(rig.events).hasSize(2);
       assertThat(rig.log.lines("secret/metadata/pitrunner/api-keys")).hasSize(1);
+    }
+
+    @Test
+    void withoutTheRightToSeeVersionsNoLookIsALogin() {
+      server.addAppRole("the-role", MARKER + "secret-id", HOUR, Duration.ofDays(9));
+      rig.login(Map.of("app-role.role-id", "the-role", "app-role.secret-id", MARKER + "secret-id"));
+      server.forbid("secret/metadata/pitrunner/api-keys");
+      server.forbid("secret/metadata/pitrunner/tls");
+      VaultSecrets secrets = opened();
+      secrets.refresh();
+      int before = server.requests("auth/approle/login").size();
+
+      for (int i = 0; i < 20; i++) {
+        rig.time.advance(Duration.ofSeconds(30));
+        secrets.refresh();
+      }
+      server.put("pitrunner/api-keys", Map.of("alice", MARKER + "key-2"));
+      secrets.refresh();
+
+      assertThat(server.requests("auth/approle/login")).hasSize(before);
+      assertThat(told).containsExactly(secrets("alice", MARKER + "key-2"));
+    }
+
+    @Test
+    void withoutTheRightToSeeVersionsItIsAskedForAgainADayLater() {
+      server.forbid("secret/metadata/pitrunner/api-keys");
+      VaultSecrets secrets = opened();
+      secrets.refresh();
+
+      rig.time.advance(Duration.ofDays(1));
+      secrets.refresh();
+
+      // The client asks twice: once more after it has looked for another login.
+      assertThat(server.requests("secret/metadata/pitrunner/api-keys").size()).isGreaterThan(1);
+    }
+
+    @Test
+    void withoutAnyRightForAMomentVersionsAreComparedAgainAfterwards() {
+      VaultSecrets secrets = opened();
+      server.revokeTokens();
+      secrets.refresh();
+
+      server.addToken(TOKEN, Duration.ZERO, Duration.ZERO, false);
+      int before = server.requests("secret/data/").size();
+      secrets.refresh();
+
+      assertThat(server.requests("secret/data/")).hasSize(before);
     }
 
     @Test
