@@ -106,13 +106,14 @@ final class TokenReader {
     return new Proof(identity, role, Optional.of(end), Optional.empty());
   }
 
-  /** An empty list is nobody's account and not all of them. */
+  /** An empty list, or none where one belongs, is nobody's account and not all of them. */
   private Set<AccountId> accounts(JwtClaims claims) {
-    Object value = claims.getClaimValue(settings.claims().accounts());
-    if (value == null) {
+    String claim = settings.claims().accounts();
+    if (!claims.getClaimsMap().containsKey(claim)) {
       return Set.of();
     }
-    Set<AccountId> accounts = new HashSet<>(texts(value).map(AccountId::new).toList());
+    Set<AccountId> accounts =
+        new HashSet<>(texts(claims.getClaimValue(claim)).map(AccountId::new).toList());
     if (accounts.isEmpty()) {
       throw invalid();
     }

@@ -202,6 +202,9 @@ class TokensTest {
                           .formatted(i.url(), TokenIssuer.AUDIENCE))),
           wrong("a body that is no object", i -> i.signText("[]")),
           wrong("no account at all", i -> i.sign(admin(i).claim("pitrunner_accounts", List.of()))),
+          wrong("no list of accounts where one belongs", i -> i.signText(accounts("null", i))),
+          wrong("accounts that are no list", i -> i.signText(accounts("{}", i))),
+          wrong("a text of no account", i -> i.signText(accounts("\" \"", i))),
           wrong(
               "what is no account",
               i -> i.sign(admin(i).claim("pitrunner_accounts", List.of("DU-1")))),
@@ -286,6 +289,11 @@ class TokensTest {
     return """
         {"iss":"%s","aud":"%s","iat":%d,"exp":%d,"sub":%s,"groups":%s}"""
         .formatted(issuer.url(), TokenIssuer.AUDIENCE, now, now + 600, name, groups);
+  }
+
+  private static String accounts(String accounts, TokenIssuer issuer) {
+    return claims("\"alice\"", "[\"admin\"]", issuer)
+        .replaceFirst("}$", ",\"pitrunner_accounts\":%s}".formatted(accounts));
   }
 
   private static String unsigned(TokenIssuer issuer) {
