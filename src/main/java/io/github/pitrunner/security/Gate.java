@@ -124,7 +124,7 @@ public class Gate implements ServerInterceptor, Prioritized {
               call,
               visit,
               context.orElse(Runnable::run),
-              (ended, status) -> keeper.onEnded(ended, status, release));
+              (ended, end) -> keeper.onEnded(ended, end, release));
       keeper.onAdmitted(admitted);
       try {
         ServerCall.Listener<Q> listener =
@@ -138,7 +138,7 @@ public class Gate implements ServerInterceptor, Prioritized {
         keeper.review(admitted);
         return listener;
       } catch (RuntimeException | Error e) {
-        keeper.onEnded(admitted, Status.fromThrowable(e), release);
+        keeper.onEnded(admitted, Visit.End.of(Status.fromThrowable(e)), release);
         throw e;
       }
     }

@@ -42,6 +42,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The gate on a socket, with a service behind it that does what a test says. */
@@ -59,6 +60,12 @@ final class GateRig implements AutoCloseable {
   private volatile Placing placing =
       (request, observer) -> {
         observer.onNext(PlaceOrderResponse.getDefaultInstance());
+        observer.onCompleted();
+      };
+
+  private volatile Consumer<StreamObserver<GetOrderResponse>> getting =
+      observer -> {
+        observer.onNext(GetOrderResponse.getDefaultInstance());
         observer.onCompleted();
       };
 
@@ -104,6 +111,10 @@ final class GateRig implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  void onGetOrder(Consumer<StreamObserver<GetOrderResponse>> does) {
+    getting = does;
   }
 
   void onPlaceOrder(Placing does) {
@@ -176,8 +187,7 @@ final class GateRig implements AutoCloseable {
     @Override
     public void getOrder(GetOrderRequest request, StreamObserver<GetOrderResponse> observer) {
       seen.add(Callers.OF_CALLS.current());
-      observer.onNext(GetOrderResponse.getDefaultInstance());
-      observer.onCompleted();
+      getting.accept(observer);
     }
 
     @Override

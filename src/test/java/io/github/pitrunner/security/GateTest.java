@@ -798,6 +798,76 @@ class GateTest {
           .containsEntry(Reason.CREDENTIALS_INVALID, 30L);
     }
 
+    private static Failure forbidden() {
+      return new Failure.Forbidden(
+          Reason.ACCOUNT_FORBIDDEN, "viewer may not use the account DU2, but only DU1", Map.of());
+    }
+
+    /** Whoever tries the accounts of others is seen, although each try is only a read. */
+    @Test
+    void keepsReadsThatTheServiceRefusesAndThoseOfAFloodTogether() {
+      Channel channel = rig.withKey(VIEWER_KEY);
+      rig.onGetOrder(observer -> observer.onError(forbidden()));
+      refusal(() -> get(channel));
+      rig.onGetOrder(
+          observer -> {
+            throw forbidden();
+          });
+      IntStream.range(0, 9).forEach(number -> refusal(() -> get(channel)));
+      await().untilAsserted(() -> assertThat(rig.keeper.figures().open()).isZero());
+      rig.keeper.close();
+
+      assertThat(rig.audit).hasSize(Refusals.ONE_BY_ONE + 1);
+      assertThat(rig.audit.stream().mapToLong(AuditEvent::count).sum()).isEqualTo(10);
+      assertThat(rig.audit)
+          .allSatisfy(
+              event -> {
+                assertThat(event.kind()).isEqualTo(AuditEvent.Kind.REFUSED_CALL);
+                assertThat(event.who().identity()).isEqualTo("viewer");
+                assertThat(event.action()).isEqualTo("pitrunner.v1.OrdersService/GetOrder");
+                assertThat(event.outcome())
+                    .isEqualTo(
+                        new AuditEvent.Outcome(
+                            "PERMISSION_DENIED", "viewer may not use the account DU2, but only DU1"));
+                assertThat(event.ids()).containsEntry("reason", "ACCOUNT_FORBIDDEN");
+              });
+      assertThat(rig.keeper.figures().refused()).containsEntry(Reason.ACCOUNT_FORBIDDEN, 10L);
+    }
+
+    @Test
+    void keepsAStreamThatTheServiceEndsBecauseItsCallerMayNotGoOn() {
+      Iterator<StreamOrderEventsResponse> stream = stream(rig.withKey(VIEWER_KEY));
+
+      rig.streams.remove().onError(forbidden());
+
+      endOf(stream);
+      assertThat(only().ids()).containsEntry("reason", "ACCOUNT_FORBIDDEN");
+    }
+
+    @Test
+    void countsAChangeThatTheServiceRefusesAndKeepsItOnce() {
+      rig.onPlaceOrder((request, observer) -> observer.onError(forbidden()));
+
+      refusal(() -> order(order("mine-4")));
+
+      assertThat(only().kind()).isEqualTo(AuditEvent.Kind.CALL);
+      assertThat(rig.keeper.figures().refused()).containsEntry(Reason.ACCOUNT_FORBIDDEN, 1L);
+    }
+
+    @Test
+    void keepsNothingOfReadsThatFailOtherwise() {
+      rig.onGetOrder(
+          observer ->
+              observer.onError(
+                  new Failure.NotFound(Reason.ORDER_NOT_FOUND, "There is none", Map.of())));
+      Channel channel = rig.withKey(TRADER_KEY);
+      refusal(() -> get(channel));
+
+      cancel(channel);
+
+      assertThat(only().action()).isEqualTo("pitrunner.v1.OrdersService/CancelOrder");
+    }
+
     @Test
     void keepsThatAStreamWasEnded() {
       hold(Map.of("robot", robot("viewer")));
