@@ -149,6 +149,7 @@ final class GateCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     @Override
     public void onHalfClose() {
       if (!isOver) {
+        visit.onBegun();
         super.onHalfClose();
       }
     }

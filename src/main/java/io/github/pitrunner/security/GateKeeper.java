@@ -24,8 +24,6 @@ import java.util.concurrent.atomic.LongAdder;
  * are open, and ends those whose credentials no longer hold. For any thread.
  */
 public final class GateKeeper {
-  static final String UNKNOWN = "unknown";
-
   private static final Identity PROBE =
       new Identity("probe", Identity.Source.ANONYMOUS, Role.VIEWER, AccountScope.ALL);
 
@@ -131,7 +129,7 @@ public final class GateKeeper {
       ended.increment();
       Visit visit = call.visit();
       call.end(failure);
-      record(visit.address(), visit.proof().identity().name(), visit.method(), failure);
+      record(visit.address(), Refusals.Who.of(visit.proof().identity()), visit.method(), failure);
     }
   }
 
@@ -239,7 +237,7 @@ public final class GateKeeper {
         new Refusals.Refusal(
             clock.instant(),
             visit.address(),
-            visit.proof().identity().name(),
+            Refusals.Who.of(visit.proof().identity()),
             visit.method(),
             why,
             end.outcome()));
@@ -253,13 +251,13 @@ public final class GateKeeper {
   }
 
   /** A call was refused. */
-  void record(RemoteAddress address, String identity, String method, Failure failure) {
+  void record(RemoteAddress address, Refusals.Who who, String method, Failure failure) {
     count(failure.reason());
     refusals.record(
         new Refusals.Refusal(
             clock.instant(),
             address,
-            identity,
+            who,
             method,
             failure.reason(),
             new AuditEvent.Outcome(

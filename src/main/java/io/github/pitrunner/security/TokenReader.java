@@ -86,6 +86,7 @@ final class TokenReader {
     if (!(named instanceof String name)
         || name.isBlank()
         || name.length() > LONGEST_NAME
+        || Identity.isOurs(name)
         || name.codePoints().anyMatch(Character::isISOControl)) {
       throw invalid();
     }

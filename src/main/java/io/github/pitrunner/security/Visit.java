@@ -2,7 +2,9 @@ package io.github.pitrunner.security;
 
 import com.google.protobuf.Message;
 import io.github.pitrunner.api.ErrorMapping;
+import io.github.pitrunner.api.Texts;
 import io.github.pitrunner.domain.AuditEvent;
+import io.github.pitrunner.domain.Identity;
 import io.github.pitrunner.domain.Reason;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -12,12 +14,17 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** A call that was let in, until it is over: what is kept of it for the audit trail. */
 final class Visit {
+  /** Where the log has the trail too. */
+  private static final Logger TRAIL = Logger.getLogger("io.github.pitrunner.audit");
+
   private final Proof proof;
   private final RemoteAddress address;
   private final String method;
@@ -27,6 +34,7 @@ final class Visit {
   // Written on the thread of the call, read on the one that ends it.
   private volatile @Nullable Message request;
   private volatile @Nullable Message answer;
+  private volatile @Nullable String json;
 
   /**
    * How a call ends.
@@ -85,6 +93,23 @@ final class Visit {
     }
   }
 
+  /**
+   * The request is complete, and its service hears of it now. What it changes the trail has when
+   * the call is over; if the process dies before, this line alone says whose it was.
+   */
+  void onBegun() {
+    if (isAudited) {
+      Message asked = request;
+      json = asked == null ? "" : AuditedMessages.json(asked);
+      String by = proof.identity().name();
+      String how = proof.identity().provenBy();
+      TRAIL.info(
+          Texts.inOneLine(
+              "CALL begun %s by %s (%s), {%s=%s}, %s"
+                  .formatted(method, by, address.text(), Identity.PROVEN_BY, how, json)));
+    }
+  }
+
   void onAnswer(Object message) {
     if (isAudited && message instanceof Message said) {
       answer = said;
@@ -98,6 +123,14 @@ final class Visit {
     }
   }
 
+  private String json(@Nullable Message asked) {
+    String begun = json;
+    if (begun != null) {
+      return begun;
+    }
+    return asked == null ? "" : AuditedMessages.json(asked);
+  }
+
   private AuditEvent event(End end) {
     Message asked = request;
     Message said = answer;
@@ -108,14 +141,16 @@ final class Visit {
     if (said != null) {
       messages.add(said);
     }
+    SortedMap<String, String> ids = AuditedMessages.names(messages);
+    ids.put(Identity.PROVEN_BY, proof.identity().provenBy());
     return new AuditEvent(
         AuditEvent.Kind.CALL,
         begin,
         new AuditEvent.Who(proof.identity().name(), address.text()),
         method,
-        asked == null ? "" : AuditedMessages.json(asked),
+        json(asked),
         end.outcome(),
-        AuditedMessages.names(messages),
+        ids,
         1);
   }
 }

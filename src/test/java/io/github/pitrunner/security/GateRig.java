@@ -197,8 +197,9 @@ final class GateRig implements AutoCloseable {
       ServerCallStreamObserver<StreamOrderEventsResponse> stream =
           (ServerCallStreamObserver<StreamOrderEventsResponse>) observer;
       stream.setOnCancelHandler(left::countDown);
-      observer.onNext(StreamOrderEventsResponse.getDefaultInstance());
+      // First: who has heard something looks for it.
       streams.add(stream);
+      observer.onNext(StreamOrderEventsResponse.getDefaultInstance());
     }
   }
 

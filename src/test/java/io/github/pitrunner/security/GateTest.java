@@ -1,5 +1,6 @@
 package io.github.pitrunner.security;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
@@ -15,6 +16,7 @@ import io.github.pitrunner.domain.Identity;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.domain.Role;
 import io.github.pitrunner.domain.Secret;
+import io.github.pitrunner.testing.LogLines;
 import io.github.pitrunner.testing.StatusDetails;
 import io.github.pitrunner.v1.CancelOrderRequest;
 import io.github.pitrunner.v1.GetOrderRequest;
@@ -38,6 +40,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +50,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -717,7 +721,55 @@ class GateTest {
                   "account", "DU1",
                   "client_order_id", "mine-1,mine-1-stop",
                   "gateway_order_id", "12",
-                  "perm_id", "77,78"));
+                  "perm_id", "77,78",
+                  "proven_by", "api_key"));
+    }
+
+    /** The name of a token is its issuer's business, and may be that of a configured caller. */
+    @Test
+    void tellsSameNamesApartByHowTheyWereProven() {
+      try (TokenIssuer issuer = new TokenIssuer()) {
+        rig.close();
+        rig =
+            new GateRig(
+                issuer.believed().key("trader", "trader", TRADER_KEY),
+                new HandClock(Clock.systemUTC().instant()));
+
+        place(rig.withKey(TRADER_KEY));
+        place(rig.withToken(issuer.token("trader", "trader")));
+        refusal(() -> place(rig.withToken(issuer.token("trader", "viewer"))));
+        refusal(() -> place(rig.connect()));
+
+        await().untilAsserted(() -> assertThat(rig.audit).hasSize(4));
+        assertThat(rig.audit)
+            .extracting(event -> event.who().identity() + " " + event.ids().get("proven_by"))
+            .containsExactly("trader api_key", "trader token", "trader token", "unknown null");
+      }
+    }
+
+    /** The process may die before the call is over, and then nobody would know whose it was. */
+    @Test
+    void logTellsOfAChangeBeforeItsServiceHearsOfIt() {
+      List<String> before = new ArrayList<>();
+      try (LogLines log = new LogLines("io.github.pitrunner.audit")) {
+        rig.onPlaceOrder(
+            (request, observer) -> {
+              before.addAll(log.texts());
+              observer.onNext(PlaceOrderResponse.getDefaultInstance());
+              observer.onCompleted();
+            });
+
+        order(order("mine\u0085-5"));
+        get(rig.withKey(VIEWER_KEY));
+
+        assertThat(log.texts()).as("of reads it tells nothing").hasSize(1);
+      }
+
+      assertThat(before)
+          .singleElement(as(InstanceOfAssertFactories.STRING))
+          .startsWith("CALL begun " + PLACE_ORDER + " by trader (127.0.0.1:")
+          .contains("{proven_by=api_key}", "{\"client_order_id\":\"mine -5\",\"account\":\"DU1\"")
+          .doesNotContain("PLANTED-SECRET");
     }
 
     @Test

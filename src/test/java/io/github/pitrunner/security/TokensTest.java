@@ -192,6 +192,10 @@ class TokensTest {
           wrong("no name", i -> i.sign(without(i, "sub"))),
           wrong("a name with a line break", i -> i.sign(admin(i).subject("alice\nadmin"))),
           wrong("an endless name", i -> i.sign(admin(i).subject("x".repeat(201)))),
+          wrong("the service's name", i -> i.sign(admin(i).subject("service"))),
+          wrong("a name of its parts", i -> i.sign(admin(i).subject("Audit-Trail"))),
+          wrong("nobody's name", i -> i.sign(admin(i).subject("anonymous"))),
+          wrong("a name of whom nobody knows", i -> i.sign(admin(i).subject(" unknown "))),
           wrong("a name that is no text", i -> i.signText(claims("7", "[\"admin\"]", i))),
           wrong("a group that is no list", i -> i.signText(claims("\"alice\"", "7", i))),
           wrong(
