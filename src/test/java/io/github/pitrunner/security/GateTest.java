@@ -508,6 +508,51 @@ class GateTest {
       }
     }
 
+    /** Nobody knows that they are wrong, but each of them would have the issuer asked. */
+    @Test
+    void tokensOfUnknownKeysCountAlsoWhileTheIssuerIsAwayAndThoseOfKnownOnesDoNot() {
+      try (TokenIssuer issuer = new TokenIssuer()) {
+        HandClock today = new HandClock(Clock.systemUTC().instant());
+        rig.close();
+        rig =
+            new GateRig(
+                issuer
+                    .believed()
+                    .set("wrong-credentials-per-second", "1")
+                    .set("wrong-credentials-burst", "3"),
+                today);
+        get(rig.withToken(issuer.token("alice", "viewer")));
+        issuer.isAway(true);
+        today.turn(Duration.ofSeconds(1));
+
+        IntStream.range(0, 3)
+            .forEach(
+                number ->
+                    assertRefused(
+                        () -> get(rig.withToken(ofUnknownKey(issuer, number))),
+                        Status.Code.UNAVAILABLE,
+                        Reason.TOKEN_ISSUER_UNAVAILABLE));
+        assertRefused(
+            () -> get(rig.withToken(ofUnknownKey(issuer, 3))),
+            Status.Code.RESOURCE_EXHAUSTED,
+            Reason.RATE_LIMITED);
+
+        today.turn(Duration.ofMinutes(16));
+        IntStream.range(0, 5)
+            .forEach(
+                number ->
+                    assertRefused(
+                        () -> get(rig.withToken(issuer.token("bob" + number, "viewer"))),
+                        Status.Code.UNAVAILABLE,
+                        Reason.TOKEN_ISSUER_UNAVAILABLE));
+      }
+    }
+
+    private static String ofUnknownKey(TokenIssuer issuer, int number) {
+      return TokenIssuer.sign(
+          issuer.claims("mallory"), "unheard-of-" + number, issuer.keyPair().getPrivate());
+    }
+
     @Test
     void openCallsAreRefusedWhileTheyAreTooMany() {
       Channel channel = rig.withKey(TRADER_KEY);

@@ -3,6 +3,7 @@ package io.github.pitrunner.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.AccountScope;
@@ -229,6 +230,7 @@ class TokensTest {
           wrong("nothing", i -> ""),
           wrong("dots", i -> ".."),
           wrong("garbage", i -> "PLANTED-SECRET-garbage"),
+          wrong("a key's name that is no text", i -> parts("{\"alg\":\"RS256\",\"kid\":7}", "{}", "~")),
           wrong("garbage in three parts", i -> parts("{", "}", "~")),
           wrong("five parts, as an encrypted one has", i -> "a.b.c.d.e"),
           wrong("huge", i -> i.sign(admin(i).claim("big", "x".repeat(20_000)))));
@@ -391,6 +393,80 @@ class TokensTest {
       assertThat(failure).isInstanceOf(Failure.Unavailable.class);
       assertThat(failure.reason()).isEqualTo(Reason.TOKEN_ISSUER_UNAVAILABLE);
       assertThat(failure.retryAfter()).isPositive();
+    }
+
+    private String ofUnknownKey(int number) {
+      return TokenIssuer.sign(alice(), "unheard-of-" + number, issuer.keyPair().getPrivate());
+    }
+
+    /** It was asked long ago by then, but has let us wait until now. */
+    @Test
+    void issuerThatStallsWithinItsAnswerIsGivenUpAndLeftAloneForAWhile() {
+      HandClock clock = new HandClock(Instant.now());
+      tokens.close();
+      tokens = believing(issuer.believed(), clock);
+      issuer.stall();
+      CompletableFuture<Proof> first = tokens.prove(new Secret(issuer.token("alice", "trader")));
+      await().untilAsserted(() -> assertThat(issuer.questions()).isEqualTo(1));
+      clock.turn(Duration.ofSeconds(4));
+
+      assertThat(first)
+          .failsWithin(Duration.ofSeconds(8))
+          .withThrowableThat()
+          .havingRootCause()
+          .isInstanceOfSatisfying(
+              Failure.Unavailable.class,
+              failure ->
+                  assertThat(failure.reason()).isEqualTo(Reason.TOKEN_ISSUER_UNAVAILABLE));
+      assertThat(refusal(issuer.token("bob", "trader")).reason())
+          .isEqualTo(Reason.TOKEN_ISSUER_UNAVAILABLE);
+      assertThat(issuer.questions()).isEqualTo(1);
+    }
+
+    @Test
+    void whileTheIssuerStallsTokensOfKeysThatAreKnownPass() {
+      HandClock clock = new HandClock(Instant.now());
+      tokens.close();
+      tokens = believing(issuer.believed(), clock);
+      prove(issuer.token("alice", "trader"));
+      int before = issuer.questions();
+      issuer.stall();
+      clock.turn(Duration.ofSeconds(1));
+
+      IntStream.range(0, 400)
+          .forEach(
+              number -> {
+                var unused = tokens.prove(new Secret(ofUnknownKey(number)));
+              });
+      await()
+          .untilAsserted(
+              () -> {
+                assertThat(issuer.questions()).isEqualTo(before + 1);
+                assertThat(tokens.waitingCalls()).isBetween(1, IssuerKeys.MOST_STRANGERS);
+              });
+
+      assertThat(tokens.prove(new Secret(issuer.token("bob", "trader"))))
+          .succeedsWithin(Duration.ofSeconds(2));
+      assertThat(issuer.questions()).as("one at a time").isEqualTo(before + 1);
+    }
+
+    @Test
+    void areAskedForOnceByAllWhoNeedThemAtOnce() {
+      List<CompletableFuture<Proof>> proofs =
+          IntStream.range(0, 50)
+              .mapToObj(number -> tokens.prove(new Secret(issuer.token("c" + number, "viewer"))))
+              .toList();
+
+      proofs.forEach(proof -> assertThat(proof).succeedsWithin(Duration.ofSeconds(5)));
+      assertThat(issuer.questions()).as("its configuration and its keys").isEqualTo(2);
+    }
+
+    @Test
+    void pageThatIsTooLargeToBeKeptIsNotRead() {
+      issuer.pad(IssuerPages.LARGEST_PAGE);
+
+      assertThat(refusal(issuer.token("alice", "trader")).reason())
+          .isEqualTo(Reason.TOKEN_ISSUER_UNAVAILABLE);
     }
 
     @Test
