@@ -130,7 +130,12 @@ public class Gate implements ServerInterceptor, Prioritized {
         ServerCall.Listener<Q> listener =
             admitted.listener(
                 Contexts.interceptCall(
-                    Context.current().withValue(Callers.IDENTITY, proof.identity()),
+                    Context.current()
+                        .withValues(
+                            Callers.IDENTITY,
+                            proof.identity(),
+                            Callers.ADDRESS,
+                            address.text()),
                     admitted,
                     headers,
                     next));

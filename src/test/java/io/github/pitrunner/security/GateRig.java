@@ -49,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 final class GateRig implements AutoCloseable {
   final Queue<AuditEvent> audit = new ConcurrentLinkedQueue<>();
   final Queue<Identity> seen = new ConcurrentLinkedQueue<>();
+  final Queue<String> addresses = new ConcurrentLinkedQueue<>();
   final BlockingQueue<ServerCallStreamObserver<StreamOrderEventsResponse>> streams =
       new LinkedBlockingQueue<>();
   final CountDownLatch left = new CountDownLatch(1);
@@ -173,6 +174,7 @@ final class GateRig implements AutoCloseable {
     @Override
     public void placeOrder(PlaceOrderRequest request, StreamObserver<PlaceOrderResponse> observer) {
       seen.add(Callers.OF_CALLS.current());
+      addresses.add(Callers.address());
       placing.place(request, observer);
     }
 

@@ -3,6 +3,7 @@ package io.github.pitrunner.security;
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import com.google.rpc.QuotaFailure;
@@ -50,7 +51,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -161,6 +161,7 @@ class GateTest {
                 assertThat(identity.source()).isEqualTo(Identity.Source.API_KEY);
                 assertThat(identity.role()).isEqualTo(Role.TRADER);
               });
+      assertThat(rig.addresses).singleElement(as(STRING)).matches("127\\.0\\.0\\.1:\\d+");
     }
 
     @Test
@@ -811,7 +812,7 @@ class GateTest {
       }
 
       assertThat(before)
-          .singleElement(as(InstanceOfAssertFactories.STRING))
+          .singleElement(as(STRING))
           .startsWith("CALL begun " + PLACE_ORDER + " by trader (127.0.0.1:")
           .contains("{proven_by=api_key}", "{\"client_order_id\":\"mine -5\",\"account\":\"DU1\"")
           .doesNotContain("PLANTED-SECRET");
