@@ -69,7 +69,10 @@ final class RiskCalls {
     String reason = reason(request.getReason());
     Future<Boolean> recorded =
         Future.fromCompletionStage(
-                safety.killSwitch().engage(Origin.CALL, by.title(), reason).thenApply(state -> true))
+                safety
+                    .killSwitch()
+                    .engage(Origin.CALL, by.title(), reason)
+                    .thenApply(state -> true))
             // The answer says so, and its store tries again.
             .otherwise(false);
     EngageKillSwitchResponse.Builder answer = EngageKillSwitchResponse.newBuilder();

@@ -98,9 +98,7 @@ final class DisconnectGuard {
     watch.stop.run();
   }
 
-  /**
-   * Such a stream has ended.
-   */
+  /** Such a stream has ended. */
   void onClosed(AccountScope accounts, Hold hold) {
     Watch watch = watches.get(accounts);
     if (watch == null || --watch.streams > 0 || gateway.status().ending()) {

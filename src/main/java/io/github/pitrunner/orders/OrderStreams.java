@@ -44,8 +44,7 @@ final class OrderStreams implements EventLog.Listener {
    * @param seen all that the reader may see
    * @param hold that its end cancels the working orders of the accounts; null if it does not
    */
-  record Filter(
-      AccountScope accounts, AccountScope seen, DisconnectGuard.@Nullable Hold hold) {
+  record Filter(AccountScope accounts, AccountScope seen, DisconnectGuard.@Nullable Hold hold) {
     boolean fits(Order order) {
       return accounts.shows(order.account());
     }

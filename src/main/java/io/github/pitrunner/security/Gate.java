@@ -132,10 +132,7 @@ public class Gate implements ServerInterceptor, Prioritized {
                 Contexts.interceptCall(
                     Context.current()
                         .withValues(
-                            Callers.IDENTITY,
-                            proof.identity(),
-                            Callers.ADDRESS,
-                            address.text()),
+                            Callers.IDENTITY, proof.identity(), Callers.ADDRESS, address.text()),
                     admitted,
                     headers,
                     next));

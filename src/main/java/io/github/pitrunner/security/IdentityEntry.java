@@ -79,11 +79,7 @@ record IdentityEntry(
       throw new SecurityMistake(key + " has neither api-key-sha256 nor certificate-subject");
     }
     return new IdentityEntry(
-        name,
-        caller.role(),
-        accounts(key + ".accounts", caller),
-        hashes,
-        subject);
+        name, caller.role(), accounts(key + ".accounts", caller), hashes, subject);
   }
 
   private static X500Principal subject(String key, String text) {

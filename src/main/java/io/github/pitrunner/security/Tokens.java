@@ -165,7 +165,8 @@ public final class Tokens implements AutoCloseable {
   /** Whether a proof failed for a key that its issuer has not published and cannot be asked for. */
   static boolean isOfUnknownKey(Throwable failure) {
     return failure instanceof UnknownKeyException
-        || (failure instanceof CompletionException && failure.getCause() instanceof UnknownKeyException);
+        || (failure instanceof CompletionException
+            && failure.getCause() instanceof UnknownKeyException);
   }
 
   private static Failure.Unavailable tooMany() {

@@ -77,7 +77,8 @@ class KillSwitchCallsTest {
       operator.killSwitch().load();
       caller = new Identity("desk", Identity.Source.TOKEN, Role.ADMIN, AccountScope.ALL);
 
-      assertThat(engage("a drill", false).answer().getKillSwitch().getBy()).isEqualTo("desk (token)");
+      assertThat(engage("a drill", false).answer().getKillSwitch().getBy())
+          .isEqualTo("desk (token)");
       assertThat(release("over").answer().getKillSwitch().getBy()).isEqualTo("desk (token)");
     }
 

@@ -926,7 +926,8 @@ class GateTest {
                 assertThat(event.outcome())
                     .isEqualTo(
                         new AuditEvent.Outcome(
-                            "PERMISSION_DENIED", "viewer may not use the account DU2, but only DU1"));
+                            "PERMISSION_DENIED",
+                            "viewer may not use the account DU2, but only DU1"));
                 assertThat(event.ids()).containsEntry("reason", "ACCOUNT_FORBIDDEN");
               });
       assertThat(rig.keeper.figures().refused()).containsEntry(Reason.ACCOUNT_FORBIDDEN, 10L);

@@ -230,7 +230,9 @@ class TokensTest {
           wrong("nothing", i -> ""),
           wrong("dots", i -> ".."),
           wrong("garbage", i -> "PLANTED-SECRET-garbage"),
-          wrong("a key's name that is no text", i -> parts("{\"alg\":\"RS256\",\"kid\":7}", "{}", "~")),
+          wrong(
+              "a key's name that is no text",
+              i -> parts("{\"alg\":\"RS256\",\"kid\":7}", "{}", "~")),
           wrong("garbage in three parts", i -> parts("{", "}", "~")),
           wrong("five parts, as an encrypted one has", i -> "a.b.c.d.e"),
           wrong("huge", i -> i.sign(admin(i).claim("big", "x".repeat(20_000)))));
@@ -416,8 +418,7 @@ class TokensTest {
           .havingRootCause()
           .isInstanceOfSatisfying(
               Failure.Unavailable.class,
-              failure ->
-                  assertThat(failure.reason()).isEqualTo(Reason.TOKEN_ISSUER_UNAVAILABLE));
+              failure -> assertThat(failure.reason()).isEqualTo(Reason.TOKEN_ISSUER_UNAVAILABLE));
       assertThat(refusal(issuer.token("bob", "trader")).reason())
           .isEqualTo(Reason.TOKEN_ISSUER_UNAVAILABLE);
       assertThat(issuer.questions()).isEqualTo(1);
