@@ -153,7 +153,7 @@ final class IssuerKeys {
     Published newer = published;
     Instant failed = away;
     Instant now = clock.instant();
-    if (newer != null && newer != seen) {
+    if (newer != null && !newer.equals(seen)) {
       question.set(null);
       answer.complete(newer);
     } else if (failed != null && now.isBefore(failed.plus(PAUSE_WHEN_AWAY))) {
