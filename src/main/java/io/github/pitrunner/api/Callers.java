@@ -13,6 +13,9 @@ public interface Callers {
   /** Where the gate at the door leaves the identity of each call. */
   Context.Key<Identity> IDENTITY = Context.key("pitrunner.identity");
 
+  /** Where the gate leaves where each call comes from, as host:port. */
+  Context.Key<String> ADDRESS = Context.key("pitrunner.address");
+
   /** Those whom the gate at the door has let in. */
   Callers OF_CALLS =
       () -> {
@@ -28,4 +31,10 @@ public interface Callers {
   Callers SERVICE = () -> Identity.SERVICE;
 
   Identity current();
+
+  /** Where the call comes from, as host:port; empty where nobody calls. */
+  static String address() {
+    @Nullable String address = ADDRESS.get();
+    return address == null ? "" : address;
+  }
 }

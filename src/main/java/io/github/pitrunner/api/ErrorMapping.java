@@ -1,6 +1,7 @@
 package io.github.pitrunner.api;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.QuotaFailure;
@@ -8,6 +9,7 @@ import com.google.rpc.RetryInfo;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Failure.InvalidRequest.Violation;
 import io.github.pitrunner.domain.Reason;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
@@ -15,6 +17,7 @@ import io.grpc.protobuf.StatusProto;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -56,6 +59,20 @@ public final class ErrorMapping {
     }
     Failure failure = failure(cause);
     return failure == null ? incident(cause) : told(failure);
+  }
+
+  /** Why a call was ended, if it was told so by one of ours. */
+  public static Optional<Reason> reason(Status status, Metadata trailers) {
+    try {
+      for (Any detail : StatusProto.fromStatusAndTrailers(status, trailers).getDetailsList()) {
+        if (detail.is(ErrorInfo.class)) {
+          return Optional.of(Reason.valueOf(detail.unpack(ErrorInfo.class).getReason()));
+        }
+      }
+    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+      // It is nobody's of ours.
+    }
+    return Optional.empty();
   }
 
   /** What callers are told; what the fault tolerance throws says nothing that they could use. */

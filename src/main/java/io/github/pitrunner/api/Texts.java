@@ -15,6 +15,14 @@ public final class Texts {
         .toString();
   }
 
+  /** With a space for each line break and other control character: callers write parts of logs. */
+  public static String inOneLine(String text) {
+    return text.codePoints()
+        .map(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? ' ' : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
   /** At most so many characters; what was cut is shown as an ellipsis. */
   static String cut(String text, int longest) {
     if (text.length() <= longest) {

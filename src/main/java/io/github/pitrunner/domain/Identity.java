@@ -1,6 +1,8 @@
 package io.github.pitrunner.domain;
 
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,21 @@ public record Identity(String name, Source source, Role role, AccountScope accou
   public static final Identity SERVICE =
       new Identity("service", Source.SERVICE, Role.ADMIN, AccountScope.ALL);
 
+  /** Among the ids of an audit event: how its caller was proven. */
+  public static final String PROVEN_BY = "proven_by";
+
+  private static final Set<String> OURS =
+      Set.of(
+          "anonymous",
+          "audit-trail",
+          "credential-step",
+          "journal",
+          "many",
+          "probe",
+          "service",
+          "start",
+          "unknown");
+
   /** How an identity was proven. */
   public enum Source {
     /** Not at all. */
@@ -26,6 +43,27 @@ public record Identity(String name, Source source, Role role, AccountScope accou
     TOKEN,
     /** It is the service itself. */
     SERVICE
+  }
+
+  /**
+   * Whether a name is one that the trail has for parts of the service, and for callers of whom it
+   * has no name.
+   */
+  public static boolean isOurs(String name) {
+    return OURS.contains(name.strip().toLowerCase(Locale.ROOT));
+  }
+
+  /** How it was proven, as the trail and the log have it. */
+  public String provenBy() {
+    return source.name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The name for where there is nothing beside it: that of a token is its issuer's business and may
+   * be anybody's, so it says what it is. A configured name has no brackets.
+   */
+  public String title() {
+    return source == Source.TOKEN ? name + " (token)" : name;
   }
 
   /**

@@ -8,12 +8,13 @@ import java.util.Locale;
 
 /** Who comes to the gate and is not let in, and who is known there. Never by name. */
 final class GateMetrics implements MeterBinder {
-  /** Why the gate refuses; one series each. */
+  /** Why the gate refuses, or a service behind it; one series each. */
   static final List<Reason> REASONS =
       List.of(
           Reason.CREDENTIALS_MISSING,
           Reason.CREDENTIALS_INVALID,
           Reason.ROLE_REQUIRED,
+          Reason.ACCOUNT_FORBIDDEN,
           Reason.RATE_LIMITED,
           Reason.TOO_MANY_OPEN_CALLS,
           Reason.TOKEN_ISSUER_UNAVAILABLE,
@@ -33,7 +34,7 @@ final class GateMetrics implements MeterBinder {
           .with("reason", reason.name().toLowerCase(Locale.ROOT))
           .count(
               "pitrunner.gate.calls.refused",
-              "Calls that were refused at the gate, and open ones that were ended there",
+              "Calls that were refused at the gate or by their service, and open ones that were ended",
               figures -> figures.rooms().gate().refused().getOrDefault(reason, 0L));
     }
     panel.gauge(

@@ -69,7 +69,10 @@ final class RiskCalls {
     String reason = reason(request.getReason());
     Future<Boolean> recorded =
         Future.fromCompletionStage(
-                safety.killSwitch().engage(Origin.CALL, by.name(), reason).thenApply(state -> true))
+                safety
+                    .killSwitch()
+                    .engage(Origin.CALL, by.title(), reason)
+                    .thenApply(state -> true))
             // The answer says so, and its store tries again.
             .otherwise(false);
     EngageKillSwitchResponse.Builder answer = EngageKillSwitchResponse.newBuilder();
@@ -116,7 +119,7 @@ final class RiskCalls {
     if (safety.killSwitch().state() instanceof Unread unread) {
       throw notRecorded(unread.toString());
     }
-    return Future.fromCompletionStage(safety.killSwitch().release(by.name(), reason))
+    return Future.fromCompletionStage(safety.killSwitch().release(by.title(), reason))
         .recover(
             cause ->
                 Future.failedFuture(

@@ -1,8 +1,13 @@
 package io.github.pitrunner.orders;
 
 import io.github.pitrunner.connector.Gateway;
+import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.AccountScope;
+import io.github.pitrunner.domain.AuditEvent;
+import io.github.pitrunner.domain.AuditTrail;
+import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Failure;
+import io.github.pitrunner.domain.Identity;
 import io.github.pitrunner.orders.MassCancel.Asked;
 import java.time.Duration;
 import java.util.HashMap;
@@ -10,6 +15,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,15 +35,26 @@ import org.jboss.logging.Logger;
  * <p>Orders do not say who placed them: what is watched over is all that was placed in the
  * accounts.
  *
+ * <p>That a stream holds orders is on record with its caller, and so is what its end has cancelled:
+ * neither is a change by itself, and nobody calls when orders go.
+ *
  * <p>Streams that end because the service ends cancel nothing: whoever held them comes back to the
  * next run. Nor does a crash of the service.
  */
 final class DisconnectGuard {
   private static final Logger LOG = Logger.getLogger(DisconnectGuard.class);
+
+  /** In the audit trail: that a stream is opened whose end cancels orders, and that it has. */
+  static final String ARM = "cancel-on-disconnect/arm";
+
+  static final String FIRE = "cancel-on-disconnect/fire";
+
+  private static final int MOST_NAMES = 20;
   private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
   private final Gateway gateway;
   private final MassCancel cancels;
+  private final AuditTrail trail;
   private final Map<AccountScope, Watch> watches = new HashMap<>();
 
   /** Streams of one kind. */
@@ -45,9 +65,18 @@ final class DisconnectGuard {
     private Runnable stop = () -> {};
   }
 
-  DisconnectGuard(Gateway gateway, MassCancel cancels) {
+  /**
+   * What a caller has said of his stream's end.
+   *
+   * @param grace how long he may stay away
+   * @param address where he called from; may be empty
+   */
+  record Hold(Duration grace, Identity by, String address) {}
+
+  DisconnectGuard(Gateway gateway, MassCancel cancels, AuditTrail trail) {
     this.gateway = gateway;
     this.cancels = cancels;
+    this.trail = trail;
   }
 
   /**
@@ -55,7 +84,13 @@ final class DisconnectGuard {
    *
    * @param accounts whose
    */
-  void onOpened(AccountScope accounts) {
+  void onOpened(AccountScope accounts, Hold hold) {
+    record(
+        ARM,
+        hold,
+        "the orders of %s are to be cancelled %s after the end of this stream"
+            .formatted(accounts, shown(hold.grace())),
+        ids(accounts, List.of()));
     Watch watch = watches.computeIfAbsent(accounts, key -> new Watch());
     watch.streams++;
     watch.openings++;
@@ -63,25 +98,69 @@ final class DisconnectGuard {
     watch.stop.run();
   }
 
-  /**
-   * Such a stream has ended.
-   *
-   * @param grace how long its caller may stay away
-   */
-  void onClosed(AccountScope accounts, Duration grace) {
+  /** Such a stream has ended. */
+  void onClosed(AccountScope accounts, Hold hold) {
     Watch watch = watches.get(accounts);
     if (watch == null || --watch.streams > 0 || gateway.status().ending()) {
       return;
     }
-    watch.stop = gateway.after(grace, () -> cancel(accounts, watch));
+    watch.stop = gateway.after(hold.grace(), () -> cancel(accounts, hold, watch));
   }
 
-  private void cancel(AccountScope accounts, Watch watch) {
+  private void cancel(AccountScope accounts, Hold hold, Watch watch) {
     List<Asked> asked = cancels.cancel(MassCancel.Filter.of(accounts));
+    record(
+        FIRE,
+        hold,
+        ("the last stream that held the orders of %s has been gone for %s:"
+                + " the cancel of %d is asked for")
+            .formatted(accounts, shown(hold.grace()), asked.size()),
+        ids(accounts, asked));
     LOG.warnf(
         "The caller that held the orders of %s is gone: the cancel of %d is asked for",
         accounts, asked.size());
     follow(watch, asked);
+  }
+
+  private void record(String action, Hold hold, String what, SortedMap<String, String> ids) {
+    ids.put(Identity.PROVEN_BY, hold.by().provenBy());
+    trail.record(
+        new AuditEvent(
+            AuditEvent.Kind.CALL,
+            gateway.clock().instant(),
+            new AuditEvent.Who(hold.by().name(), hold.address()),
+            action,
+            what,
+            AuditEvent.Outcome.OK,
+            ids,
+            1));
+  }
+
+  private static String shown(Duration grace) {
+    return grace.toMillis() + " ms";
+  }
+
+  /** The accounts, and the orders by their names; the first of them, and how many. */
+  private static SortedMap<String, String> ids(AccountScope accounts, List<Asked> asked) {
+    SortedMap<String, String> ids = new TreeMap<>();
+    if (!accounts.isAll()) {
+      ids.put("account", named(accounts.only().stream().map(AccountId::value).sorted().toList()));
+    }
+    if (!asked.isEmpty()) {
+      ids.put("orders", Integer.toString(asked.size()));
+      ids.put(
+          "client_order_id",
+          named(
+              asked.stream()
+                  .flatMap(one -> Stream.ofNullable(one.tracked().order().keys().id()))
+                  .map(ClientOrderId::value)
+                  .toList()));
+    }
+    return ids;
+  }
+
+  private static String named(List<String> names) {
+    return names.stream().limit(MOST_NAMES).collect(Collectors.joining(","));
   }
 
   /** What was not sent, or not confirmed before the connection was lost, is asked for again. */

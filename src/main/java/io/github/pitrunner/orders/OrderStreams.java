@@ -42,9 +42,9 @@ final class OrderStreams implements EventLog.Listener {
    *
    * @param accounts whose orders
    * @param seen all that the reader may see
-   * @param holdsFor how long after its end the caller's working orders go on; null for ever
+   * @param hold that its end cancels the working orders of the accounts; null if it does not
    */
-  record Filter(AccountScope accounts, AccountScope seen, @Nullable Duration holdsFor) {
+  record Filter(AccountScope accounts, AccountScope seen, DisconnectGuard.@Nullable Hold hold) {
     boolean fits(Order order) {
       return accounts.shows(order.account());
     }
@@ -84,8 +84,8 @@ final class OrderStreams implements EventLog.Listener {
     // A token that is none must not touch what its caller's streams hold.
     long position = token.isEmpty() ? 0 : events.position(token);
     stream.onClosed(end -> onClosed(stream, filter));
-    if (filter.holdsFor() != null) {
-      guard.onOpened(filter.accounts());
+    if (filter.hold() != null) {
+      guard.onOpened(filter.accounts(), filter.hold());
     }
     if (token.isEmpty()) {
       // Nothing to resume from until it is whole.
@@ -99,8 +99,8 @@ final class OrderStreams implements EventLog.Listener {
 
   private void onClosed(EveryStream<StreamOrderEventsResponse> stream, Filter filter) {
     streams.remove(stream);
-    if (filter.holdsFor() != null) {
-      guard.onClosed(filter.accounts(), filter.holdsFor());
+    if (filter.hold() != null) {
+      guard.onClosed(filter.accounts(), filter.hold());
     }
   }
 

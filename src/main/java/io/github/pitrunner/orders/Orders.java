@@ -6,6 +6,7 @@ import io.github.pitrunner.connector.Gateway;
 import io.github.pitrunner.connector.Instruments;
 import io.github.pitrunner.domain.AccountScope;
 import io.github.pitrunner.domain.Alerts;
+import io.github.pitrunner.domain.AuditTrail;
 import io.github.pitrunner.domain.Caller;
 import io.github.pitrunner.domain.Execution;
 import io.github.pitrunner.domain.Identity;
@@ -77,7 +78,11 @@ public final class Orders {
             previews);
     this.executions = new RecordedExecutions(journal);
     this.streams =
-        new OrderStreams(book, events, gateway, new DisconnectGuard(gateway, desk.massCancel()));
+        new OrderStreams(
+            book,
+            events,
+            gateway,
+            new DisconnectGuard(gateway, desk.massCancel(), surroundings.trail()));
     gateway.addOrderListener(mapper.listener(previews));
     // Watches one limit, once.
     this.openStreams = new OpenStreams((limit, task) -> gateway.after(limit, task)::run);
@@ -92,6 +97,7 @@ public final class Orders {
    * What orders live among.
    *
    * @param accounts the one that is meant when none is named
+   * @param trail where it is kept who has orders cancelled by going away
    */
   @Singleton
   public record Surroundings(
@@ -99,7 +105,8 @@ public final class Orders {
       Instruments instruments,
       DefaultAccount accounts,
       RiskRoom risk,
-      Journal journal) {
+      Journal journal,
+      AuditTrail trail) {
     // For CDI, which wants a constructor that it may see.
     @Inject
     public Surroundings {}

@@ -204,7 +204,11 @@ public class OrdersService extends OrdersServiceGrpc.OrdersServiceImplBase {
     OrderStreams.Reader reader =
         new OrderStreams.Reader(
             new OrderStreams.Filter(
-                by.accounts(account(request.getAccount())), by.accounts(), holdsFor));
+                by.accounts(account(request.getAccount())),
+                by.accounts(),
+                holdsFor == null
+                    ? null
+                    : new DisconnectGuard.Hold(holdsFor, by, Callers.address())));
     String token = request.getResumeToken();
     EveryStream<StreamOrderEventsResponse> stream =
         new EveryStream<>(

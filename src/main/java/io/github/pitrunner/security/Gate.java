@@ -84,7 +84,7 @@ public class Gate implements ServerInterceptor, Prioritized {
         CompletableFuture<Proof> proof = keeper.proofs().prove(presented, address);
         return proof.isDone() || context.isEmpty() ? decide(proof) : hold(proof, context.get());
       } catch (Failure failure) {
-        return refuse(GateKeeper.UNKNOWN, failure);
+        return refuse(Refusals.Who.UNKNOWN, failure);
       }
     }
 
@@ -106,7 +106,7 @@ public class Gate implements ServerInterceptor, Prioritized {
       try {
         return admit(proof.join());
       } catch (CompletionException e) {
-        return refuse(GateKeeper.UNKNOWN, Tokens.failure(e));
+        return refuse(Refusals.Who.UNKNOWN, Tokens.failure(e));
       }
     }
 
@@ -115,7 +115,7 @@ public class Gate implements ServerInterceptor, Prioritized {
       try {
         release = keeper.admit(proof, address, rule);
       } catch (Failure failure) {
-        return refuse(proof.identity().name(), failure);
+        return refuse(Refusals.Who.of(proof.identity()), failure);
       }
       boolean isAudited = rule.map(AccessTable.Rule::changes).orElse(false);
       Visit visit = new Visit(proof, address, method, begin, isAudited);
@@ -124,13 +124,15 @@ public class Gate implements ServerInterceptor, Prioritized {
               call,
               visit,
               context.orElse(Runnable::run),
-              (ended, status) -> keeper.onEnded(ended, status, release));
+              (ended, end) -> keeper.onEnded(ended, end, release));
       keeper.onAdmitted(admitted);
       try {
         ServerCall.Listener<Q> listener =
             admitted.listener(
                 Contexts.interceptCall(
-                    Context.current().withValue(Callers.IDENTITY, proof.identity()),
+                    Context.current()
+                        .withValues(
+                            Callers.IDENTITY, proof.identity(), Callers.ADDRESS, address.text()),
                     admitted,
                     headers,
                     next));
@@ -138,13 +140,13 @@ public class Gate implements ServerInterceptor, Prioritized {
         keeper.review(admitted);
         return listener;
       } catch (RuntimeException | Error e) {
-        keeper.onEnded(admitted, Status.fromThrowable(e), release);
+        keeper.onEnded(admitted, Visit.End.of(Status.fromThrowable(e)), release);
         throw e;
       }
     }
 
-    private ServerCall.Listener<Q> refuse(String identity, Failure failure) {
-      keeper.record(address, identity, method, failure);
+    private ServerCall.Listener<Q> refuse(Refusals.Who who, Failure failure) {
+      keeper.record(address, who, method, failure);
       StatusRuntimeException mapped = ErrorMapping.toStatus(failure);
       @Nullable Metadata trailers = mapped.getTrailers();
       call.close(mapped.getStatus(), trailers == null ? new Metadata() : trailers);

@@ -23,7 +23,7 @@ final class GateCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
   private static final int ENDING = 1 << 30;
 
   private final Visit visit;
-  private final BiConsumer<GateCall<?, ?>, Status> onEnd;
+  private final BiConsumer<GateCall<?, ?>, Visit.End> onEnd;
   private final Executor context;
   private final AtomicInteger writers = new AtomicInteger();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -41,7 +41,7 @@ final class GateCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
       ServerCall<Q, R> call,
       Visit visit,
       Executor context,
-      BiConsumer<GateCall<?, ?>, Status> onEnd) {
+      BiConsumer<GateCall<?, ?>, Visit.End> onEnd) {
     super(call);
     this.visit = visit;
     this.context = context;
@@ -69,7 +69,7 @@ final class GateCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
         () -> {
           if (closed.compareAndSet(false, true)) {
             super.close(status, trailers);
-            onEnd.accept(this, status);
+            onEnd.accept(this, Visit.End.byService(status, trailers));
           }
         });
   }
@@ -114,7 +114,8 @@ final class GateCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
       StatusRuntimeException mapped = ErrorMapping.toStatus(failure);
       @Nullable Metadata trailers = mapped.getTrailers();
       delegate().close(mapped.getStatus(), trailers == null ? new Metadata() : trailers);
-      onEnd.accept(this, mapped.getStatus());
+      // Whoever ended it has told of it.
+      onEnd.accept(this, Visit.End.of(mapped.getStatus()));
       Runnable cancel = cancellation;
       if (cancel != null) {
         context.execute(cancel);
@@ -148,6 +149,7 @@ final class GateCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     @Override
     public void onHalfClose() {
       if (!isOver) {
+        visit.onBegun();
         super.onHalfClose();
       }
     }
@@ -163,7 +165,8 @@ final class GateCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     public void onCancel() {
       onEnd.accept(
           GateCall.this,
-          Status.CANCELLED.withDescription("The caller left, or its deadline passed"));
+          Visit.End.of(
+              Status.CANCELLED.withDescription("The caller left, or its deadline passed")));
       cancel();
     }
 

@@ -9,7 +9,6 @@ import io.github.pitrunner.domain.Identity;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.domain.Role;
 import io.github.pitrunner.domain.Secret;
-import io.grpc.Status;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -25,8 +24,6 @@ import java.util.concurrent.atomic.LongAdder;
  * are open, and ends those whose credentials no longer hold. For any thread.
  */
 public final class GateKeeper {
-  static final String UNKNOWN = "unknown";
-
   private static final Identity PROBE =
       new Identity("probe", Identity.Source.ANONYMOUS, Role.VIEWER, AccountScope.ALL);
 
@@ -132,7 +129,7 @@ public final class GateKeeper {
       ended.increment();
       Visit visit = call.visit();
       call.end(failure);
-      record(visit.address(), visit.proof().identity().name(), visit.method(), failure);
+      record(visit.address(), Refusals.Who.of(visit.proof().identity()), visit.method(), failure);
     }
   }
 
@@ -221,28 +218,46 @@ public final class GateKeeper {
   }
 
   /** A call is over. */
-  void onEnded(GateCall<?, ?> call, Status status, Runnable release) {
-    call.visit()
-        .end(
-            status,
-            event -> {
-              open.remove(call);
-              release.run();
-              event.ifPresent(trail::record);
-            });
+  void onEnded(GateCall<?, ?> call, Visit.End end, Runnable release) {
+    Visit visit = call.visit();
+    visit.end(
+        end,
+        event -> {
+          open.remove(call);
+          release.run();
+          end.denial().ifPresent(this::count);
+          event.ifPresentOrElse(
+              trail::record, () -> end.denial().ifPresent(why -> record(visit, why, end)));
+        });
   }
 
-  /** A call was refused. */
-  void record(RemoteAddress address, String identity, String method, Failure failure) {
-    LongAdder count = refused.get(failure.reason());
+  /** A service has refused what the call asks for, and the call as such is not on record. */
+  private void record(Visit visit, Reason why, Visit.End end) {
+    refusals.record(
+        new Refusals.Refusal(
+            clock.instant(),
+            visit.address(),
+            Refusals.Who.of(visit.proof().identity()),
+            visit.method(),
+            why,
+            end.outcome()));
+  }
+
+  private void count(Reason reason) {
+    LongAdder count = refused.get(reason);
     if (count != null) {
       count.increment();
     }
+  }
+
+  /** A call was refused. */
+  void record(RemoteAddress address, Refusals.Who who, String method, Failure failure) {
+    count(failure.reason());
     refusals.record(
         new Refusals.Refusal(
             clock.instant(),
             address,
-            identity,
+            who,
             method,
             failure.reason(),
             new AuditEvent.Outcome(

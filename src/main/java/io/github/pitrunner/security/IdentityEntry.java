@@ -79,11 +79,7 @@ record IdentityEntry(
       throw new SecurityMistake(key + " has neither api-key-sha256 nor certificate-subject");
     }
     return new IdentityEntry(
-        name,
-        caller.role(),
-        accounts(key + ".accounts", caller.accounts().orElse(List.of())),
-        hashes,
-        subject);
+        name, caller.role(), accounts(key + ".accounts", caller), hashes, subject);
   }
 
   private static X500Principal subject(String key, String text) {
@@ -95,9 +91,14 @@ record IdentityEntry(
     }
   }
 
-  private static AccountScope accounts(String key, List<String> names) {
+  private static AccountScope accounts(String key, SecurityConfig.Caller caller) {
+    List<String> names = caller.accounts().orElse(List.of());
+    if (names.isEmpty() && caller.accountsAsWritten().getValue() != null) {
+      throw new SecurityMistake(
+          key + " names no account; leave it out for a caller who may use all of them");
+    }
     try {
-      return new AccountScope(names.stream().map(AccountId::new).collect(Collectors.toSet()));
+      return names.isEmpty() ? AccountScope.ALL : limit(names);
     } catch (IllegalArgumentException e) {
       throw new SecurityMistake("%s: %s".formatted(key, e.getMessage()));
     }
@@ -139,13 +140,17 @@ record IdentityEntry(
     if (!isWhole) {
       return Optional.empty();
     }
-    Set<AccountId> accounts =
-        tree.has("accounts")
-            ? texts(tree.path("accounts")).stream().map(AccountId::new).collect(Collectors.toSet())
-            : Set.of();
-    return role.map(
-        known ->
-            new IdentityEntry(name, known, new AccountScope(accounts), hashes, Optional.empty()));
+    AccountScope accounts =
+        tree.has("accounts") ? limit(texts(tree.path("accounts"))) : AccountScope.ALL;
+    return role.map(known -> new IdentityEntry(name, known, accounts, hashes, Optional.empty()));
+  }
+
+  /** An empty list is nobody's account and not all of them. */
+  private static AccountScope limit(List<String> names) {
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException("no account");
+    }
+    return new AccountScope(names.stream().map(AccountId::new).collect(Collectors.toSet()));
   }
 
   /** One text, or a list of them. */

@@ -121,18 +121,22 @@ final class Proofs {
                   if (failure == null) {
                     answer.complete(proof);
                   } else {
-                    answer.completeExceptionally(counted(address, Tokens.failure(failure)));
+                    answer.completeExceptionally(counted(address, failure));
                   }
                 });
     return answer;
   }
 
-  private Failure counted(RemoteAddress address, Failure failure) {
-    return failure instanceof Failure.Unauthenticated refused ? wrong(address, refused) : failure;
+  /** Keys that nobody has heard of cost the issuer a question each, also while it is away. */
+  private Failure counted(RemoteAddress address, Throwable failure) {
+    Failure told = Tokens.failure(failure);
+    return told instanceof Failure.Unauthenticated || Tokens.isOfUnknownKey(failure)
+        ? wrong(address, told)
+        : told;
   }
 
   /** Counts a wrong credential: the refusal, or that there were too many. */
-  private Failure wrong(RemoteAddress address, Failure.Unauthenticated refusal) {
+  private Failure wrong(RemoteAddress address, Failure refusal) {
     return budget(address)
         .take()
         .map(wait -> (Failure) tooManyWrong(address, wait))

@@ -2,6 +2,7 @@ package io.github.pitrunner.security;
 
 import io.github.pitrunner.domain.AuditEvent;
 import io.github.pitrunner.domain.AuditTrail;
+import io.github.pitrunner.domain.Identity;
 import io.github.pitrunner.domain.Reason;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,7 +35,7 @@ final class Refusals {
   private volatile boolean isClosed;
 
   /** What makes refusals alike. */
-  private record Kind(String host, String identity, String method, Reason reason) {}
+  private record Kind(String host, Who who, String method, Reason reason) {}
 
   /**
    * Those of a window.
@@ -45,23 +47,42 @@ final class Refusals {
    */
   private record Tally(Instant begin, int single, long held, @Nullable Refusal first) {}
 
+  /**
+   * Whose call it was.
+   *
+   * @param provenBy how that was proven; empty if it was not
+   */
+  record Who(String name, String provenBy) {
+    static final Who UNKNOWN = new Who("unknown", "");
+
+    private static final Who MANY = new Who("many", "");
+
+    static Who of(Identity identity) {
+      return new Who(identity.name(), identity.provenBy());
+    }
+  }
+
   /** A call that was refused. */
   record Refusal(
       Instant time,
       RemoteAddress address,
-      String identity,
+      Who who,
       String method,
       Reason reason,
       AuditEvent.Outcome outcome) {
     private AuditEvent toEvent(long count) {
+      SortedMap<String, String> ids = new TreeMap<>(Map.of("reason", reason.name()));
+      if (!who.provenBy().isEmpty()) {
+        ids.put(Identity.PROVEN_BY, who.provenBy());
+      }
       return new AuditEvent(
           AuditEvent.Kind.REFUSED_CALL,
           time,
-          new AuditEvent.Who(identity, address.text()),
+          new AuditEvent.Who(who.name(), address.text()),
           method,
           "",
           outcome,
-          new TreeMap<>(Map.of("reason", reason.name())),
+          ids,
           count);
     }
   }
@@ -82,10 +103,10 @@ final class Refusals {
 
   private Kind kind(Refusal refusal) {
     Kind kind =
-        new Kind(refusal.address().host(), refusal.identity(), refusal.method(), refusal.reason());
+        new Kind(refusal.address().host(), refusal.who(), refusal.method(), refusal.reason());
     return tallies.size() < MOST_KINDS || tallies.containsKey(kind)
         ? kind
-        : new Kind(MANY, MANY, MANY, refusal.reason());
+        : new Kind(MANY, Who.MANY, MANY, refusal.reason());
   }
 
   // Runs while nobody else counts the same kind: what it returns is what is told later.

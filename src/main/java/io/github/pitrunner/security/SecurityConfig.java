@@ -2,7 +2,9 @@ package io.github.pitrunner.security;
 
 import io.github.pitrunner.domain.Role;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.ConfigValue;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -119,6 +121,10 @@ public interface SecurityConfig {
 
     /** The accounts that he may see and trade; all when absent. */
     Optional<List<String>> accounts();
+
+    /** The same as it is written: whoever writes nothing there does not mean all of them. */
+    @WithName("accounts")
+    ConfigValue accountsAsWritten();
   }
 
   /** How tokens are read; none are without an issuer. */

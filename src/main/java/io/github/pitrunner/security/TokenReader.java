@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
@@ -28,7 +29,7 @@ import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
-/** Proves a token and reads from it who calls. Waits for keys. */
+/** Proves a token and reads from it who calls, as soon as its key is known. */
 final class TokenReader {
   private static final int LONGEST_NAME = 200;
 
@@ -41,17 +42,30 @@ final class TokenReader {
   }
 
   /**
-   * Who a token is for.
-   *
-   * @throws Failure.Unauthenticated if it proves nothing
-   * @throws Failure.Unavailable if that cannot be known now
+   * Who a token is for. Fails with {@link Failure.Unauthenticated} if it proves nothing, and with
+   * {@link Failure.Unavailable} or {@link UnknownKeyException} if that cannot be known now.
    */
-  Proof read(String token) {
+  CompletableFuture<Proof> read(String token) {
     try {
-      return proof(claims(token));
+      JsonWebSignature signature = new JsonWebSignature();
+      signature.setCompactSerialization(token);
+      SignatureAlgorithm algorithm = algorithm(signature.getAlgorithmHeaderValue());
+      return keys.find(signature.getKeyIdHeaderValue(), algorithm)
+          .thenApply(key -> read(token, algorithm, key.orElseThrow(TokenReader::invalid)));
+    } catch (JoseException | IllegalArgumentException e) {
+      return CompletableFuture.failedFuture(invalid());
+    } catch (ClassCastException e) {
+      // The parser takes a header of a wrong type for granted.
+      return CompletableFuture.failedFuture(invalid());
+    }
+  }
+
+  private Proof read(String token, SignatureAlgorithm algorithm, PublicKey key) {
+    try {
+      return proof(claims(token, algorithm, key));
     } catch (ParseException e) {
       throw isExpired(e) ? expired() : invalid();
-    } catch (JoseException | MalformedClaimException | IllegalArgumentException e) {
+    } catch (MalformedClaimException | IllegalArgumentException e) {
       throw invalid();
     } catch (ClassCastException e) {
       // The parser takes a claim of a wrong type for granted.
@@ -59,12 +73,8 @@ final class TokenReader {
     }
   }
 
-  private JwtClaims claims(String token) throws JoseException, ParseException {
-    JsonWebSignature signature = new JsonWebSignature();
-    signature.setCompactSerialization(token);
-    SignatureAlgorithm algorithm = algorithm(signature.getAlgorithmHeaderValue());
-    PublicKey key =
-        keys.find(signature.getKeyIdHeaderValue(), algorithm).orElseThrow(TokenReader::invalid);
+  private JwtClaims claims(String token, SignatureAlgorithm algorithm, PublicKey key)
+      throws ParseException {
     JWTAuthContextInfo info = new JWTAuthContextInfo(key, settings.issuer());
     info.setExpectedAudience(settings.audience());
     info.setSignatureAlgorithm(Set.of(algorithm));
@@ -86,6 +96,7 @@ final class TokenReader {
     if (!(named instanceof String name)
         || name.isBlank()
         || name.length() > LONGEST_NAME
+        || Identity.isOurs(name)
         || name.codePoints().anyMatch(Character::isISOControl)) {
       throw invalid();
     }
@@ -106,13 +117,14 @@ final class TokenReader {
     return new Proof(identity, role, Optional.of(end), Optional.empty());
   }
 
-  /** An empty list is nobody's account and not all of them. */
+  /** An empty list, or none where one belongs, is nobody's account and not all of them. */
   private Set<AccountId> accounts(JwtClaims claims) {
-    Object value = claims.getClaimValue(settings.claims().accounts());
-    if (value == null) {
+    String claim = settings.claims().accounts();
+    if (!claims.getClaimsMap().containsKey(claim)) {
       return Set.of();
     }
-    Set<AccountId> accounts = new HashSet<>(texts(value).map(AccountId::new).toList());
+    Set<AccountId> accounts =
+        new HashSet<>(texts(claims.getClaimValue(claim)).map(AccountId::new).toList());
     if (accounts.isEmpty()) {
       throw invalid();
     }

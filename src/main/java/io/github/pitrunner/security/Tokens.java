@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -18,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
- * Proves tokens on threads that may wait, and remembers those that were proven until they are over:
+ * Proves tokens on threads of its own, and remembers those that were proven until they are over:
  * the issuer is asked about its keys, not about each call.
  */
 public final class Tokens implements AutoCloseable {
@@ -101,28 +102,50 @@ public final class Tokens implements AutoCloseable {
   private void begin(String name, Secret token, CompletableFuture<Proof> answer) {
     var unused = answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     try {
-      threads.execute(
-          () -> {
-            try {
-              Proof proof = reader.read(token.reveal());
-              proven.put(name, proof);
-              asked.remove(name);
-              answer.complete(proof);
-            } catch (Failure e) {
-              fail(name, answer, e);
-            } catch (RuntimeException e) {
-              // Its message may hold what the token says.
-              LOG.errorf("A token could not be read: %s", e.getClass().getName());
-              fail(name, answer, TokenReader.invalid());
-            }
-          });
+      threads.execute(() -> read(name, token, answer));
     } catch (RejectedExecutionException e) {
       fail(name, answer, tooMany());
     }
   }
 
+  private void read(String name, Secret token, CompletableFuture<Proof> answer) {
+    try {
+      var unused =
+          reader
+              .read(token.reveal())
+              .whenComplete(
+                  (proof, failure) -> {
+                    if (failure == null) {
+                      proven.put(name, proof);
+                      asked.remove(name);
+                      answer.complete(proof);
+                    } else {
+                      fail(name, answer, known(failure));
+                    }
+                  });
+    } catch (RuntimeException e) {
+      fail(name, answer, known(e));
+    }
+  }
+
+  private static RuntimeException known(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof Failure told) {
+      return told;
+    }
+    if (cause instanceof UnknownKeyException unknown) {
+      return unknown;
+    }
+    // Its message may hold what the token says.
+    LOG.errorf("A token could not be read: %s", cause.getClass().getName());
+    return TokenReader.invalid();
+  }
+
   // The next call with it asks anew, and must not find this answer.
-  private void fail(String name, CompletableFuture<Proof> answer, Failure failure) {
+  private void fail(String name, CompletableFuture<Proof> answer, RuntimeException failure) {
     asked.remove(name);
     answer.completeExceptionally(failure);
   }
@@ -137,6 +160,13 @@ public final class Tokens implements AutoCloseable {
       return told;
     }
     return cause instanceof TimeoutException ? tooMany() : TokenReader.invalid();
+  }
+
+  /** Whether a proof failed for a key that its issuer has not published and cannot be asked for. */
+  static boolean isOfUnknownKey(Throwable failure) {
+    return failure instanceof UnknownKeyException
+        || (failure instanceof CompletionException
+            && failure.getCause() instanceof UnknownKeyException);
   }
 
   private static Failure.Unavailable tooMany() {

@@ -106,7 +106,8 @@ record Rooms(
                 holdings));
     Orders orders =
         Orders.of(
-            new Orders.Surroundings(watched, instruments, accounts, risk, site.journal()),
+            new Orders.Surroundings(
+                watched, instruments, accounts, risk, site.journal(), event -> {}),
             site.journal().book(),
             ORDERS);
     return new Rooms(

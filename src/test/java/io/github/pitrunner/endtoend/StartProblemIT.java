@@ -74,7 +74,8 @@ class StartProblemIT {
   @CsvSource({
     "api-key-sha256=PLANTED-SECRET-0123, 64 hex digits",
     "certificate-subject=desk 7, CN=strategy",
-    "accounts=DU-1, not an account id"
+    "accounts=DU-1, not an account id",
+    "accounts=, names no account"
   })
   void wrongIdentityIsOneLineWithItsKeyAndWithoutASecret(String setting, String hint) {
     String key = "pitrunner.security.identities.\"desk\".";

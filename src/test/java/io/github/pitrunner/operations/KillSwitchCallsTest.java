@@ -71,6 +71,17 @@ class KillSwitchCallsTest {
 
   @Nested
   class Engaging {
+    /** Else a token of that name would turn it in the name of the service. */
+    @Test
+    void saysThatItsCallerCameWithAToken() {
+      operator.killSwitch().load();
+      caller = new Identity("desk", Identity.Source.TOKEN, Role.ADMIN, AccountScope.ALL);
+
+      assertThat(engage("a drill", false).answer().getKillSwitch().getBy())
+          .isEqualTo("desk (token)");
+      assertThat(release("over").answer().getKillSwitch().getBy()).isEqualTo("desk (token)");
+    }
+
     @Test
     void tellsWhereItStandsAndWhy() {
       operator.killSwitch().load();

@@ -106,7 +106,7 @@ final class PerCallerRoom implements AutoCloseable {
     MemoryJournal journal = new MemoryJournal(connector::execute);
     Orders orders =
         Orders.of(
-            new Orders.Surroundings(connector, instruments, accounts, risk, journal),
+            new Orders.Surroundings(connector, instruments, accounts, risk, journal, event -> {}),
             journal.book(),
             new OrderSettings(Duration.ofSeconds(10), 1000, EVENTS));
     Portfolio portfolio =

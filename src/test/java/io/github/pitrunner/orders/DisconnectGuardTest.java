@@ -5,6 +5,11 @@ import static io.github.pitrunner.orders.OrdersRig.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Duration;
+import io.github.pitrunner.domain.AccountId;
+import io.github.pitrunner.domain.AccountScope;
+import io.github.pitrunner.domain.AuditEvent;
+import io.github.pitrunner.domain.Identity;
+import io.github.pitrunner.domain.Role;
 import io.github.pitrunner.testing.HandDrivenCall;
 import io.github.pitrunner.tws.AllOpenOrdersRequest;
 import io.github.pitrunner.tws.CancelOrderRequest;
@@ -12,7 +17,11 @@ import io.github.pitrunner.tws.OpenOrder;
 import io.github.pitrunner.tws.OpenOrdersEnd;
 import io.github.pitrunner.v1.StreamOrderEventsRequest;
 import io.github.pitrunner.v1.StreamOrderEventsResponse;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,6 +81,80 @@ class DisconnectGuardTest {
     pass(2);
 
     assertThat(cancelled()).containsExactly(working.getOrderId());
+  }
+
+  /** Nobody calls when the orders go, so that what armed it must be on record as well. */
+  @Test
+  void whoHeldTheOrdersAndWhatWasCancelledIsOnRecord() {
+    rig.caller =
+        new Identity(
+            "desk",
+            Identity.Source.TOKEN,
+            Role.TRADER,
+            AccountScope.of(new AccountId("DU1234567")));
+    Instant opened = rig.time.instant();
+
+    HandDrivenCall<?> call = stream("", 30);
+
+    assertThat(rig.audit)
+        .singleElement()
+        .isEqualTo(
+            new AuditEvent(
+                AuditEvent.Kind.CALL,
+                opened,
+                new AuditEvent.Who("desk", ""),
+                "cancel-on-disconnect/arm",
+                "the orders of DU1234567 are to be cancelled 30000 ms after the end of this stream",
+                AuditEvent.Outcome.OK,
+                new TreeMap<>(Map.of("account", "DU1234567", "proven_by", "token")),
+                1));
+
+    rig.audit.clear();
+    leave(call);
+    pass(31);
+
+    assertThat(rig.audit)
+        .singleElement()
+        .isEqualTo(
+            new AuditEvent(
+                AuditEvent.Kind.CALL,
+                opened.plusSeconds(30),
+                new AuditEvent.Who("desk", ""),
+                "cancel-on-disconnect/fire",
+                "the last stream that held the orders of DU1234567 has been gone for 30000 ms: the"
+                    + " cancel of 1 is asked for",
+                AuditEvent.Outcome.OK,
+                new TreeMap<>(
+                    Map.of(
+                        "account", "DU1234567",
+                        "client_order_id", "o-1",
+                        "orders", "1",
+                        "proven_by", "token")),
+                1));
+  }
+
+  @Test
+  void ofManyOrdersTheFirstNamesAndTheNumberAreOnRecord() {
+    IntStream.range(2, 31).forEach(number -> placed("o-" + number, 100 + number));
+
+    leave(stream("", 0));
+    pass(0);
+
+    assertThat(rig.audit.get(1).ids()).containsEntry("orders", "30");
+    assertThat(rig.audit.get(1).ids().get("client_order_id")).matches("o-\\d+(,o-\\d+){19}");
+  }
+
+  @Test
+  void streamThatHoldsNothingOrIsRefusedLeavesNoRecord() {
+    leave(stream(StreamOrderEventsRequest.getDefaultInstance()));
+    stream(
+        StreamOrderEventsRequest.newBuilder()
+            .setResumeToken("nonsense")
+            .setCancelOnDisconnectAfter(Duration.newBuilder().setSeconds(1))
+            .build());
+    pass(60);
+
+    assertThat(rig.audit).isEmpty();
   }
 
   @Test

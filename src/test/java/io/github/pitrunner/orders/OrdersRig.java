@@ -6,6 +6,7 @@ import com.google.type.Decimal;
 import io.github.pitrunner.connector.Connector;
 import io.github.pitrunner.connector.DefaultAccount;
 import io.github.pitrunner.connector.Instruments;
+import io.github.pitrunner.domain.AuditEvent;
 import io.github.pitrunner.domain.ClientOrderId;
 import io.github.pitrunner.domain.Identity;
 import io.github.pitrunner.domain.Order;
@@ -49,6 +50,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -70,6 +72,7 @@ final class OrdersRig {
   final Connector connector;
   final MemoryJournal journal;
   final RiskRoom risk;
+  final List<AuditEvent> audit = new ArrayList<>();
   final Orders orders;
   final OrdersService service;
 
@@ -109,7 +112,12 @@ final class OrdersRig {
     orders =
         Orders.of(
             new Orders.Surroundings(
-                connector, instruments, new DefaultAccount(Optional.empty()), risk, journal),
+                connector,
+                instruments,
+                new DefaultAccount(Optional.empty()),
+                risk,
+                journal,
+                audit::add),
             journal.book(settings.endedOrders()),
             settings);
     service =

@@ -328,7 +328,7 @@ class PositionLimitOverTcpTest {
     MemoryJournal journal = new MemoryJournal(dialled::execute);
     Orders orders =
         Orders.of(
-            new Orders.Surroundings(dialled, instruments, accounts, risk, journal),
+            new Orders.Surroundings(dialled, instruments, accounts, risk, journal, event -> {}),
             journal.book(),
             new OrderSettings(Duration.ofSeconds(10), 1000, 1000));
     return new Rooms(dialled, portfolio, new OrdersService(orders, ticker, Callers.SERVICE));

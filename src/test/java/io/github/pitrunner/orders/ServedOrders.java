@@ -57,7 +57,8 @@ final class ServedOrders implements AutoCloseable {
                 instruments,
                 new DefaultAccount(Optional.empty()),
                 LooseRisk.room(connector, instruments, false),
-                journal),
+                journal,
+                event -> {}),
             journal.book(),
             new OrderSettings(Duration.ofSeconds(10), 1000, 1000));
     OrdersService service =

@@ -42,12 +42,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The gate on a socket, with a service behind it that does what a test says. */
 final class GateRig implements AutoCloseable {
   final Queue<AuditEvent> audit = new ConcurrentLinkedQueue<>();
   final Queue<Identity> seen = new ConcurrentLinkedQueue<>();
+  final Queue<String> addresses = new ConcurrentLinkedQueue<>();
   final BlockingQueue<ServerCallStreamObserver<StreamOrderEventsResponse>> streams =
       new LinkedBlockingQueue<>();
   final CountDownLatch left = new CountDownLatch(1);
@@ -59,6 +61,12 @@ final class GateRig implements AutoCloseable {
   private volatile Placing placing =
       (request, observer) -> {
         observer.onNext(PlaceOrderResponse.getDefaultInstance());
+        observer.onCompleted();
+      };
+
+  private volatile Consumer<StreamObserver<GetOrderResponse>> getting =
+      observer -> {
+        observer.onNext(GetOrderResponse.getDefaultInstance());
         observer.onCompleted();
       };
 
@@ -104,6 +112,10 @@ final class GateRig implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  void onGetOrder(Consumer<StreamObserver<GetOrderResponse>> does) {
+    getting = does;
   }
 
   void onPlaceOrder(Placing does) {
@@ -162,6 +174,7 @@ final class GateRig implements AutoCloseable {
     @Override
     public void placeOrder(PlaceOrderRequest request, StreamObserver<PlaceOrderResponse> observer) {
       seen.add(Callers.OF_CALLS.current());
+      addresses.add(Callers.address());
       placing.place(request, observer);
     }
 
@@ -176,8 +189,7 @@ final class GateRig implements AutoCloseable {
     @Override
     public void getOrder(GetOrderRequest request, StreamObserver<GetOrderResponse> observer) {
       seen.add(Callers.OF_CALLS.current());
-      observer.onNext(GetOrderResponse.getDefaultInstance());
-      observer.onCompleted();
+      getting.accept(observer);
     }
 
     @Override
@@ -187,8 +199,9 @@ final class GateRig implements AutoCloseable {
       ServerCallStreamObserver<StreamOrderEventsResponse> stream =
           (ServerCallStreamObserver<StreamOrderEventsResponse>) observer;
       stream.setOnCancelHandler(left::countDown);
-      observer.onNext(StreamOrderEventsResponse.getDefaultInstance());
+      // First: who has heard something looks for it.
       streams.add(stream);
+      observer.onNext(StreamOrderEventsResponse.getDefaultInstance());
     }
   }
 

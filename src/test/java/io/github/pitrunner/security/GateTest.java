@@ -1,7 +1,9 @@
 package io.github.pitrunner.security;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import com.google.rpc.QuotaFailure;
@@ -15,6 +17,7 @@ import io.github.pitrunner.domain.Identity;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.domain.Role;
 import io.github.pitrunner.domain.Secret;
+import io.github.pitrunner.testing.LogLines;
 import io.github.pitrunner.testing.StatusDetails;
 import io.github.pitrunner.v1.CancelOrderRequest;
 import io.github.pitrunner.v1.GetOrderRequest;
@@ -38,6 +41,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -157,6 +161,7 @@ class GateTest {
                 assertThat(identity.source()).isEqualTo(Identity.Source.API_KEY);
                 assertThat(identity.role()).isEqualTo(Role.TRADER);
               });
+      assertThat(rig.addresses).singleElement(as(STRING)).matches("127\\.0\\.0\\.1:\\d+");
     }
 
     @Test
@@ -504,6 +509,51 @@ class GateTest {
       }
     }
 
+    /** Nobody knows that they are wrong, but each of them would have the issuer asked. */
+    @Test
+    void tokensOfUnknownKeysCountAlsoWhileTheIssuerIsAwayAndThoseOfKnownOnesDoNot() {
+      try (TokenIssuer issuer = new TokenIssuer()) {
+        HandClock today = new HandClock(Clock.systemUTC().instant());
+        rig.close();
+        rig =
+            new GateRig(
+                issuer
+                    .believed()
+                    .set("wrong-credentials-per-second", "1")
+                    .set("wrong-credentials-burst", "3"),
+                today);
+        get(rig.withToken(issuer.token("alice", "viewer")));
+        issuer.isAway(true);
+        today.turn(Duration.ofSeconds(1));
+
+        IntStream.range(0, 3)
+            .forEach(
+                number ->
+                    assertRefused(
+                        () -> get(rig.withToken(ofUnknownKey(issuer, number))),
+                        Status.Code.UNAVAILABLE,
+                        Reason.TOKEN_ISSUER_UNAVAILABLE));
+        assertRefused(
+            () -> get(rig.withToken(ofUnknownKey(issuer, 3))),
+            Status.Code.RESOURCE_EXHAUSTED,
+            Reason.RATE_LIMITED);
+
+        today.turn(Duration.ofMinutes(16));
+        IntStream.range(0, 5)
+            .forEach(
+                number ->
+                    assertRefused(
+                        () -> get(rig.withToken(issuer.token("bob" + number, "viewer"))),
+                        Status.Code.UNAVAILABLE,
+                        Reason.TOKEN_ISSUER_UNAVAILABLE));
+      }
+    }
+
+    private static String ofUnknownKey(TokenIssuer issuer, int number) {
+      return TokenIssuer.sign(
+          issuer.claims("mallory"), "unheard-of-" + number, issuer.keyPair().getPrivate());
+    }
+
     @Test
     void openCallsAreRefusedWhileTheyAreTooMany() {
       Channel channel = rig.withKey(TRADER_KEY);
@@ -717,7 +767,55 @@ class GateTest {
                   "account", "DU1",
                   "client_order_id", "mine-1,mine-1-stop",
                   "gateway_order_id", "12",
-                  "perm_id", "77,78"));
+                  "perm_id", "77,78",
+                  "proven_by", "api_key"));
+    }
+
+    /** The name of a token is its issuer's business, and may be that of a configured caller. */
+    @Test
+    void tellsSameNamesApartByHowTheyWereProven() {
+      try (TokenIssuer issuer = new TokenIssuer()) {
+        rig.close();
+        rig =
+            new GateRig(
+                issuer.believed().key("trader", "trader", TRADER_KEY),
+                new HandClock(Clock.systemUTC().instant()));
+
+        place(rig.withKey(TRADER_KEY));
+        place(rig.withToken(issuer.token("trader", "trader")));
+        refusal(() -> place(rig.withToken(issuer.token("trader", "viewer"))));
+        refusal(() -> place(rig.connect()));
+
+        await().untilAsserted(() -> assertThat(rig.audit).hasSize(4));
+        assertThat(rig.audit)
+            .extracting(event -> event.who().identity() + " " + event.ids().get("proven_by"))
+            .containsExactly("trader api_key", "trader token", "trader token", "unknown null");
+      }
+    }
+
+    /** The process may die before the call is over, and then nobody would know whose it was. */
+    @Test
+    void logTellsOfAChangeBeforeItsServiceHearsOfIt() {
+      List<String> before = new ArrayList<>();
+      try (LogLines log = new LogLines("io.github.pitrunner.audit")) {
+        rig.onPlaceOrder(
+            (request, observer) -> {
+              before.addAll(log.texts());
+              observer.onNext(PlaceOrderResponse.getDefaultInstance());
+              observer.onCompleted();
+            });
+
+        order(order("mine\u0085-5"));
+        get(rig.withKey(VIEWER_KEY));
+
+        assertThat(log.texts()).as("of reads it tells nothing").hasSize(1);
+      }
+
+      assertThat(before)
+          .singleElement(as(STRING))
+          .startsWith("CALL begun " + PLACE_ORDER + " by trader (127.0.0.1:")
+          .contains("{proven_by=api_key}", "{\"client_order_id\":\"mine -5\",\"account\":\"DU1\"")
+          .doesNotContain("PLANTED-SECRET");
     }
 
     @Test
@@ -796,6 +894,77 @@ class GateTest {
       assertThat(rig.keeper.figures().refused())
           .containsEntry(Reason.ROLE_REQUIRED, 1L)
           .containsEntry(Reason.CREDENTIALS_INVALID, 30L);
+    }
+
+    private static Failure forbidden() {
+      return new Failure.Forbidden(
+          Reason.ACCOUNT_FORBIDDEN, "viewer may not use the account DU2, but only DU1", Map.of());
+    }
+
+    /** Whoever tries the accounts of others is seen, although each try is only a read. */
+    @Test
+    void keepsReadsThatTheServiceRefusesAndThoseOfAFloodTogether() {
+      Channel channel = rig.withKey(VIEWER_KEY);
+      rig.onGetOrder(observer -> observer.onError(forbidden()));
+      refusal(() -> get(channel));
+      rig.onGetOrder(
+          observer -> {
+            throw forbidden();
+          });
+      IntStream.range(0, 9).forEach(number -> refusal(() -> get(channel)));
+      await().untilAsserted(() -> assertThat(rig.keeper.figures().open()).isZero());
+      rig.keeper.close();
+
+      assertThat(rig.audit).hasSize(Refusals.ONE_BY_ONE + 1);
+      assertThat(rig.audit.stream().mapToLong(AuditEvent::count).sum()).isEqualTo(10);
+      assertThat(rig.audit)
+          .allSatisfy(
+              event -> {
+                assertThat(event.kind()).isEqualTo(AuditEvent.Kind.REFUSED_CALL);
+                assertThat(event.who().identity()).isEqualTo("viewer");
+                assertThat(event.action()).isEqualTo("pitrunner.v1.OrdersService/GetOrder");
+                assertThat(event.outcome())
+                    .isEqualTo(
+                        new AuditEvent.Outcome(
+                            "PERMISSION_DENIED",
+                            "viewer may not use the account DU2, but only DU1"));
+                assertThat(event.ids()).containsEntry("reason", "ACCOUNT_FORBIDDEN");
+              });
+      assertThat(rig.keeper.figures().refused()).containsEntry(Reason.ACCOUNT_FORBIDDEN, 10L);
+    }
+
+    @Test
+    void keepsAStreamThatTheServiceEndsBecauseItsCallerMayNotGoOn() {
+      Iterator<StreamOrderEventsResponse> stream = stream(rig.withKey(VIEWER_KEY));
+
+      rig.streams.remove().onError(forbidden());
+
+      endOf(stream);
+      assertThat(only().ids()).containsEntry("reason", "ACCOUNT_FORBIDDEN");
+    }
+
+    @Test
+    void countsAChangeThatTheServiceRefusesAndKeepsItOnce() {
+      rig.onPlaceOrder((request, observer) -> observer.onError(forbidden()));
+
+      refusal(() -> order(order("mine-4")));
+
+      assertThat(only().kind()).isEqualTo(AuditEvent.Kind.CALL);
+      assertThat(rig.keeper.figures().refused()).containsEntry(Reason.ACCOUNT_FORBIDDEN, 1L);
+    }
+
+    @Test
+    void keepsNothingOfReadsThatFailOtherwise() {
+      rig.onGetOrder(
+          observer ->
+              observer.onError(
+                  new Failure.NotFound(Reason.ORDER_NOT_FOUND, "There is none", Map.of())));
+      Channel channel = rig.withKey(TRADER_KEY);
+      refusal(() -> get(channel));
+
+      cancel(channel);
+
+      assertThat(only().action()).isEqualTo("pitrunner.v1.OrdersService/CancelOrder");
     }
 
     @Test

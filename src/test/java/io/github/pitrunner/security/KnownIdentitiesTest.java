@@ -57,6 +57,20 @@ class KnownIdentitiesTest {
     }
 
     @Test
+    void withoutAccountsTheyAreForAllAndAListMayBeNumbered() {
+      KnownIdentities both =
+          known(
+              new Configured()
+                  .key("all", "trader", KEY)
+                  .key("one", "trader", OTHER)
+                  .set("identities.\"one\".accounts[0]", "DU1"));
+
+      assertThat(who(both, KEY).orElseThrow().accounts()).isEqualTo(AccountScope.ALL);
+      assertThat(who(both, OTHER).orElseThrow().accounts())
+          .isEqualTo(AccountScope.of(new AccountId("DU1")));
+    }
+
+    @Test
     void anythingElseIsWrong() {
       assertThat(who(known, "")).isEmpty();
       assertThat(who(known, KEY.substring(0, KEY.length() - 1))).isEmpty();
@@ -123,6 +137,15 @@ class KnownIdentitiesTest {
           desk().set("identities.\"desk\".accounts", "DU-1"),
           "pitrunner.security.identities.\"desk\".accounts",
           "DU-1");
+    }
+
+    /** Else a template whose variable is empty would open all accounts. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", ",", " , ,"})
+    void noAccountWhereSomeBelong(String accounts) {
+      assertMistake(
+          desk().set("identities.\"desk\".accounts", accounts),
+          "pitrunner.security.identities.\"desk\".accounts");
     }
 
     @Test
@@ -210,6 +233,10 @@ class KnownIdentitiesTest {
           "{\"sha256\": \"$\", \"role\": \"trader\", \"acounts\": [\"DU1\"]}",
           "{\"sha256\": \"$\", \"role\": \"trader\", \"accounts\": {}}",
           "{\"sha256\": \"$\", \"role\": \"trader\", \"accounts\": [\"DU-1\"]}",
+          "{\"sha256\": \"$\", \"role\": \"trader\", \"accounts\": []}",
+          "{\"sha256\": \"$\", \"role\": \"trader\", \"accounts\": \"\"}",
+          "{\"sha256\": \"$\", \"role\": \"trader\", \"accounts\": [\"\"]}",
+          "{\"sha256\": \"$\", \"role\": \"trader\", \"accounts\": null}",
           "{\"sha256\": \"$\", \"role\": \"trader\", \"role\": \"admin\"}",
           "{\"sha256\": \"$\", \"role\": \"trader\"} {}"
         })

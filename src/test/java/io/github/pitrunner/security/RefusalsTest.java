@@ -24,10 +24,33 @@ class RefusalsTest {
                     new Refusals.Refusal(
                         clock.instant(),
                         new RemoteAddress(host + ":" + number, host),
-                        "alice",
+                        new Refusals.Who("alice", "token"),
                         method,
                         Reason.RATE_LIMITED,
                         new AuditEvent.Outcome("RESOURCE_EXHAUSTED", "Too many calls"))));
+  }
+
+  @Test
+  void sameNameProvenInAnotherWayIsSomebodyElse() {
+    RemoteAddress place = new RemoteAddress("10.0.0.7:1", "10.0.0.7");
+    for (Refusals.Who who :
+        List.of(
+            new Refusals.Who("alice", "token"),
+            new Refusals.Who("alice", "api_key"),
+            Refusals.Who.UNKNOWN)) {
+      refusals.record(
+          new Refusals.Refusal(
+              clock.instant(),
+              place,
+              who,
+              "a/B",
+              Reason.RATE_LIMITED,
+              new AuditEvent.Outcome("RESOURCE_EXHAUSTED", "Too many calls")));
+    }
+
+    assertThat(told)
+        .extracting(event -> event.ids().get("proven_by"))
+        .containsExactly("token", "api_key", null);
   }
 
   private long counted() {
@@ -45,7 +68,9 @@ class RefusalsTest {
     assertThat(event.action()).isEqualTo("a/B");
     assertThat(event.outcome())
         .isEqualTo(new AuditEvent.Outcome("RESOURCE_EXHAUSTED", "Too many calls"));
-    assertThat(event.ids()).containsEntry("reason", "RATE_LIMITED");
+    assertThat(event.ids())
+        .containsEntry("reason", "RATE_LIMITED")
+        .containsEntry("proven_by", "token");
     assertThat(event.time()).isEqualTo(clock.instant());
   }
 

@@ -17,8 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.PublicJsonWebKey;
@@ -32,7 +34,10 @@ final class TokenIssuer implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, KeyPair> published = new ConcurrentHashMap<>();
   private final AtomicInteger questions = new AtomicInteger();
+  private final Queue<HttpExchange> stalled = new ConcurrentLinkedQueue<>();
   private volatile boolean isAway;
+  private volatile boolean isStalled;
+  private volatile String padding = "";
   private volatile String current;
 
   TokenIssuer() {
@@ -69,6 +74,16 @@ final class TokenIssuer implements AutoCloseable {
 
   void isAway(boolean away) {
     isAway = away;
+  }
+
+  /** Answers with the first byte of what it has to say, and never with the rest. */
+  void stall() {
+    isStalled = true;
+  }
+
+  /** From now on its pages have as much more behind what they say, which means nothing. */
+  void pad(int characters) {
+    padding = " ".repeat(characters);
   }
 
   /** Questions for keys so far. */
@@ -154,7 +169,14 @@ final class TokenIssuer implements AutoCloseable {
 
   private void answer(HttpExchange exchange, String body) throws IOException {
     questions.incrementAndGet();
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = (body + padding).getBytes(StandardCharsets.UTF_8);
+    if (isStalled) {
+      exchange.sendResponseHeaders(200, bytes.length);
+      exchange.getResponseBody().write(bytes, 0, 1);
+      exchange.getResponseBody().flush();
+      stalled.add(exchange);
+      return;
+    }
     exchange.sendResponseHeaders(isAway ? 503 : 200, isAway ? -1 : bytes.length);
     if (!isAway) {
       exchange.getResponseBody().write(bytes);
@@ -164,6 +186,7 @@ final class TokenIssuer implements AutoCloseable {
 
   @Override
   public void close() {
+    stalled.forEach(HttpExchange::close);
     server.stop(0);
   }
 }

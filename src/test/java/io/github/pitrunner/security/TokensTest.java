@@ -3,6 +3,7 @@ package io.github.pitrunner.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.github.pitrunner.domain.AccountId;
 import io.github.pitrunner.domain.AccountScope;
@@ -192,6 +193,10 @@ class TokensTest {
           wrong("no name", i -> i.sign(without(i, "sub"))),
           wrong("a name with a line break", i -> i.sign(admin(i).subject("alice\nadmin"))),
           wrong("an endless name", i -> i.sign(admin(i).subject("x".repeat(201)))),
+          wrong("the service's name", i -> i.sign(admin(i).subject("service"))),
+          wrong("a name of its parts", i -> i.sign(admin(i).subject("Audit-Trail"))),
+          wrong("nobody's name", i -> i.sign(admin(i).subject("anonymous"))),
+          wrong("a name of whom nobody knows", i -> i.sign(admin(i).subject(" unknown "))),
           wrong("a name that is no text", i -> i.signText(claims("7", "[\"admin\"]", i))),
           wrong("a group that is no list", i -> i.signText(claims("\"alice\"", "7", i))),
           wrong(
@@ -202,6 +207,9 @@ class TokensTest {
                           .formatted(i.url(), TokenIssuer.AUDIENCE))),
           wrong("a body that is no object", i -> i.signText("[]")),
           wrong("no account at all", i -> i.sign(admin(i).claim("pitrunner_accounts", List.of()))),
+          wrong("no list of accounts where one belongs", i -> i.signText(accounts("null", i))),
+          wrong("accounts that are no list", i -> i.signText(accounts("{}", i))),
+          wrong("a text of no account", i -> i.signText(accounts("\" \"", i))),
           wrong(
               "what is no account",
               i -> i.sign(admin(i).claim("pitrunner_accounts", List.of("DU-1")))),
@@ -222,6 +230,9 @@ class TokensTest {
           wrong("nothing", i -> ""),
           wrong("dots", i -> ".."),
           wrong("garbage", i -> "PLANTED-SECRET-garbage"),
+          wrong(
+              "a key's name that is no text",
+              i -> parts("{\"alg\":\"RS256\",\"kid\":7}", "{}", "~")),
           wrong("garbage in three parts", i -> parts("{", "}", "~")),
           wrong("five parts, as an encrypted one has", i -> "a.b.c.d.e"),
           wrong("huge", i -> i.sign(admin(i).claim("big", "x".repeat(20_000)))));
@@ -286,6 +297,11 @@ class TokensTest {
     return """
         {"iss":"%s","aud":"%s","iat":%d,"exp":%d,"sub":%s,"groups":%s}"""
         .formatted(issuer.url(), TokenIssuer.AUDIENCE, now, now + 600, name, groups);
+  }
+
+  private static String accounts(String accounts, TokenIssuer issuer) {
+    return claims("\"alice\"", "[\"admin\"]", issuer)
+        .replaceFirst("}$", ",\"pitrunner_accounts\":%s}".formatted(accounts));
   }
 
   private static String unsigned(TokenIssuer issuer) {
@@ -379,6 +395,79 @@ class TokensTest {
       assertThat(failure).isInstanceOf(Failure.Unavailable.class);
       assertThat(failure.reason()).isEqualTo(Reason.TOKEN_ISSUER_UNAVAILABLE);
       assertThat(failure.retryAfter()).isPositive();
+    }
+
+    private String ofUnknownKey(int number) {
+      return TokenIssuer.sign(alice(), "unheard-of-" + number, issuer.keyPair().getPrivate());
+    }
+
+    /** It was asked long ago by then, but has let us wait until now. */
+    @Test
+    void issuerThatStallsWithinItsAnswerIsGivenUpAndLeftAloneForAWhile() {
+      HandClock clock = new HandClock(Instant.now());
+      tokens.close();
+      tokens = believing(issuer.believed(), clock);
+      issuer.stall();
+      CompletableFuture<Proof> first = tokens.prove(new Secret(issuer.token("alice", "trader")));
+      await().untilAsserted(() -> assertThat(issuer.questions()).isEqualTo(1));
+      clock.turn(Duration.ofSeconds(4));
+
+      assertThat(first)
+          .failsWithin(Duration.ofSeconds(8))
+          .withThrowableThat()
+          .havingRootCause()
+          .isInstanceOfSatisfying(
+              Failure.Unavailable.class,
+              failure -> assertThat(failure.reason()).isEqualTo(Reason.TOKEN_ISSUER_UNAVAILABLE));
+      assertThat(refusal(issuer.token("bob", "trader")).reason())
+          .isEqualTo(Reason.TOKEN_ISSUER_UNAVAILABLE);
+      assertThat(issuer.questions()).isEqualTo(1);
+    }
+
+    @Test
+    void whileTheIssuerStallsTokensOfKeysThatAreKnownPass() {
+      HandClock clock = new HandClock(Instant.now());
+      tokens.close();
+      tokens = believing(issuer.believed(), clock);
+      prove(issuer.token("alice", "trader"));
+      int before = issuer.questions();
+      issuer.stall();
+      clock.turn(Duration.ofSeconds(1));
+
+      IntStream.range(0, 400)
+          .forEach(
+              number -> {
+                var unused = tokens.prove(new Secret(ofUnknownKey(number)));
+              });
+      await()
+          .untilAsserted(
+              () -> {
+                assertThat(issuer.questions()).isEqualTo(before + 1);
+                assertThat(tokens.waitingCalls()).isBetween(1, IssuerKeys.MOST_STRANGERS);
+              });
+
+      assertThat(tokens.prove(new Secret(issuer.token("bob", "trader"))))
+          .succeedsWithin(Duration.ofSeconds(2));
+      assertThat(issuer.questions()).as("one at a time").isEqualTo(before + 1);
+    }
+
+    @Test
+    void areAskedForOnceByAllWhoNeedThemAtOnce() {
+      List<CompletableFuture<Proof>> proofs =
+          IntStream.range(0, 50)
+              .mapToObj(number -> tokens.prove(new Secret(issuer.token("c" + number, "viewer"))))
+              .toList();
+
+      proofs.forEach(proof -> assertThat(proof).succeedsWithin(Duration.ofSeconds(5)));
+      assertThat(issuer.questions()).as("its configuration and its keys").isEqualTo(2);
+    }
+
+    @Test
+    void pageThatIsTooLargeToBeKeptIsNotRead() {
+      issuer.pad(IssuerPages.LARGEST_PAGE);
+
+      assertThat(refusal(issuer.token("alice", "trader")).reason())
+          .isEqualTo(Reason.TOKEN_ISSUER_UNAVAILABLE);
     }
 
     @Test
