@@ -65,7 +65,7 @@ public class JournalWiring {
     if (journal == null) {
       journal =
           SqlJournal.open(
-              config.toSettings(dataDirectory, this::keptLogin).withAuditKey(audit.secret()),
+              config.toSettings(dataDirectory, this::keptLogin).withAuditKeys(audit.keys()),
               gateway.clock(),
               gateway::execute);
       opened = journal;

@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
+import java.util.List;
 import java.util.Optional;
 
 /** How the audit trail is kept. */
@@ -24,19 +25,27 @@ public interface AuditConfig {
    */
   Optional<@Size(min = 32, message = KEYS) String> key();
 
+  /**
+   * What the trail was bound with before, the newest first: with these, what they have bound can
+   * still be checked, and removed for its age.
+   */
+  Optional<List<@Size(min = 32, message = KEYS) String>> formerKeys();
+
   /** Events that may wait for the journal; what does not fit is counted and lost. */
   @WithDefault("10000")
   @Min(value = 100, message = QUEUES)
   @Max(value = 1_000_000, message = QUEUES)
   int queue();
 
-  /** The key; empty without one. */
-  default Secret secret() {
-    return new Secret(key().orElse(""));
+  /** The keys, now and before. */
+  default AuditKeys keys() {
+    return new AuditKeys(
+        new Secret(key().orElse("")),
+        formerKeys().orElse(List.of()).stream().map(Secret::new).toList());
   }
 
   /** Which key it is, without telling it; empty without one. */
   default String keyId() {
-    return AuditSeal.of(secret()).keyId();
+    return AuditSeal.of(keys()).keyId();
   }
 }

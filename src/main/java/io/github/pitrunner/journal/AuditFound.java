@@ -42,26 +42,29 @@ record AuditFound(AuditRow row, String hash) {
    * @param keyIdBefore of the entry before; null where that is not known
    */
   @Nullable Flaw flaw(AuditSeal seal, Link before, @Nullable String keyIdBefore) {
-    boolean isKeyed = !row.keyId().equals(AuditSeal.WITHOUT_KEY);
     if (!seal.knows(row.keyId())) {
       return flaw(
           Problem.KEY_UNKNOWN,
           "is bound with the key %s, which is not configured".formatted(row.keyId()));
     }
-    // Anybody can bind without a key, so nothing that was once bound with one may go on without.
-    if (!isKeyed && keyIdBefore != null && !keyIdBefore.equals(AuditSeal.WITHOUT_KEY)) {
+    // Anybody can bind without a key, and somebody perhaps with one that was given up for it.
+    int older = keyIdBefore == null ? 0 : seal.age(row.keyId()) - seal.age(keyIdBefore);
+    if (older > 0) {
       return flaw(
           Problem.NOT_KEYED,
-          "is not bound with a key, but entry %d before it is".formatted(before.entry()));
+          "is bound with %s, but entry %d before it with a newer key"
+              .formatted(
+                  row.keyId().equals(AuditSeal.WITHOUT_KEY) ? "no key" : "the key " + row.keyId(),
+                  before.entry()));
     }
     if (!seal.hash(before.hash(), row).equals(hash)) {
       return flaw(
           Problem.CHANGED, "is not what was recorded behind entry %d".formatted(before.entry()));
     }
-    if (isKeyed && AuditSeal.WITHOUT_KEY.equals(keyIdBefore) && !AuditChain.isBinding(row)) {
+    if (older < 0 && !AuditChain.isBinding(row)) {
       return flaw(
           Problem.BINDING_NOT_TOLD,
-          "is bound with the key while entry %d before it is not, and does not say so"
+          "is bound with a key with which entry %d before it is not, and does not say so"
               .formatted(before.entry()));
     }
     return null;

@@ -5,6 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -22,27 +25,36 @@ final class AuditSeal {
   private static final String KEY_NAME = "pitrunner audit key";
   private static final int KEY_ID_LENGTH = 16;
 
-  private final @Nullable SecretKeySpec key;
+  /** By their names, the newest first. */
+  private final Map<String, SecretKeySpec> keys = new LinkedHashMap<>();
+
   private final String keyId;
 
-  private AuditSeal(@Nullable SecretKeySpec key) {
-    this.key = key;
-    this.keyId =
-        key == null
-            ? WITHOUT_KEY
-            : keyed(key, KEY_NAME.getBytes(StandardCharsets.UTF_8)).substring(0, KEY_ID_LENGTH);
+  private AuditSeal(AuditKeys keys) {
+    this.keyId = keys.current().isEmpty() ? WITHOUT_KEY : add(keys.current());
+    keys.former().forEach(this::add);
+  }
+
+  private String add(Secret secret) {
+    SecretKeySpec key =
+        new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), KEYED_HASH);
+    String name = keyed(key, KEY_NAME.getBytes(StandardCharsets.UTF_8)).substring(0, KEY_ID_LENGTH);
+    keys.putIfAbsent(name, key);
+    return name;
+  }
+
+  /** With the keys of a configuration. */
+  static AuditSeal of(AuditKeys keys) {
+    return new AuditSeal(keys);
   }
 
   /**
-   * With a key.
+   * With a key, and none before.
    *
    * @param key empty for none
    */
   static AuditSeal of(Secret key) {
-    return new AuditSeal(
-        key.isEmpty()
-            ? null
-            : new SecretKeySpec(key.reveal().getBytes(StandardCharsets.UTF_8), KEYED_HASH));
+    return of(AuditKeys.of(key));
   }
 
   /** Which key it is, without telling it; empty without one. */
@@ -52,13 +64,19 @@ final class AuditSeal {
 
   /** Whether a row of this key can be checked. */
   boolean knows(String rowKeyId) {
-    return rowKeyId.equals(WITHOUT_KEY) || rowKeyId.equals(keyId);
+    return rowKeyId.equals(WITHOUT_KEY) || keys.containsKey(rowKeyId);
+  }
+
+  /** How old a key is: 0 is the newest, and what is bound with none is older than with any. */
+  int age(String rowKeyId) {
+    int age = List.copyOf(keys.keySet()).indexOf(rowKeyId);
+    return age < 0 ? keys.size() : age;
   }
 
   /** The hash of a row whose key is known. */
   String hash(String hashBefore, AuditRow row) {
     byte[] bytes = row.bound(hashBefore);
-    SecretKeySpec rowKey = row.keyId().equals(WITHOUT_KEY) ? null : key;
+    @Nullable SecretKeySpec rowKey = keys.get(row.keyId());
     return rowKey == null ? plain(bytes) : keyed(rowKey, bytes);
   }
 

@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
  *
  * @param url JDBC URL
  * @param login as whom each new connection is opened; it may change while the journal is open
- * @param auditKey what the audit trail is bound with; empty for none
+ * @param auditKeys what the audit trail is bound with
  */
 public record JournalSettings(
-    String url, Supplier<DatabaseLogin> login, Limits limits, Secret auditKey) {
+    String url, Supplier<DatabaseLogin> login, Limits limits, AuditKeys auditKeys) {
   private static final String EMBEDDED = "jdbc:h2:file:";
 
   /** What stands in a URL between its driver and its host, or behind a parameter's name. */
@@ -45,7 +45,7 @@ public record JournalSettings(
 
   /** Without a key for the audit trail. */
   public JournalSettings(String url, Supplier<DatabaseLogin> login, Limits limits) {
-    this(url, login, limits, new Secret(""));
+    this(url, login, limits, AuditKeys.NONE);
   }
 
   /** With a login that stays the same, and without a key. */
@@ -64,11 +64,11 @@ public record JournalSettings(
   }
 
   public JournalSettings withLimits(Limits newLimits) {
-    return new JournalSettings(url, login, newLimits, auditKey);
+    return new JournalSettings(url, login, newLimits, auditKeys);
   }
 
-  public JournalSettings withAuditKey(Secret key) {
-    return new JournalSettings(url, login, limits, key);
+  public JournalSettings withAuditKeys(AuditKeys keys) {
+    return new JournalSettings(url, login, limits, keys);
   }
 
   /**

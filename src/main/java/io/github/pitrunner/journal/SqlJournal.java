@@ -40,7 +40,7 @@ public final class SqlJournal implements Journal {
   // More than three parameters: itself, and its two threads.
   private SqlJournal(JournalSettings settings, String id, Writer writer, Reader reader) {
     this.settings = settings;
-    this.seal = AuditSeal.of(settings.auditKey());
+    this.seal = AuditSeal.of(settings.auditKeys());
     this.id = id;
     this.writer = writer;
     this.reader = reader;
@@ -67,7 +67,7 @@ public final class SqlJournal implements Journal {
       database.commit(connection);
       database.syncDirectory();
       Transactions transactions =
-          new Transactions(database, connection, AuditSeal.of(settings.auditKey()), clock);
+          new Transactions(database, connection, AuditSeal.of(settings.auditKeys()), clock);
       LOG.infof("Journal %s in %s", id, settings.shownUrl());
       return new SqlJournal(
           settings,

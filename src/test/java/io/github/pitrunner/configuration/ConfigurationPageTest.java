@@ -41,6 +41,16 @@ class ConfigurationPageTest {
           "quarkus.grpc.server.port",
           "quarkus.management.host",
           "quarkus.management.port",
+          "quarkus.otel.exporter.otlp.endpoint",
+          "quarkus.otel.sdk.disabled",
+          "quarkus.vault.authentication.app-role.role-id",
+          "quarkus.vault.authentication.app-role.secret-id",
+          "quarkus.vault.authentication.client-token",
+          "quarkus.vault.authentication.kubernetes.role",
+          "quarkus.vault.connect-timeout",
+          "quarkus.vault.read-timeout",
+          "quarkus.vault.renew-grace-period",
+          "quarkus.vault.tls.ca-cert",
           "quarkus.vault.url");
 
   /** Limits of one account are those of all. */

@@ -91,12 +91,13 @@ class StartProblemIT {
     }
   }
 
-  @Test
-  void auditKeyThatIsTooShortIsOneLineWithoutIt() {
+  @ParameterizedTest
+  @ValueSource(strings = {"pitrunner.audit.key", "pitrunner.audit.former-keys"})
+  void auditKeyThatIsTooShortIsOneLineWithoutIt(String key) {
     try (PackagedService service =
-        new PackagedService("quarkus.grpc.server.port=0", "pitrunner.audit.key=PLANTED-SECRET")) {
+        new PackagedService("quarkus.grpc.server.port=0", key + "=PLANTED-SECRET")) {
       assertThat(onlyError(service))
-          .contains("pitrunner.audit.key", "32 characters at least")
+          .contains(key, "32 characters at least")
           .doesNotContain("PLANTED-SECRET");
     }
   }

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 abstract class SqlAuditKeepingContract extends SqlAuditContract {
   private static final Secret KEY = new Secret("a key of thirty-two characters!!");
+  private static final Secret OTHER = new Secret("another key of thirty-two chars..");
   private static final Duration KEPT = Duration.ofDays(30);
 
   /** What somebody does who can write the database and has no key: from here on other entries. */
@@ -201,9 +202,9 @@ abstract class SqlAuditKeepingContract extends SqlAuditContract {
 
   @Nested
   class AKey {
-    private void openWith(Secret key) {
+    private void openWith(Secret key, Secret... former) {
       journal().close();
-      take(open(settings().withAuditKey(key), NOW));
+      take(open(settings().withAuditKeys(new AuditKeys(key, List.of(former))), NOW));
     }
 
     private List<AuditEvent> events(Kind kind) {
@@ -254,7 +255,7 @@ abstract class SqlAuditKeepingContract extends SqlAuditContract {
       journal().close();
       bindAnother(3, 5);
 
-      take(open(settings().withAuditKey(KEY), NOW));
+      take(open(settings().withAuditKeys(AuditKeys.of(KEY)), NOW));
       audit(1);
 
       assertThat(flaw())
@@ -262,7 +263,7 @@ abstract class SqlAuditKeepingContract extends SqlAuditContract {
               new Flaw(
                   3,
                   Problem.NOT_KEYED,
-                  "Entry 3 is not bound with a key, but entry 2 before it is"));
+                  "Entry 3 is bound with no key, but entry 2 before it with a newer key"));
     }
 
     @Test
@@ -272,7 +273,7 @@ abstract class SqlAuditKeepingContract extends SqlAuditContract {
       journal().close();
       bindAnother(1, 5);
 
-      take(open(settings().withAuditKey(KEY), NOW));
+      take(open(settings().withAuditKeys(AuditKeys.of(KEY)), NOW));
       assertThat(flaw().problem()).isEqualTo(Problem.NOT_KEYED);
       audit(1);
 
@@ -289,7 +290,7 @@ abstract class SqlAuditKeepingContract extends SqlAuditContract {
 
       bind(seal, 4, 4);
 
-      take(open(settings().withAuditKey(KEY), NOW));
+      take(open(settings().withAuditKeys(AuditKeys.of(KEY)), NOW));
       assertThat(flaw())
           .extracting(Flaw::entry, Flaw::problem)
           .containsExactly(4L, Problem.BINDING_NOT_TOLD);
@@ -300,20 +301,55 @@ abstract class SqlAuditKeepingContract extends SqlAuditContract {
       openWith(KEY);
       audit(3);
 
-      openWith(new Secret("another key of thirty-two chars.."));
+      openWith(OTHER);
 
       assertThat(flaw()).extracting(Flaw::problem).isEqualTo(Problem.KEY_UNKNOWN);
       assertThat(flaw().description()).contains(AuditSeal.of(KEY).keyId());
     }
 
     @Test
+    void thatIsFormerStillProvesWhatItHasBound() {
+      openWith(KEY);
+      audit(3);
+      openWith(OTHER, KEY);
+      audit(2);
+
+      assertThat(check().flaw()).isNull();
+      assertThat(check().checked()).isEqualTo(6);
+      assertThat(check().keyId()).isEqualTo(AuditSeal.of(OTHER).keyId());
+      assertThat(events(Kind.TRAIL))
+          .singleElement()
+          .satisfies(
+              event -> {
+                assertThat(event.action()).isEqualTo(AuditChain.BINDING);
+                assertThat(event.ids()).containsEntry("key_id", AuditSeal.of(OTHER).keyId());
+              });
+    }
+
+    /** It may have been given up because somebody else has it. */
+    @Test
+    void thatIsFormerBindsNothingBehindANewerOne() {
+      openWith(KEY);
+      audit(2);
+      openWith(OTHER, KEY);
+      audit(3);
+      journal().close();
+
+      bind(AuditSeal.of(KEY), 5, 6);
+
+      take(open(settings().withAuditKeys(new AuditKeys(OTHER, List.of(KEY))), NOW));
+      assertThat(flaw())
+          .extracting(Flaw::entry, Flaw::problem)
+          .containsExactly(5L, Problem.NOT_KEYED);
+    }
+
+    @Test
     void isNotTakenForAnotherByItsName() {
       openWith(KEY);
       audit(3);
-      Secret other = new Secret("another key of thirty-two chars..");
-      tamper(3, "UPDATE audit_events SET key_id = '%s'".formatted(AuditSeal.of(other).keyId()));
+      tamper(3, "UPDATE audit_events SET key_id = '%s'".formatted(AuditSeal.of(OTHER).keyId()));
 
-      openWith(other);
+      openWith(OTHER);
 
       assertThat(flaw().problem()).isEqualTo(Problem.CHANGED);
     }
@@ -326,8 +362,10 @@ abstract class SqlAuditKeepingContract extends SqlAuditContract {
       take(open(settings().withLimits(new Limits(100, 100, KEPT)), now));
     }
 
+    /** Thousands of entries are proven for it, each time that it is asked, by a busy machine. */
     private void awaitAnchor(long entry) {
       Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
           .until(
               () -> {
                 Link anchor = result(journal().checkAudit(Check.BEGIN)).anchor();
