@@ -47,6 +47,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -394,6 +396,8 @@ class GateTest {
     /** A call takes one writer at a time, and the gate ends it while the service writes. */
     @Test
     void whileTheServiceWritesTheStreamEndsInOrder() throws Exception {
+      // A thread for each: the common pool has one alone on two cores, which the writer would keep.
+      ExecutorService threads = Executors.newFixedThreadPool(2);
       for (int round = 0; round < 100; round++) {
         clock.turn(Duration.ofSeconds(1));
         hold(Map.of("robot", robot("viewer")));
@@ -408,7 +412,8 @@ class GateTest {
                       service.onNext(StreamOrderEventsResponse.getDefaultInstance());
                     }
                   }
-                });
+                },
+                threads);
         CompletableFuture<Status> end =
             CompletableFuture.supplyAsync(
                 () ->
@@ -418,7 +423,8 @@ class GateTest {
                                 stream.next();
                               }
                             })
-                        .getStatus());
+                        .getStatus(),
+                threads);
 
         hold(Map.of());
 
@@ -426,6 +432,7 @@ class GateTest {
         stop.set(true);
         writing.get(20, TimeUnit.SECONDS);
       }
+      threads.shutdown();
     }
   }
 
