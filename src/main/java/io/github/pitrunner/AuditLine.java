@@ -1,7 +1,9 @@
 package io.github.pitrunner;
 
+import io.github.pitrunner.api.Texts;
 import io.github.pitrunner.domain.AuditEvent;
 import io.github.pitrunner.domain.AuditEvent.Kind;
+import io.github.pitrunner.domain.AuditTrail;
 import io.github.pitrunner.journal.AuditBook.Link;
 import org.jboss.logging.Logger;
 
@@ -10,9 +12,7 @@ import org.jboss.logging.Logger;
  * chain one outside of the database.
  */
 final class AuditLine {
-  static final String CATEGORY = "io.github.pitrunner.audit";
-
-  private static final Logger LOG = Logger.getLogger(CATEGORY);
+  private static final Logger LOG = Logger.getLogger(AuditTrail.LOG);
 
   private AuditLine() {}
 
@@ -37,21 +37,12 @@ final class AuditLine {
     append(line, event.ids().isEmpty() ? "" : event.ids().toString());
     append(line, event.request());
     append(line, event.count() > 1 ? event.count() + " times" : "");
-    for (int i = 0; i < line.length(); i++) {
-      if (isBreak(line.charAt(i))) {
-        line.setCharAt(i, ' ');
-      }
-    }
-    return line.toString();
+    return Texts.inOneLine(line.toString());
   }
 
   private static void append(StringBuilder line, String part) {
     if (!part.isEmpty()) {
       line.append(", ").append(part);
     }
-  }
-
-  private static boolean isBreak(char c) {
-    return Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
   }
 }

@@ -6,6 +6,7 @@ import io.github.pitrunner.domain.AuditEvent;
 import io.github.pitrunner.domain.AuditEvent.Kind;
 import io.github.pitrunner.domain.AuditEvent.Outcome;
 import io.github.pitrunner.domain.AuditEvent.Who;
+import io.github.pitrunner.domain.AuditTrail;
 import io.github.pitrunner.journal.AuditBook;
 import io.github.pitrunner.journal.JournalSettings;
 import io.github.pitrunner.journal.SqlJournal;
@@ -147,7 +148,7 @@ class AuditInboxTest {
       AuditInbox.write(directory, List.of(read("of a step", NOW)));
       AuditInbox.writeLogged(directory, List.of(read("of a start", NOW)));
 
-      try (CapturedLog log = new CapturedLog(AuditLine.CATEGORY)) {
+      try (CapturedLog log = new CapturedLog(AuditTrail.LOG)) {
         runImport();
 
         assertThat(log.lines()).singleElement().asString().contains("of a step");

@@ -3,6 +3,7 @@ package io.github.pitrunner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pitrunner.domain.AuditEvent;
+import io.github.pitrunner.domain.AuditTrail;
 import io.github.pitrunner.testing.CapturedLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ class EarlyAuditTest {
 
   @Test
   void eachIsLoggedOnceAsItComes() {
-    try (CapturedLog log = new CapturedLog(AuditLine.CATEGORY)) {
+    try (CapturedLog log = new CapturedLog(AuditTrail.LOG)) {
       early.record(event("first"));
       assertThat(log.lines("CREDENTIAL_READ first by service: OK")).hasSize(1);
 

@@ -1,6 +1,7 @@
 package io.github.pitrunner.operations;
 
 import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
+import io.github.pitrunner.api.DaemonThreads;
 import io.github.pitrunner.connector.ConnectorStatus;
 import io.github.pitrunner.connector.Farm;
 import io.github.pitrunner.connector.LinkState;
@@ -60,13 +61,7 @@ public final class ServiceHealth {
     this.board = board;
     this.storage = storage;
     this.isPortfolioCurrent = isPortfolioCurrent;
-    this.thread =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread made = new Thread(task, "service-health");
-              made.setDaemon(true);
-              return made;
-            });
+    this.thread = Executors.newSingleThreadScheduledExecutor(new DaemonThreads("service-health"));
     set(false, false, false);
     board.follow(this::onFigures);
   }

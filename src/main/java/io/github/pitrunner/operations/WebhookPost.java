@@ -1,5 +1,6 @@
 package io.github.pitrunner.operations;
 
+import io.github.pitrunner.api.DaemonThreads;
 import io.github.pitrunner.domain.Secret;
 import io.github.pitrunner.operations.WebhookSettings.Target;
 import java.io.IOException;
@@ -34,12 +35,7 @@ final class WebhookPost implements Webhook.Post, AutoCloseable {
   private final URI url;
   private final Clock clock;
   private final ExecutorService threads =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread thread = new Thread(task, "pitrunner-webhook");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadExecutor(new DaemonThreads("pitrunner-webhook"));
   private final HttpClient client;
 
   WebhookPost(Target target, Clock clock) {

@@ -1,5 +1,6 @@
 package io.github.pitrunner.security;
 
+import io.github.pitrunner.api.DaemonThreads;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Reason;
 import io.github.pitrunner.domain.Secret;
@@ -52,11 +53,7 @@ public final class Tokens implements AutoCloseable {
             1,
             TimeUnit.MINUTES,
             new ArrayBlockingQueue<>(MOST_QUEUED),
-            task -> {
-              Thread thread = new Thread(task, "tokens");
-              thread.setDaemon(true);
-              return thread;
-            });
+            new DaemonThreads("tokens"));
     threads.allowCoreThreadTimeOut(true);
   }
 
@@ -129,10 +126,7 @@ public final class Tokens implements AutoCloseable {
   }
 
   private static RuntimeException known(Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = unwrapped(failure);
     if (cause instanceof Failure told) {
       return told;
     }
@@ -164,9 +158,13 @@ public final class Tokens implements AutoCloseable {
 
   /** Whether a proof failed for a key that its issuer has not published and cannot be asked for. */
   static boolean isOfUnknownKey(Throwable failure) {
-    return failure instanceof UnknownKeyException
-        || (failure instanceof CompletionException
-            && failure.getCause() instanceof UnknownKeyException);
+    return unwrapped(failure) instanceof UnknownKeyException;
+  }
+
+  /** What futures wrap is what happened. */
+  private static Throwable unwrapped(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? unwrapped(cause) : failure;
   }
 
   private static Failure.Unavailable tooMany() {

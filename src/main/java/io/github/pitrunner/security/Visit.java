@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import io.github.pitrunner.api.ErrorMapping;
 import io.github.pitrunner.api.Texts;
 import io.github.pitrunner.domain.AuditEvent;
+import io.github.pitrunner.domain.AuditTrail;
 import io.github.pitrunner.domain.Identity;
 import io.github.pitrunner.domain.Reason;
 import io.grpc.Metadata;
@@ -22,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A call that was let in, until it is over: what is kept of it for the audit trail. */
 final class Visit {
-  /** Where the log has the trail too. */
-  private static final Logger TRAIL = Logger.getLogger("io.github.pitrunner.audit");
+  private static final Logger TRAIL = Logger.getLogger(AuditTrail.LOG);
 
   private final Proof proof;
   private final RemoteAddress address;

@@ -1,5 +1,6 @@
 package io.github.pitrunner.abuse;
 
+import io.github.pitrunner.testing.AnyBytes;
 import io.github.pitrunner.v1.GatewayServiceGrpc;
 import io.github.pitrunner.v1.MarketDataServiceGrpc;
 import io.github.pitrunner.v1.OrdersServiceGrpc;
@@ -14,9 +15,7 @@ import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -108,23 +107,6 @@ final class BrokenCalls {
 
   // With a client whose messages are any bytes.
 
-  private static final MethodDescriptor.Marshaller<byte[]> BYTES =
-      new MethodDescriptor.Marshaller<>() {
-        @Override
-        public InputStream stream(byte[] value) {
-          return new ByteArrayInputStream(value);
-        }
-
-        @Override
-        public byte[] parse(InputStream stream) {
-          try {
-            return stream.readAllBytes();
-          } catch (IOException e) {
-            throw new IllegalStateException(e);
-          }
-        }
-      };
-
   private void withAClient(int calls) throws InterruptedException {
     ManagedChannel channel =
         ManagedChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
@@ -144,7 +126,7 @@ final class BrokenCalls {
 
   private void call(ManagedChannel channel, Semaphore free) {
     MethodDescriptor<byte[], byte[]> method =
-        MethodDescriptor.newBuilder(BYTES, BYTES)
+        MethodDescriptor.newBuilder(new AnyBytes(), new AnyBytes())
             .setType(MethodType.UNKNOWN)
             .setFullMethodName(method())
             .build();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.google.rpc.BadRequest;
+import io.github.pitrunner.testing.AnyBytes;
 import io.github.pitrunner.testing.StatusDetails;
 import io.github.pitrunner.v1.GatewayServiceGrpc;
 import io.github.pitrunner.v1.GetStatusRequest;
@@ -22,9 +23,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -40,18 +39,8 @@ class SoundRequestsTest {
   /** A field of a length that does not follow. */
   private static final byte[] BROKEN = {0x0a, 0x7f, 1, 2};
 
-  private static final MethodDescriptor.Marshaller<byte[]> BYTES =
-      new MethodDescriptor.Marshaller<>() {
-        @Override
-        public InputStream stream(byte[] value) {
-          return new ByteArrayInputStream(value);
-        }
-
-        @Override
-        public byte[] parse(InputStream stream) {
-          return new byte[0];
-        }
-      };
+  private static final MethodDescriptor<byte[], byte[]> METHOD =
+      AnyBytes.of(GatewayServiceGrpc.getGetStatusMethod());
 
   private final AtomicInteger asked = new AtomicInteger();
   private final Server server;
@@ -86,9 +75,7 @@ class SoundRequestsTest {
   }
 
   private void send(byte[] request) {
-    MethodDescriptor<byte[], byte[]> method =
-        GatewayServiceGrpc.getGetStatusMethod().toBuilder(BYTES, BYTES).build();
-    byte[] unused = ClientCalls.blockingUnaryCall(channel, method, CallOptions.DEFAULT, request);
+    byte[] unused = ClientCalls.blockingUnaryCall(channel, METHOD, CallOptions.DEFAULT, request);
   }
 
   @Test
@@ -111,10 +98,7 @@ class SoundRequestsTest {
   @MethodSource("requestsOfWhichOneIsBroken")
   void whatComesBeforeAndAfterThemInTheSameCallIsNotServedEither(List<byte[]> requests) {
     List<Status> answers = new CopyOnWriteArrayList<>();
-    ClientCall<byte[], byte[]> call =
-        channel.newCall(
-            GatewayServiceGrpc.getGetStatusMethod().toBuilder(BYTES, BYTES).build(),
-            CallOptions.DEFAULT);
+    ClientCall<byte[], byte[]> call = channel.newCall(METHOD, CallOptions.DEFAULT);
     call.start(
         new ClientCall.Listener<>() {
           @Override

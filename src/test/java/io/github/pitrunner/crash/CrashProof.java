@@ -12,7 +12,6 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -26,8 +25,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.logging.Level;
-import java.util.logging.LogManager;
 
 /**
  * Kills the packaged service with SIGKILL again and again at random points of the order path, while
@@ -35,7 +32,7 @@ import java.util.logging.LogManager;
  * with the gateway's own record. Ends with 1 when anything is wrong, with the seed and the round
  * that draw the same again.
  */
-public final class CrashProof implements AutoCloseable {
+public final class CrashProof implements Proof {
   /** Orders that rest are there for so many crashes. */
   private static final int ROUNDS_AT_REST = 3;
 
@@ -75,25 +72,11 @@ public final class CrashProof implements AutoCloseable {
   }
 
   public static void main(String[] args) throws Exception {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    // The gateway here tells of each client that it loses.
-    LogManager.getLogManager().getLogger("").setLevel(Level.WARNING);
-    boolean isProven;
-    try (CrashProof proof = new CrashProof(Options.parse(List.of(args)), out)) {
-      isProven = proof.run();
-    } catch (IllegalArgumentException e) {
-      out.println(e.getMessage());
-      System.exit(2);
-      return;
-    } catch (RuntimeException | AssertionError e) {
-      e.printStackTrace(out);
-      isProven = false;
-    }
-    // Whatever threads are left: the proof is over.
-    System.exit(isProven ? 0 : 1);
+    Proof.end(out -> new CrashProof(Options.parse(List.of(args)), out));
   }
 
-  private boolean run() throws InterruptedException {
+  @Override
+  public boolean run() throws InterruptedException {
     stage.follower().follow(stage.service().caller());
     for (int i = 0; i < options.rounds(); i++) {
       int number = options.first() + i;

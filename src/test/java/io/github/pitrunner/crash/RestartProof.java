@@ -13,7 +13,6 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,8 +25,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.logging.Level;
-import java.util.logging.LogManager;
 
 /**
  * Restarts the packaged service as a rollout does, with SIGTERM, while clients place orders and
@@ -35,7 +32,7 @@ import java.util.logging.LogManager;
  * its journal say is compared with the record of the simulated gateway, which lives on in this
  * process. Ends with 1 when anything is wrong.
  */
-public final class RestartProof implements AutoCloseable {
+public final class RestartProof implements Proof {
   private static final String USAGE = "prove-rolling-restart [--restarts 1 to 10]";
   private static final int DEFAULT_RESTARTS = 3;
   private static final int MOST_RESTARTS = 10;
@@ -47,6 +44,7 @@ public final class RestartProof implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration AGAIN_AFTER = Duration.ofMillis(100);
 
+  private final int restarts;
   private final PrintStream out;
   private final Vertx vertx = Vertx.vertx();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -61,7 +59,8 @@ public final class RestartProof implements AutoCloseable {
   private final List<Violation> found = new ArrayList<>();
   private final AtomicInteger resets = new AtomicInteger();
 
-  private RestartProof(PrintStream out) throws IOException {
+  private RestartProof(int restarts, PrintStream out) throws IOException {
+    this.restarts = restarts;
     this.out = out;
     Path data = Files.createTempDirectory(Path.of("target"), "restart-");
     journal = JournalSettings.embedded(data);
@@ -76,22 +75,7 @@ public final class RestartProof implements AutoCloseable {
   }
 
   public static void main(String[] args) throws Exception {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    // The gateway here tells of each client that it loses.
-    LogManager.getLogManager().getLogger("").setLevel(Level.WARNING);
-    boolean isProven;
-    try (RestartProof proof = new RestartProof(out)) {
-      isProven = proof.run(restarts(List.of(args)));
-    } catch (IllegalArgumentException e) {
-      out.println(e.getMessage());
-      System.exit(2);
-      return;
-    } catch (RuntimeException | AssertionError e) {
-      e.printStackTrace(out);
-      isProven = false;
-    }
-    // Whatever threads are left: the proof is over.
-    System.exit(isProven ? 0 : 1);
+    Proof.end(out -> new RestartProof(restarts(List.of(args)), out));
   }
 
   private static int restarts(List<String> arguments) {
@@ -107,8 +91,8 @@ public final class RestartProof implements AutoCloseable {
     return Integer.parseInt(arguments.get(1));
   }
 
-  /** Returns whether nothing is wrong. */
-  private boolean run(int restarts) throws InterruptedException {
+  @Override
+  public boolean run() throws InterruptedException {
     service.awaitReady();
     followEvents();
     followQuotes();

@@ -229,18 +229,7 @@ class TroubleshootingTest {
 
   @Test
   void orderRejected() {
-    assertSeen(
-        "order rejected",
-        () -> {
-          var unused =
-              caller
-                  .orders()
-                  .placeOrder(
-                      PlaceOrderRequest.newBuilder()
-                          .setClientOrderId(UUID.randomUUID().toString())
-                          .setTicket(Caller.marketOrder("AAPL", Side.SIDE_BUY, "1000000"))
-                          .build());
-        });
+    assertSeen("order rejected", () -> placeOrder("1000000"));
   }
 
   @Test
@@ -274,13 +263,17 @@ class TroubleshootingTest {
   }
 
   private void placeOrder() {
+    placeOrder("1");
+  }
+
+  private void placeOrder(String quantity) {
     var unused =
         caller
             .orders()
             .placeOrder(
                 PlaceOrderRequest.newBuilder()
                     .setClientOrderId(UUID.randomUUID().toString())
-                    .setTicket(Caller.marketOrder("AAPL", Side.SIDE_BUY, "1"))
+                    .setTicket(Caller.marketOrder("AAPL", Side.SIDE_BUY, quantity))
                     .build());
   }
 

@@ -372,12 +372,16 @@ class HealthTest {
       assertThat(serving()).hasSize(5);
     }
 
-    @Test
-    void isBadForAllWhileTheEventLoopIsStuck() {
+    private void stickInASession() {
       readBack.complete();
       rig.gateway().openSession();
       rig.stopLoop();
       rig.advance(Duration.ofSeconds(11));
+    }
+
+    @Test
+    void isBadForAllWhileTheEventLoopIsStuck() {
+      stickInASession();
 
       health.start(Duration.ofMillis(10));
 
@@ -386,10 +390,7 @@ class HealthTest {
 
     @Test
     void isGoodAgainWhenTheEventLoopTurnsAgain() {
-      readBack.complete();
-      rig.gateway().openSession();
-      rig.stopLoop();
-      rig.advance(Duration.ofSeconds(11));
+      stickInASession();
       health.start(Duration.ofMillis(10));
       Awaitility.await().untilAsserted(() -> assertThat(serving()).isEmpty());
 

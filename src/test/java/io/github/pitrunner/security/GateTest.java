@@ -12,6 +12,7 @@ import grpc.health.v1.HealthGrpc;
 import grpc.health.v1.HealthOuterClass.HealthCheckRequest;
 import io.github.pitrunner.api.Times;
 import io.github.pitrunner.domain.AuditEvent;
+import io.github.pitrunner.domain.AuditTrail;
 import io.github.pitrunner.domain.Failure;
 import io.github.pitrunner.domain.Identity;
 import io.github.pitrunner.domain.Reason;
@@ -472,12 +473,15 @@ class GateTest {
       assertThat(rig.seen).last().extracting(Identity::name).isEqualTo("viewer");
     }
 
+    private static Configured forThreeWrongOnes(Configured configured) {
+      return configured
+          .set("wrong-credentials-per-second", "1")
+          .set("wrong-credentials-burst", "3");
+    }
+
     @Test
     void wrongCredentialsOfAnAddressAreNotLookedAtAnyMoreAndRightKeysStillAre() {
-      begin(
-          identities()
-              .set("wrong-credentials-per-second", "1")
-              .set("wrong-credentials-burst", "3"));
+      begin(forThreeWrongOnes(identities()));
       Channel wrong = rig.withKey("PLANTED-SECRET-wrong");
       IntStream.range(0, 3)
           .forEach(
@@ -498,11 +502,7 @@ class GateTest {
         rig.close();
         rig =
             new GateRig(
-                issuer
-                    .believed()
-                    .set("wrong-credentials-per-second", "1")
-                    .set("wrong-credentials-burst", "3"),
-                new HandClock(Clock.systemUTC().instant()));
+                forThreeWrongOnes(issuer.believed()), new HandClock(Clock.systemUTC().instant()));
         Channel known = rig.withToken(issuer.token("alice", "viewer"));
         get(known);
         IntStream.range(0, 3)
@@ -522,13 +522,7 @@ class GateTest {
       try (TokenIssuer issuer = new TokenIssuer()) {
         HandClock today = new HandClock(Clock.systemUTC().instant());
         rig.close();
-        rig =
-            new GateRig(
-                issuer
-                    .believed()
-                    .set("wrong-credentials-per-second", "1")
-                    .set("wrong-credentials-burst", "3"),
-                today);
+        rig = new GateRig(forThreeWrongOnes(issuer.believed()), today);
         get(rig.withToken(issuer.token("alice", "viewer")));
         issuer.isAway(true);
         today.turn(Duration.ofSeconds(1));
@@ -804,7 +798,7 @@ class GateTest {
     @Test
     void logTellsOfAChangeBeforeItsServiceHearsOfIt() {
       List<String> before = new ArrayList<>();
-      try (LogLines log = new LogLines("io.github.pitrunner.audit")) {
+      try (LogLines log = new LogLines(AuditTrail.LOG)) {
         rig.onPlaceOrder(
             (request, observer) -> {
               before.addAll(log.texts());

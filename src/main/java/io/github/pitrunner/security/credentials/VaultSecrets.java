@@ -1,5 +1,6 @@
 package io.github.pitrunner.security.credentials;
 
+import io.github.pitrunner.api.DaemonThreads;
 import io.github.pitrunner.domain.AuditTrail;
 import io.github.pitrunner.domain.Secret;
 import io.github.pitrunner.security.credentials.VaultProblem.Kind;
@@ -94,13 +95,7 @@ public final class VaultSecrets implements SecretSource, AutoCloseable {
     this.audit = new ReadAudit(ports.audit(), clock, wanted.reader());
     this.token = new TokenCare(vault, clock);
     this.lastRefresh = clock.instant();
-    this.thread =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread made = new Thread(task, "credentials");
-              made.setDaemon(true);
-              return made;
-            });
+    this.thread = Executors.newSingleThreadScheduledExecutor(new DaemonThreads("credentials"));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.pitrunner.security.transport;
 
+import io.github.pitrunner.api.DaemonThreads;
 import io.github.pitrunner.security.credentials.SecretSource;
 import io.quarkus.grpc.api.ServerBuilderCustomizer;
 import io.quarkus.grpc.runtime.config.GrpcServerConfiguration;
@@ -104,12 +105,7 @@ public final class GrpcTransport implements ServerBuilderCustomizer<VertxServerB
 
   private void watch(TlsKeeper tls) {
     ScheduledExecutorService thread =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread made = new Thread(task, "pitrunner-certificates");
-              made.setDaemon(true);
-              return made;
-            });
+        Executors.newSingleThreadScheduledExecutor(new DaemonThreads("pitrunner-certificates"));
     watch = thread;
     long period = config.reloadInterval().toMillis();
     var unused =
